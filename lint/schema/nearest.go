@@ -1,0 +1,50 @@
+package schema
+
+import "strings"
+
+// Nearest returns the field of an [Object] that was most likely meant by a name it does not have: the one that differs
+// only in upper and lower case, else the one that takes the fewest slips of the keyboard (a letter missing, extra,
+// wrong, or swapped with its neighbour), as long as they are at most a third of the name's letters. The first in the
+// order of the alphabet wins a tie. It is not ok where nothing is near.
+func (t Type) Nearest(name string) (string, bool) {
+	for field := range t.FieldNames() {
+		if strings.EqualFold(field, name) {
+			return field, true
+		}
+	}
+	lower := strings.ToLower(name)
+	nearest, least := "", len(lower)/3+1
+	for field := range t.FieldNames() {
+		if d := slips(lower, strings.ToLower(field), least); d < least {
+			nearest, least = field, d
+		}
+	}
+	return nearest, nearest != ""
+}
+
+// slips returns the Damerau-Levenshtein distance of two strings in bytes, no part edited twice (optimal string
+// alignment), or limit if it is not less than that.
+func slips(a, b string, limit int) int {
+	if len(a)-len(b) >= limit || len(b)-len(a) >= limit {
+		return limit
+	}
+	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		before, last, row = last, row, before
+		row[0] = i
+		for j := 1; j <= len(b); j++ {
+			if a[i-1] == b[j-1] {
+				row[j] = last[j-1]
+				continue
+			}
+			row[j] = 1 + min(last[j-1], last[j], row[j-1])
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				row[j] = min(row[j], 1+before[j-2])
+			}
+		}
+	}
+	return min(row[len(b)], limit)
+}
