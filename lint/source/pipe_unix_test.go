@@ -49,6 +49,22 @@ func TestNamelessPipe(t *testing.T) {
 	require.Equal(t, "piped", read(t, listing.Files[0]))
 }
 
+// A shell's <<here-document may be such a path: a link to a file that is already removed.
+func TestRemovedOpenFile(t *testing.T) {
+	tree{"a.yaml": "still here"}.chdir(t)
+	file, err := os.Open("a.yaml")
+	require.NoError(t, err)
+	defer file.Close()
+	require.NoError(t, os.Remove("a.yaml"))
+	path := fmt.Sprintf("/dev/fd/%d", file.Fd())
+	if _, err := os.Stat(path); err != nil {
+		t.Skip("there is no /dev/fd here")
+	}
+	listing := Finder{}.Find([]string{path})
+	require.Equal(t, []string{path}, names(listing.Files))
+	require.Equal(t, "still here", read(t, listing.Files[0]))
+}
+
 func TestPermissionDenied(t *testing.T) {
 	if os.Geteuid() == 0 {
 		t.Skip("root may read everything")

@@ -134,7 +134,8 @@ func (s *search) stdin(f Finder) {
 
 // path adds what a named path stands for.
 func (s *search) path(named string) {
-	path, name := filepath.Clean(named), filepath.ToSlash(filepath.Clean(named))
+	path := filepath.Clean(named)
+	name := filepath.ToSlash(path)
 	info, err := os.Stat(path)
 	if err != nil {
 		s.problem(name, linkError(path, err))

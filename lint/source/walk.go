@@ -163,7 +163,7 @@ func (w *walk) rulesIn(dir string) *rules {
 func (w *walk) readRules(above *rules, dir, file string) *rules {
 	path := filepath.Join(dir, file)
 	info, err := os.Lstat(path)
-	if errors.Is(err, fs.ErrNotExist) || false {
+	if errors.Is(err, fs.ErrNotExist) || err == nil && !info.Mode().IsRegular() {
 		return above
 	}
 	var text []byte
