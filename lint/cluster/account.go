@@ -1,0 +1,198 @@
+package cluster
+
+import (
+	"strings"
+
+	"github.com/seaworthy-lint/seaworthy/lint/manifest"
+	"github.com/seaworthy-lint/seaworthy/lint/workload"
+)
+
+// DefaultAccount is the service account of pods that name none.
+const DefaultAccount = "default"
+
+// Account is a ServiceAccount object.
+type Account struct {
+	Ref
+	TokenOff bool // pods get no token unless they ask for it
+	// Cloud says that the account stands for an identity of a cloud: what it needs its token for is not in the cluster.
+	Cloud bool
+}
+
+// AccountUse says which service account a pod runs as, and whether it gets its token.
+type AccountUse struct {
+	Name     string // empty where it is a placeholder
+	NamedAt  Spot
+	TokenOn  bool // the pod asks for the token
+	TokenOff bool // the pod refuses the token, or what it says of it is not filled in
+	TokenAt  Spot
+	// Agent says that a program outside of the manifest uses the token: one that is added to the pod later.
+	Agent bool
+}
+
+// Subject is a service account that a binding gives rights to; or, without Name, those of a namespace; or, without
+// either, all of them.
+type Subject struct {
+	Namespace string
+	Name      string
+}
+
+// Grant is a binding's naming of a subject.
+type Grant struct {
+	Subject
+	Input int // order of the input it is in
+}
+
+// cloudAnnotations tie a service account to an identity of a cloud.
+var cloudAnnotations = []string{
+	"eks.amazonaws.com/role-arn",
+	"iam.gke.io/gcp-service-account",
+	"azure.workload.identity/client-id",
+}
+
+func account(o *manifest.Object, ref Ref) Account {
+	a := Account{Ref: ref, TokenOff: o.Value.Field("automountServiceAccountToken").IsFalse()}
+	for _, annotation := range cloudAnnotations {
+		a.Cloud = a.Cloud || o.Metadata().Field("annotations", annotation).Exists()
+	}
+	return a
+}
+
+func accountUse(o *manifest.Object, pod *workload.Pod) AccountUse {
+	named := pod.Spec.Field("serviceAccountName")
+	if old := pod.Spec.Field("serviceAccount"); named.Text() == "" && old.Text() != "" {
+		named = old // its older name (Convert_v1_PodSpec_To_core_PodSpec)
+	}
+	token := pod.Spec.Field("automountServiceAccountToken")
+	use := AccountUse{
+		Name:     named.Text(),
+		TokenOn:  token.IsTrue(),
+		TokenOff: token.Exists() && !token.IsTrue(),
+		// The agent of Vault logs in by the token (HashiCorp's documentation, "Vault Agent Injector").
+		Agent: pod.Metadata.Field("annotations", "vault.hashicorp.com/agent-inject").Text() == "true",
+	}
+	switch {
+	case use.Name == "":
+		use.Name = DefaultAccount
+	case placeholder(o, use.Name):
+		use.Name = ""
+	}
+	if !use.TokenOff {
+		use.TokenAt = spot(o, token)
+		if use.Name == DefaultAccount {
+			use.NamedAt = spot(o, named)
+		}
+	}
+	return use
+}
+
+// placeholder reports whether a string is filled in later: by an OpenShift Template's parameters, or by kustomize.
+func placeholder(o *manifest.Object, s string) bool {
+	return strings.Contains(s, "$(") || o.Templated && strings.Contains(s, "${")
+}
+
+func isBinding(o *manifest.Object) bool {
+	switch o.Group() {
+	case "rbac.authorization.k8s.io", "authorization.openshift.io":
+		return o.Kind == "RoleBinding" || o.Kind == "ClusterRoleBinding"
+	}
+	return false
+}
+
+// Users and groups by which service accounts are known to the API server.
+const (
+	accountUser  = "system:serviceaccount:"  // + namespace:name
+	accountGroup = "system:serviceaccounts:" // + namespace
+	allAccounts  = "system:serviceaccounts"
+)
+
+// grants returns the service accounts among the subjects of a binding. A placeholder may be any of them.
+func grants(o *manifest.Object, id manifest.Identity, input int) []Grant {
+	var found []Grant
+	add := func(namespace, name string) { found = append(found, Grant{Subject{namespace, name}, input}) }
+	for _, s := range o.Value.Field("subjects").Items() {
+		name, namespace := s.Field("name").Text(), s.Field("namespace").Text()
+		if placeholder(o, name) {
+			add("", "")
+			continue
+		}
+		switch s.Field("kind").Text() {
+		case "ServiceAccount":
+			if namespace == "" {
+				namespace = id.Namespace
+			}
+			add(namespace, name)
+		case "User":
+			if account, ok := strings.CutPrefix(name, accountUser); ok {
+				namespace, name, _ := strings.Cut(account, ":")
+				add(namespace, name)
+			}
+		case "Group":
+			if namespace, ok := strings.CutPrefix(name, accountGroup); ok {
+				add(namespace, "")
+			} else if name == allAccounts {
+				add("", "")
+			}
+		}
+	}
+	return found
+}
+
+// Accounts answers questions about the service accounts of a model.
+type Accounts struct {
+	accounts map[Subject]*Account
+	bound    map[Subject]bool
+	anywhere map[string]bool // names of accounts bound in whatever namespace; empty for a group
+	together map[Grant]bool  // the same by input
+}
+
+// Accounts returns the service accounts that the model knows and what it says of their rights.
+func (m *Model) Accounts() *Accounts {
+	a := &Accounts{
+		accounts: map[Subject]*Account{}, bound: map[Subject]bool{}, anywhere: map[string]bool{}, together: map[Grant]bool{},
+	}
+	for i := range m.ServiceAccounts {
+		account := &m.ServiceAccounts[i]
+		a.accounts[Subject{account.Namespace, account.Name}] = account
+	}
+	for _, g := range m.Grants {
+		a.bound[g.Subject] = true
+		a.anywhere[g.Name] = true
+		a.together[Grant{Subject{Name: g.Name}, g.Input}] = true
+	}
+	return a
+}
+
+// Of returns the ServiceAccount object that a workload runs as, or nil if it is not in view.
+func (a *Accounts) Of(w *Workload) *Account {
+	return a.accounts[Subject{w.Namespace, w.Account.Name}]
+}
+
+// TokenMounted reports whether the workload gets the token of its account, for all that is in view.
+func (a *Accounts) TokenMounted(w *Workload) bool {
+	if w.Account.TokenOn || w.Account.TokenOff {
+		return w.Account.TokenOn
+	}
+	account := a.Of(w)
+	return account == nil || !account.TokenOff
+}
+
+// Bound reports whether a binding in view gives rights to the very account that the workload runs as. A workload whose
+// manifest names no namespace may be meant for that of the binding: for the account that every namespace has, only if
+// both are in one input.
+func (a *Accounts) Bound(w *Workload) bool {
+	name := w.Account.Name
+	switch {
+	case a.bound[Subject{w.Namespace, name}]:
+		return true
+	case w.Explicit:
+		return false
+	case name == DefaultAccount:
+		return a.together[Grant{Subject{Name: name}, w.Input}]
+	}
+	return a.anywhere[name]
+}
+
+// BoundAsGroup reports whether a binding in view gives rights to all accounts, or to all of the workload's namespace.
+func (a *Accounts) BoundAsGroup(w *Workload) bool {
+	return a.bound[Subject{}] || a.bound[Subject{Namespace: w.Namespace}] || !w.Explicit && a.anywhere[""]
+}

@@ -1,0 +1,89 @@
+package lint
+
+import (
+	"github.com/seaworthy-lint/seaworthy/lint/manifest"
+)
+
+// Finding is one fault at one place.
+type Finding struct {
+	Rule       *Rule
+	Severity   Severity
+	Confidence Confidence
+	Message    string // one line: what is wrong and why it matters here
+	Remedy     string // one line: what to do
+	Place      manifest.Place
+	Label      string            // what the place shows, where that is not plain: "missing here: seccompProfile"
+	Path       string            // Kubernetes field path from the object's root, of the absent field where Missing
+	Missing    bool              // the place is a parent of what is absent
+	Unread     bool              // part of the input was not read: the run cannot be clean, whatever is selected
+	Object     manifest.Identity // zero where the finding is about no object
+	Container  string            // name of the container, if it is about one
+	Context    *Related          // a nearby place that says what this is about: the container's name
+	Source     string            // template or file the text was rendered from, where the input says so
+	PSA        []string          // sorted check ids that Pod Security Admission reports for this fault
+	Related    []Related
+	// Fingerprint is 32 hexadecimal digits of a hash over rule, object identity and field path (list items by their
+	// name where they have one). It survives moving, re-indenting and reordering.
+	Fingerprint string
+
+	input int // order of the input the finding is in
+}
+
+// Related is another place that bears on a finding.
+type Related struct {
+	Message string
+	Place   manifest.Place
+}
+
+// Skipped is a part of the input that holds nothing to lint. Line is 0 where the whole file is meant.
+type Skipped struct {
+	File   string
+	Line   int
+	Reason string
+}
+
+// Failed is a part of the input that could not be read. Line and Column are 0 where the whole file is meant.
+type Failed struct {
+	File    string
+	Line    int
+	Column  int
+	Message string
+	Rule    string // id of the rule that reports the same fault as a finding; empty where none does
+}
+
+// Unjudged is a question that the input leaves open because part of the answer is in a language not read:
+// nothing is reported, and nothing is called clean.
+type Unjudged struct {
+	Place  manifest.Place
+	Reason string
+}
+
+// Inputs counts what was read.
+type Inputs struct {
+	Files     int // inputs opened, standard input included
+	Documents int // YAML or JSON documents that are not empty
+	Objects   int // Kubernetes objects, items of lists counted one by one
+	Pods      int // pods and pod templates
+	Skipped   []Skipped
+	Failed    []Failed
+	Unjudged  []Unjudged
+}
+
+// Result is what a run found, in the order of inputs and places.
+type Result struct {
+	Options  Options
+	Rules    []*Rule // the rules that ran, in order of id
+	Inputs   Inputs
+	Findings []Finding
+}
+
+// Count returns how many findings have the severity.
+func (r *Result) Count(s Severity) int {
+	n := 0
+	for i := range r.Findings {
+		if r.Findings[i].Severity == s {
+			n++
+		}
+	}
+	return n
+}

@@ -1,0 +1,31 @@
+package lint
+
+import (
+	"runtime"
+
+	"github.com/seaworthy-lint/seaworthy/lint/podsecurity"
+)
+
+// Options say what a run asks. Start from [DefaultOptions].
+type Options struct {
+	Profile           Profile
+	KubernetesVersion podsecurity.Version
+	Select            []string // rule ids or globs over them; every rule of the profile if empty
+	Ignore            []string // rule ids or globs to leave out
+	MinSeverity       Severity // findings below it are not reported
+	DefaultNamespace  string   // what a missing namespace means
+	TrustedRegistries []string // the only registries images may come from, as lint/image reads them; any if empty
+	PublicRegistries  []string // registries that anyone may push to, beside those that lint/image knows
+	Jobs              int      // how many documents are checked at once
+}
+
+// DefaultOptions asks the restricted profile at the newest Kubernetes version known.
+func DefaultOptions() Options {
+	return Options{
+		Profile:           Restricted,
+		KubernetesVersion: podsecurity.Latest,
+		MinSeverity:       Low,
+		DefaultNamespace:  "default",
+		Jobs:              runtime.GOMAXPROCS(0),
+	}
+}

@@ -1,0 +1,209 @@
+package lint
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"iter"
+	"slices"
+	"strings"
+
+	"github.com/seaworthy-lint/seaworthy/lint/cluster"
+	"github.com/seaworthy-lint/seaworthy/lint/manifest"
+	"github.com/seaworthy-lint/seaworthy/lint/podsecurity"
+	"github.com/seaworthy-lint/seaworthy/lint/workload"
+)
+
+// Pass is what a rule is given to look at one thing: what it may ask beside the thing itself, and where it reports.
+type Pass struct {
+	*Options
+	linter     *Linter
+	rule       *Rule
+	input      int
+	document   *manifest.Document
+	object     *manifest.Object
+	identity   manifest.Identity
+	pod        *workload.Pod
+	violations []podsecurity.Violation
+
+	findings []Finding
+	unjudged []Unjudged
+}
+
+// Identity returns the identity of the object at hand, its namespace resolved.
+func (p *Pass) Identity() manifest.Identity { return p.identity }
+
+// Object returns the object at hand.
+func (p *Pass) Object() *manifest.Object { return p.object }
+
+// Policy returns the Pod Security policy that the run asks for: strict asks for no more of it than restricted does.
+func (p *Pass) Policy() podsecurity.Policy {
+	level := podsecurity.RestrictedLevel
+	if p.Profile == Baseline {
+		level = podsecurity.BaselineLevel
+	}
+	return podsecurity.Policy{Level: level, Version: p.KubernetesVersion}
+}
+
+// Violations yields how the pod at hand violates a check of the Pod Security Standards at the version of the run, whether
+// or not a stricter check stands in for it at the level of the run.
+func (p *Pass) Violations(check podsecurity.Check) iter.Seq[podsecurity.Violation] {
+	return func(yield func(podsecurity.Violation) bool) {
+		for _, v := range p.violations {
+			if v.Check == check && v.Versions.Has(p.KubernetesVersion) && !yield(v) {
+				return
+			}
+		}
+	}
+}
+
+// Option says more about a finding than its place and message.
+type Option func(*Finding)
+
+// As gives the finding another severity than its rule's.
+func As(s Severity) Option { return func(f *Finding) { f.Severity = s } }
+
+// Sure gives the finding another confidence than its rule's.
+func Sure(c Confidence) Option { return func(f *Finding) { f.Confidence = c } }
+
+// Remedy gives the finding another remedy than its rule's.
+func Remedy(text string) Option { return func(f *Finding) { f.Remedy = text } }
+
+// Label says what the place shows.
+func Label(text string) Option { return func(f *Finding) { f.Label = text } }
+
+// With adds another place that bears on the finding.
+func With(message string, place manifest.Place) Option {
+	return func(f *Finding) { f.Related = append(f.Related, Related{message, place}) }
+}
+
+// In says which container the finding is about; nil is none.
+func In(c *workload.Container) Option {
+	return func(f *Finding) {
+		if c == nil {
+			return
+		}
+		f.Container = c.Name
+		if name := c.Field("name").Place(); name.Start.IsValid() && name.Start.Line < f.Place.Start.Line {
+			f.Context = &Related{"this " + c.Type.String(), name}
+		}
+	}
+}
+
+// Report reports the object, pod or container at hand. At is the smallest thing to change; where that is absent, the
+// finding points at its nearest existing parent. The message says on one line what is wrong and why it matters here.
+func (p *Pass) Report(at manifest.Value, message string, options ...Option) {
+	f := Finding{
+		Message: message,
+		Place:   at.Place(),
+		Object:  p.identity,
+		input:   p.input,
+	}
+	stable := ""
+	if p.object != nil {
+		f.Path = at.Path(p.object.Value)
+		f.Source = p.object.Source
+		stable = at.StablePath(p.object.Value)
+	}
+	if missing := at.Missing(); missing != "" {
+		f.Missing = true
+		f.Label = "missing here: " + missing
+	}
+	p.add(f, stable, options)
+}
+
+// ReportProblem reports a fault in the text of the document at hand.
+func (p *Pass) ReportProblem(problem manifest.Problem, options ...Option) {
+	p.add(Finding{
+		Message: problem.Message,
+		Place:   problem.Place,
+		Unread:  problem.Kind.Unread(),
+		Source:  p.document.Source,
+		input:   p.input,
+	}, problem.Place.File+"\x00"+problem.Message, options)
+}
+
+// ReportRef reports an object of the cluster model.
+func (p *Pass) ReportRef(ref cluster.Ref, message string, options ...Option) {
+	p.ReportPlace(ref, ref.Place, ref.Path, message, options...)
+}
+
+// ReportSpot reports an object of the cluster model at a spot inside it.
+func (p *Pass) ReportSpot(ref cluster.Ref, spot cluster.Spot, message string, options ...Option) {
+	f := Finding{
+		Message: message,
+		Place:   spot.Place,
+		Path:    spot.Path,
+		Object:  ref.Identity,
+		Source:  ref.Source,
+		input:   ref.Input,
+	}
+	if spot.Missing != "" {
+		f.Missing = true
+		f.Label = "missing here: " + spot.Missing
+	}
+	p.add(f, spot.Stable, options)
+}
+
+// ReportPlace reports an object of the cluster model at a place of its own, with the field path that stands there.
+func (p *Pass) ReportPlace(ref cluster.Ref, place manifest.Place, path, message string, options ...Option) {
+	p.add(Finding{
+		Message: message,
+		Place:   place,
+		Path:    path,
+		Object:  ref.Identity,
+		Source:  ref.Source,
+		input:   ref.Input,
+	}, path, options)
+}
+
+// LeaveUnjudged says that a question stays open because part of its answer is in a language not read.
+func (p *Pass) LeaveUnjudged(place manifest.Place, reason string) {
+	p.unjudged = append(p.unjudged, Unjudged{place, reason})
+}
+
+func (p *Pass) add(f Finding, stablePath string, options []Option) {
+	f.Rule = p.rule
+	f.Severity = p.rule.Severity
+	f.Confidence = p.rule.Confidence
+	f.Remedy = p.rule.Remedy
+	for _, option := range options {
+		option(&f)
+	}
+	if f.Severity < p.MinSeverity {
+		return
+	}
+	f.PSA = p.violated(f.Container)
+	f.Fingerprint = fingerprint(&f, stablePath)
+	p.findings = append(p.findings, f)
+}
+
+// violated returns the ids of the checks that the rule speaks for and that the pod, or the container if one is named,
+// violates by the policy of the run.
+func (p *Pass) violated(container string) []string {
+	policy := p.Policy()
+	var ids []string
+	for _, check := range p.rule.PSA {
+		if !policy.Has(check) {
+			continue
+		}
+		for v := range p.Violations(check) {
+			if container == "" || v.Container == nil || v.Container.Name == container {
+				ids = append(ids, check.String())
+				break
+			}
+		}
+	}
+	slices.Sort(ids)
+	return ids
+}
+
+func fingerprint(f *Finding, stablePath string) string {
+	group, _, grouped := strings.Cut(f.Object.APIVersion, "/")
+	if !grouped {
+		group = ""
+	}
+	sum := sha256.Sum256([]byte(strings.Join([]string{
+		f.Rule.ID, group, f.Object.Kind, f.Object.Namespace, f.Object.Name, stablePath,
+	}, "\x00")))
+	return hex.EncodeToString(sum[:16])
+}
