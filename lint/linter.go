@@ -296,16 +296,23 @@ func (c *checker) readable(d *manifest.Document) {
 
 func (c *checker) object(o *manifest.Object) {
 	p := &c.pass
+	pods := workload.Pods(o)
 	p.object, p.identity = o, c.identify(o)
+	p.fragment = slices.ContainsFunc(pods, func(pod *workload.Pod) bool { return !pod.Whole })
+	if p.fragment {
+		c.out.inputs.Skipped = append(c.out.inputs.Skipped, Skipped{
+			o.Document().File, o.Place().Start.Line, "in part: a fragment, such as a patch, is judged by what it sets and not by what it lacks",
+		})
+	}
 	for _, rule := range c.linter.object {
 		p.rule = rule
 		rule.Object(p, o)
 	}
 	var facts []cluster.Pod
-	for _, pod := range workload.Pods(o) {
+	for _, pod := range pods {
 		c.out.inputs.Pods++
 		c.violations = podsecurity.Evaluate(c.violations[:0], pod)
-		p.pod, p.violations = pod, c.violations
+		p.violations = c.violations
 		for _, rule := range c.linter.pod {
 			p.rule = rule
 			rule.Pod(p, pod)
@@ -316,11 +323,11 @@ func (c *checker) object(o *manifest.Object) {
 				rule.Container(p, container)
 			}
 		}
-		if c.linter.needsModel {
+		if c.linter.needsModel && pod.Whole {
 			facts = append(facts, cluster.Pod{Pod: pod, PodSecurity: podsecurity.Summarize(c.violations)})
 		}
 	}
-	p.pod, p.violations = nil, nil
+	p.violations = nil
 	if c.linter.needsModel {
 		c.out.model.Add(o, p.identity, p.input, facts)
 	}

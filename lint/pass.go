@@ -22,7 +22,7 @@ type Pass struct {
 	document   *manifest.Document
 	object     *manifest.Object
 	identity   manifest.Identity
-	pod        *workload.Pod
+	fragment   bool // the object is to be merged with another, see [workload.Pod.Whole]
 	violations []podsecurity.Violation
 
 	findings []Finding
@@ -91,7 +91,11 @@ func In(c *workload.Container) Option {
 
 // Report reports the object, pod or container at hand. At is the smallest thing to change; where that is absent, the
 // finding points at its nearest existing parent. The message says on one line what is wrong and why it matters here.
+// An absence is no finding where the object is a fragment: what it lacks may be in the other half.
 func (p *Pass) Report(at manifest.Value, message string, options ...Option) {
+	if p.fragment && at.Missing() != "" {
+		return
+	}
 	f := Finding{
 		Message: message,
 		Place:   at.Place(),

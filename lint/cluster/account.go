@@ -13,7 +13,7 @@ const DefaultAccount = "default"
 // Account is a ServiceAccount object.
 type Account struct {
 	Ref
-	TokenOff bool // pods get no token unless they ask for it
+	TokenOff bool // pods get no token unless they ask for it, or what it says of that is not filled in
 	// Cloud says that the account stands for an identity of a cloud: what it needs its token for is not in the cluster.
 	Cloud bool
 }
@@ -50,7 +50,8 @@ var cloudAnnotations = []string{
 }
 
 func account(o *manifest.Object, ref Ref) Account {
-	a := Account{Ref: ref, TokenOff: o.Value.Field("automountServiceAccountToken").IsFalse()}
+	token := o.Value.Field("automountServiceAccountToken")
+	a := Account{Ref: ref, TokenOff: token.Exists() && !token.IsTrue()}
 	for _, annotation := range cloudAnnotations {
 		a.Cloud = a.Cloud || o.Metadata().Field("annotations", annotation).Exists()
 	}

@@ -19,6 +19,7 @@ type Model struct {
 
 	ServiceAccounts []Account
 	Grants          []Grant // of rights, to service accounts
+	ImagePolicies   []ImagePolicy
 }
 
 // Ref says which object a fact is about, and where.
@@ -41,7 +42,6 @@ type Namespace struct {
 
 // Label is a label that may be set. Where it is not, Place is that of the parent it is missing from.
 type Label struct {
-	Key   string
 	Value string
 	Set   bool
 	Place manifest.Place
@@ -59,6 +59,7 @@ type Workload struct {
 	HostNetwork bool
 	PodSecurity podsecurity.Summary
 	Account     AccountUse
+	Images      []ImageUse
 }
 
 // NetworkPolicy is a networking.k8s.io NetworkPolicy, defaulted.
@@ -84,6 +85,7 @@ func (m *Model) Merge(later *Model) {
 	m.Foreign = append(m.Foreign, later.Foreign...)
 	m.ServiceAccounts = append(m.ServiceAccounts, later.ServiceAccounts...)
 	m.Grants = append(m.Grants, later.Grants...)
+	m.ImagePolicies = append(m.ImagePolicies, later.ImagePolicies...)
 }
 
 // Pod Security labels of a namespace.
@@ -122,6 +124,8 @@ func (m *Model) Add(o *manifest.Object, id manifest.Identity, input int, pods []
 		m.ServiceAccounts = append(m.ServiceAccounts, account(o, ref()))
 	case isBinding(o):
 		m.Grants = append(m.Grants, grants(o, id, input)...)
+	default:
+		m.ImagePolicies = append(m.ImagePolicies, imagePolicies(o, ref)...)
 	}
 	for _, pod := range pods {
 		if o.Is("", "PodTemplate") {
@@ -134,6 +138,7 @@ func (m *Model) Add(o *manifest.Object, id manifest.Identity, input int, pods []
 			HostNetwork: pod.HostNetwork(),
 			PodSecurity: pod.PodSecurity,
 			Account:     accountUse(o, pod.Pod),
+			Images:      imageUses(o, pod.Pod),
 		})
 	}
 }
@@ -151,7 +156,7 @@ func namespace(o *manifest.Object, ref Ref) Namespace {
 	all := o.Metadata().Field("labels")
 	label := func(key string) Label {
 		v := all.Field(key)
-		return Label{Key: key, Value: v.Text(), Set: v.Exists(), Place: v.Place(), Path: v.Path(o.Value)}
+		return Label{Value: v.Text(), Set: v.Exists(), Place: v.Place(), Path: v.Path(o.Value)}
 	}
 	return Namespace{Ref: ref, Labels: labels(all), Enforce: label(EnforceLabel), Version: label(EnforceVersionLabel)}
 }

@@ -1,10 +1,10 @@
 // Package schema tells which fields the Kubernetes API has and of what type, where its objects live, and when an API
 // version was removed.
 //
-// In go the apiVersion and kind of an object; out comes a [Type], from which callers walk down field by field. The
-// knowledge is a static table that is generated from the structs of k8s.io/api: it takes no time at start and needs
-// k8s.io/api only to be made anew, by go generate after its version in go.mod was raised. [APIVersion] is the Kubernetes
-// version of the table. Custom resources are not in it.
+// In go the apiVersion and kind of an object; out comes a [Type], from which callers walk down field by field. [Check] does
+// so for a whole manifest, and [Misnamed] tells kinds that do not exist. The knowledge is a static table that is generated
+// from the structs of k8s.io/api: it takes no time at start and needs k8s.io/api only to be made anew, by go generate after
+// its version in go.mod was raised. [APIVersion] is the Kubernetes version of the table. Custom resources are not in it.
 package schema
 
 //go:generate go run ./internal/gen

@@ -18,6 +18,9 @@ type Pod struct {
 	// Template tells the pods that a controller will make from a pod that is created as it stands: the API server defaults
 	// the two differently.
 	Template bool
+	// Whole is false for a part of a manifest that is merged with another one before anything is applied, such as a patch
+	// of a kustomization: what it sets is known, and what it lacks is not absent.
+	Whole bool
 
 	containers []Container
 }
@@ -54,7 +57,32 @@ func Pods(o *manifest.Object) []*Pod {
 	}
 	pod := &Pod{Object: o, Metadata: root.Field("metadata"), Spec: root.Field("spec"), Template: len(path) > 0}
 	pod.collect()
+	pod.Whole = pod.isWhole()
 	return []*Pod{pod}
+}
+
+// isWhole reports whether the pod could be applied as it stands. The API server refuses a pod without containers and a
+// container without image (ValidatePodSpec); a controller of apps/v1 without selector is refused too, but a kustomization
+// may well add that, so it tells a patch only where the containers say nothing but which image to take.
+func (p *Pod) isWhole() bool {
+	if p.Object.Kind == "DeploymentConfig" {
+		return true // its triggers fill in images
+	}
+	regular, bare := 0, true
+	for c := range p.Containers() {
+		if c.Type != Regular {
+			continue
+		}
+		regular++
+		if !c.Field("image").Exists() {
+			return false
+		}
+		for field := range c.Entries() {
+			bare = bare && (field == "name" || field == "image" || field == "imagePullPolicy")
+		}
+	}
+	selected := p.Object.APIVersion != "apps/v1" || p.Object.Value.Field("spec", "selector").Exists()
+	return regular > 0 && (selected || !bare)
 }
 
 // ContainerType says which of a pod's lists a container is in.

@@ -1,0 +1,210 @@
+package schema
+
+import (
+	"encoding/base64"
+	"math"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/seaworthy-lint/seaworthy/lint/manifest"
+)
+
+// Fault says what is wrong with a value.
+type Fault uint8
+
+// Faults. But for an UnknownField, which it drops unless it is asked to be strict, the API server rejects the object.
+const (
+	UnknownField Fault = iota // the object has no such field
+	WrongKind                 // another kind of value than the type is written as
+	OutOfRange                // an integer that the type cannot hold
+	Malformed                 // a string or number that is no quantity, time or base64
+)
+
+// Problem is a value that is not of its type in the API.
+type Problem struct {
+	Fault Fault
+	At    manifest.Value
+	Type  Type   // that At is not of; for an UnknownField that of the object which lacks it
+	Field string // name of the field or key that takes a value of the Type; "" for the root
+	Item  bool   // each item of the list in that field is to be of the Type
+	Name  string // of an UnknownField
+}
+
+// Check compares a value with a type and returns all that differs, in the order of the text. It decodes as the API server
+// does (sigs.k8s.io/json) what kubectl makes of the manifest: names are case-sensitive, and null is the zero value of
+// every type.
+func Check(t Type, v manifest.Value) []Problem {
+	var c checker
+	c.check(t, v, "", false)
+	return c.problems
+}
+
+// CheckObject checks an object of a kind in the table, and the pods of OpenShift's DeploymentConfig, which are those of
+// Kubernetes. The parameters of an OpenShift Template, which may stand for anything, are no problem.
+func CheckObject(o *manifest.Object) []Problem {
+	c := checker{templated: o.Templated}
+	if t, ok := Lookup(o.APIVersion, o.Kind); ok {
+		c.check(t, o.Value, "", false)
+	} else if o.Is("apps.openshift.io", "DeploymentConfig") || o.Is("", "DeploymentConfig") {
+		t, _ := Named("PodTemplateSpec")
+		c.check(t, o.Field("spec", "template"), "template", false)
+	}
+	return c.problems
+}
+
+type checker struct {
+	templated bool
+	problems  []Problem
+}
+
+// placeholder reports whether a text has parameters that are not filled in.
+func (c *checker) placeholder(text string) bool { return c.templated && strings.Contains(text, "${") }
+
+func (c *checker) check(t Type, v manifest.Value, field string, item bool) {
+	if !v.Exists() || c.placeholder(v.Text()) {
+		return
+	}
+	if fault, bad := t.objects(v); bad {
+		c.problems = append(c.problems, Problem{Fault: fault, At: v, Type: t, Field: field, Item: item})
+		return
+	}
+	switch t.Kind() {
+	case Object:
+		for name, value := range v.Entries() {
+			if fieldType, ok := t.Field(name); ok {
+				c.check(fieldType, value, name, false)
+			} else if !c.placeholder(name) {
+				c.problems = append(c.problems, Problem{Fault: UnknownField, At: value, Type: t, Field: field, Item: item, Name: name})
+			}
+		}
+	case Map:
+		for key, value := range v.Entries() {
+			c.check(t.Elem(), value, key, false)
+		}
+	case List:
+		for _, value := range v.Items() {
+			c.check(t.Elem(), value, field, true)
+		}
+	}
+}
+
+// objects reports whether a value, which is there and not null, is not what the type is written as, and why. It does
+// not look into it.
+func (t Type) objects(v manifest.Value) (fault Fault, bad bool) {
+	var ok bool
+	switch t.Kind() {
+	case Any:
+		ok = true
+	case Object, Map:
+		ok = v.Kind() == manifest.Mapping
+	case List:
+		ok = v.Kind() == manifest.Sequence
+	case String:
+		ok = v.Kind() == manifest.String
+	case Bool:
+		ok = v.Kind() == manifest.Bool
+	case Int32:
+		return checkInteger(v, math.MinInt32, math.MaxInt32)
+	case Int64:
+		return checkInteger(v, math.MinInt64, math.MaxInt64)
+	case IntOrString:
+		if v.Kind() == manifest.String {
+			return 0, false
+		}
+		return checkInteger(v, math.MinInt32, math.MaxInt32)
+	case Quantity:
+		return checkQuantity(v)
+	case Time:
+		return checkText(v, rfc3339.MatchString)
+	case MicroTime:
+		return checkText(v, rfc3339Micro.MatchString)
+	case Bytes:
+		return checkBytes(v)
+	}
+	return WrongKind, !ok
+}
+
+func checkInteger(v manifest.Value, least, most int64) (Fault, bool) {
+	n, ok := v.Int()
+	switch {
+	case ok:
+		return OutOfRange, n < least || n > most
+	case v.Kind() == manifest.Int:
+		return OutOfRange, true // more than 64 bits
+	}
+	return WrongKind, true
+}
+
+func checkQuantity(v manifest.Value) (Fault, bool) {
+	switch v.Kind() {
+	case manifest.Int:
+		return 0, false
+	case manifest.Float:
+		return Malformed, strings.ContainsAny(v.Literal(), "nN") // .inf and .nan
+	}
+	return checkText(v, isQuantity)
+}
+
+// checkBytes accepts what encoding/json reads into bytes: base64, and a list of numbers.
+func checkBytes(v manifest.Value) (Fault, bool) {
+	if v.Kind() != manifest.Sequence {
+		return checkText(v, isBase64)
+	}
+	for _, item := range v.Items() {
+		if fault, bad := checkInteger(item, 0, math.MaxUint8); bad && item.Exists() {
+			return fault, true
+		}
+	}
+	return 0, false
+}
+
+func checkText(v manifest.Value, wellFormed func(string) bool) (Fault, bool) {
+	if v.Kind() != manifest.String {
+		return WrongKind, true
+	}
+	return Malformed, !wellFormed(v.Text())
+}
+
+// isQuantity reports whether a string is a number with an optional suffix. Source:
+// k8s.io/apimachinery/pkg/api/resource.Quantity.UnmarshalJSON, which trims the JSON text, where the blanks of ASCII other
+// than spaces are escaped, and which takes most suffixes without a number too.
+func isQuantity(s string) bool {
+	const digits = "0123456789"
+	s = strings.TrimFunc(s, func(r rune) bool { return r == ' ' || r >= utf8.RuneSelf && unicode.IsSpace(r) })
+	if s == "" {
+		return false
+	}
+	if s[0] == '+' || s[0] == '-' {
+		s = s[1:]
+	}
+	s = strings.TrimLeft(s, digits)
+	if fraction, ok := strings.CutPrefix(s, "."); ok {
+		s = strings.TrimLeft(fraction, digits)
+	}
+	switch s {
+	case "", "n", "u", "m", "k", "M", "G", "T", "P", "E", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei":
+		return true
+	}
+	_, err := strconv.ParseInt(s[1:], 10, 64)
+	return (s[0] == 'e' || s[0] == 'E') && err == nil
+}
+
+// The layouts of metav1.Time and metav1.MicroTime, as time.Parse reads them but for the number of days in a month.
+var (
+	rfc3339      = regexp.MustCompile(`^` + rfc3339Seconds + `([.,][0-9]+)?` + rfc3339Zone + `$`)
+	rfc3339Micro = regexp.MustCompile(`^` + rfc3339Seconds + `[.,][0-9]{6}` + rfc3339Zone + `$`)
+)
+
+const (
+	rfc3339Seconds = `[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01]?[0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]`
+	rfc3339Zone    = `(Z|[-+]([01][0-9]|2[0-4]):([0-5][0-9]|60))`
+)
+
+// isBase64 reports whether a string is in standard base64 with padding, in which line breaks do not count.
+func isBase64(s string) bool {
+	_, err := base64.StdEncoding.DecodeString(s)
+	return err == nil
+}

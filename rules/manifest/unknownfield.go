@@ -1,0 +1,156 @@
+package manifest
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/seaworthy-lint/seaworthy/lint"
+	"github.com/seaworthy-lint/seaworthy/lint/manifest"
+	"github.com/seaworthy-lint/seaworthy/lint/schema"
+)
+
+// UnknownField reports fields, and kinds, that the API does not have.
+var UnknownField = &lint.Rule{
+	ID:    "manifest/unknown-field",
+	Title: "Field that the API does not have",
+	Why: "The API tells upper and lower case apart and has no room for near misses: runAsNonroot in a securityContext or policyType in a " +
+		"NetworkPolicy sets nothing, and what it was meant to protect is unprotected. A recent kubectl refuses such an object; many other " +
+		"clients do not ask for that, and for them the API server drops the field with no more than a warning.",
+	Remedy:   asInAPI,
+	Severity: lint.Medium,
+	Profile:  lint.Restricted,
+	Refs: []lint.Ref{
+		lint.Docs("Kubernetes API Concepts: field validation", "reference/using-api/api-concepts/#field-validation"),
+		lint.Docs("Kubernetes API reference", "reference/kubernetes-api/"),
+	},
+	Bad: `apiVersion: v1
+kind: Pod
+metadata:
+  name: server
+spec:
+  securityContext:
+    runAsNonroot: true
+  containers:
+    - name: server
+      image: registry.example/server:1.4
+`,
+	Good: `apiVersion: v1
+kind: Pod
+metadata:
+  name: server
+spec:
+  securityContext:
+    runAsNonRoot: true
+  containers:
+    - name: server
+      image: registry.example/server:1.4
+`,
+	Object: func(p *lint.Pass, o *manifest.Object) {
+		reportMisnomer(p, o)
+		for _, problem := range schema.CheckObject(o) {
+			if problem.Fault == schema.UnknownField && !isDirective(problem.Name) && !inStatus(o, problem.At) {
+				reportField(p, o, problem)
+			}
+		}
+	},
+}
+
+const asInAPI = "Write it as the API has it, or remove it."
+
+// reportMisnomer reports a kind that does not exist, for which the object would not be checked at all.
+func reportMisnomer(p *lint.Pass, o *manifest.Object) {
+	m, ok := schema.Misnamed(o.APIVersion, o.Kind)
+	if !ok || o.Templated && (o.APIVersion == "v1" || strings.Contains(o.APIVersion+o.Kind, "${")) {
+		return // the API of OpenShift once was v1 too
+	}
+	at, what, remedy := o.Field("kind"), fmt.Sprintf("kind `%s` in `%s`", o.Kind, o.APIVersion), asInAPI
+	if m.Version {
+		at, what = o.Field("apiVersion"), fmt.Sprintf("`%s` in API version `%s`", o.Kind, o.APIVersion)
+	}
+	question := ""
+	if m.Meant != "" {
+		question, remedy = didYouMean(m.Meant)
+	}
+	p.Report(at, fmt.Sprintf("Kubernetes %s has no %s: it cannot be applied, and was not checked as what it is meant to be%s",
+		schema.APIVersion, what, question), lint.As(lint.High), lint.Remedy(remedy))
+}
+
+// reportField reports a field that does not exist.
+func reportField(p *lint.Pass, o *manifest.Object, problem schema.Problem) {
+	hint, remedy := "", asInAPI
+	meant, near := problem.Type.Nearest(problem.Name)
+	home := belongs(problem.Type, problem.Name)
+	switch {
+	case home != "":
+		hint, remedy = "; it belongs in "+home, "Move it to "+home+"."
+	case near:
+		hint, remedy = didYouMean(meant)
+	}
+	severity := lint.Medium
+	if o.Kind == "NetworkPolicy" || isSecurity(problem.Type.Name()) || meant == securityContext || home == securityContext {
+		severity = lint.High
+	}
+	p.Report(problem.At.Key(), fmt.Sprintf("the API has no field `%s` in %s (Kubernetes %s): it sets nothing%s",
+		problem.Name, holder(o, problem), schema.APIVersion, hint), lint.As(severity), lint.Remedy(remedy))
+}
+
+// holder names the object that lacks the field.
+func holder(o *manifest.Object, problem schema.Problem) string {
+	switch {
+	case problem.Field == "":
+		return "a " + o.Kind
+	case problem.Item:
+		return "an item of `" + problem.Field + "`"
+	}
+	return "`" + problem.Field + "`"
+}
+
+func didYouMean(meant string) (question, remedy string) {
+	return "; did you mean `" + meant + "`?", "Write " + meant + "."
+}
+
+const securityContext = "securityContext"
+
+// belongs returns where a field is that does not exist in an object type, if the place is plain: in the one field of the
+// object that has it, or on the containers rather than on their pod.
+func belongs(t schema.Type, name string) string {
+	if container, _ := schema.Named("SecurityContext"); t.Name() == "PodSecurityContext" && has(container, name) {
+		return "the securityContext of the containers"
+	}
+	home := ""
+	for field := range t.FieldNames() {
+		child, _ := t.Field(field)
+		switch {
+		case field == "status" || !has(child, name):
+		case home != "":
+			return ""
+		default:
+			home = field
+		}
+	}
+	return home
+}
+
+func has(t schema.Type, field string) bool {
+	_, ok := t.Field(field)
+	return ok
+}
+
+// isSecurity reports whether a type is that of a securityContext or of a part of one.
+func isSecurity(name string) bool {
+	switch name {
+	case "PodSecurityContext", "SecurityContext", "Capabilities", "SeccompProfile", "AppArmorProfile", "SELinuxOptions",
+		"WindowsSecurityContextOptions", "Sysctl":
+		return true
+	}
+	return false
+}
+
+// isDirective reports whether a field tells kubectl or kustomize how to merge a patch.
+func isDirective(field string) bool { return strings.HasPrefix(field, "$") }
+
+// inStatus reports whether a value is in the status of the object, which controllers write and nobody applies.
+func inStatus(o *manifest.Object, v manifest.Value) bool {
+	path := v.Path(o.Value)
+	return path == "status" || strings.HasPrefix(path, "status.")
+}

@@ -1,0 +1,151 @@
+package manifest
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/seaworthy-lint/seaworthy/lint"
+	"github.com/seaworthy-lint/seaworthy/lint/manifest"
+	"github.com/seaworthy-lint/seaworthy/lint/schema"
+)
+
+// WrongType reports values that the API server cannot decode.
+var WrongType = &lint.Rule{
+	ID:    "manifest/wrong-type",
+	Title: "Value of a type that the API server rejects",
+	Why: "Every field of the API has a type, and the API server rejects an object as a whole if one value is of another: nothing of it " +
+		"reaches the cluster, its security settings included. What looks like text in YAML often is none: 8080 is a number, and yes, no, " +
+		"on and off are booleans in the YAML 1.1 that kubectl reads. Labels, annotations and environment variables take strings only.",
+	Remedy:   "Write a value of the type that the field takes.",
+	Severity: lint.High,
+	Profile:  lint.Baseline,
+	Refs: []lint.Ref{
+		{Title: "YAML 1.1: booleans", URL: "https://yaml.org/type/bool.html"},
+		lint.Docs("Kubernetes API reference", "reference/kubernetes-api/"),
+	},
+	Bad: `apiVersion: v1
+kind: Pod
+metadata:
+  name: server
+spec:
+  containers:
+    - name: server
+      image: registry.example/server:1.4
+      env:
+        - name: PORT
+          value: 8080
+`,
+	Good: `apiVersion: v1
+kind: Pod
+metadata:
+  name: server
+spec:
+  containers:
+    - name: server
+      image: registry.example/server:1.4
+      env:
+        - name: PORT
+          value: "8080"
+`,
+	Object: func(p *lint.Pass, o *manifest.Object) {
+		for _, problem := range schema.CheckObject(o) {
+			if problem.Fault == schema.UnknownField {
+				continue
+			}
+			subject := "`" + problem.Field + "`"
+			if problem.Item {
+				subject = "each item of " + subject
+			}
+			message := fmt.Sprintf("%s takes %s, but %s: the API server rejects the %s", subject, taken(problem.Type), given(o, problem), o.Kind)
+			p.Report(problem.At, message, lint.Remedy(mend(o, problem)))
+		}
+	},
+}
+
+// taken says what a type is written as.
+func taken(t schema.Type) string {
+	switch t.Kind() {
+	case schema.Object, schema.Map:
+		return "a mapping"
+	case schema.List:
+		return "a list"
+	case schema.String:
+		return "a string"
+	case schema.Bool:
+		return "true or false"
+	case schema.Int32:
+		return "an integer of 32 bits"
+	case schema.Int64:
+		return "an integer of 64 bits"
+	case schema.Quantity:
+		return "a quantity such as `500m` or `2Gi`"
+	case schema.IntOrString:
+		return "an integer of 32 bits or a string"
+	case schema.Time:
+		return "a time such as `2006-01-02T15:04:05Z`"
+	case schema.MicroTime:
+		return "a time such as `2006-01-02T15:04:05.000000Z`"
+	}
+	return "text in base64"
+}
+
+// given says what stands there instead.
+func given(o *manifest.Object, problem schema.Problem) string {
+	v := problem.At
+	switch {
+	case v.Kind() == manifest.Mapping || v.Kind() == manifest.Sequence:
+		return "this is a " + v.Kind().String()
+	case problem.Fault == schema.OutOfRange:
+		return quote(o, v) + " is out of range"
+	case problem.Fault == schema.Malformed, v.Kind() == manifest.Float && problem.Type.Kind() != schema.String:
+		return quote(o, v) + " is not"
+	case v.Kind() == manifest.Int:
+		return quote(o, v) + " is an integer"
+	case v.Kind() == manifest.Bool && !strings.EqualFold(v.Literal(), strconv.FormatBool(v.IsTrue())):
+		return quote(o, v) + " is a boolean in YAML 1.1"
+	}
+	return quote(o, v) + " is a " + v.Kind().String()
+}
+
+// quote returns a scalar as it stands in the text, or what to call it if it is long, unprintable or nobody's business.
+func quote(o *manifest.Object, v manifest.Value) string {
+	const longest = 40
+	literal := v.Literal()
+	isOdd := func(r rune) bool { return r == '`' || !unicode.IsPrint(r) }
+	switch {
+	case o.Is("", "Secret") || utf8.RuneCountInString(literal) > longest || strings.ContainsFunc(literal, isOdd):
+		return "this value"
+	case v.Kind() == manifest.String && !v.IsPlain():
+		return "`" + strconv.Quote(literal) + "`"
+	}
+	return "`" + literal + "`"
+}
+
+// mend says what to do about it.
+func mend(o *manifest.Object, problem schema.Problem) string {
+	v, t := problem.At, problem.Type.Kind()
+	isCollection := v.Kind() == manifest.Mapping || v.Kind() == manifest.Sequence
+	switch {
+	case t == schema.String && !isCollection:
+		return "Put it in quotes."
+	case t == schema.List:
+		return "Write a list: one item a line, each after a dash."
+	case t == schema.Bool && (v.Text() == "true" || v.Text() == "false"):
+		return "Remove the quotes."
+	case (t == schema.Int32 || t == schema.Int64) && isInteger(v.Text()):
+		return "Remove the quotes."
+	case t == schema.Quantity && !isCollection:
+		return "Write a number with one of the suffixes m, k, M, G, T, P, E, Ki, Mi, Gi, Ti, Pi and Ei, or none."
+	case t == schema.Bytes && o.Is("", "Secret"):
+		return "Encode it in base64, or move it from data to stringData."
+	}
+	return "Write " + strings.ReplaceAll(taken(problem.Type), "`", "") + "."
+}
+
+func isInteger(s string) bool {
+	_, err := strconv.ParseInt(s, 10, 64)
+	return err == nil
+}

@@ -1,0 +1,94 @@
+package namespace
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/seaworthy-lint/seaworthy/lint"
+	"github.com/seaworthy-lint/seaworthy/lint/cluster"
+)
+
+// PodSecurityUnset reports namespaces that leave open what pods may ask for.
+var PodSecurityUnset = &lint.Rule{
+	ID:    "namespace/pod-security-unset",
+	Title: "Namespace enforces no Pod Security level",
+	Why: "Pod Security Admission, which every cluster has, refuses the pods that ask for more than their namespace's label " +
+		"pod-security.kubernetes.io/enforce allows. Without the label it refuses nothing unless the cluster was given another default: " +
+		"whoever may create a pod in the namespace may create a privileged one, and own the node it runs on.",
+	Remedy:     "Label the namespace with pod-security.kubernetes.io/enforce: restricted, or baseline if that is too much for its pods.",
+	Allow:      "Clusters that enforce the Pod Security Standards by a default for all namespaces or by another admission controller need no label.",
+	Severity:   lint.Medium,
+	Profile:    lint.Restricted,
+	Confidence: lint.MediumConfidence,
+	Refs: []lint.Ref{
+		lint.Docs("Pod Security Admission", "concepts/security/pod-security-admission/"),
+		lint.NSA("Kubernetes Pod security: Pod security enforcement"),
+		lint.CIS("5.2.1 Ensure that the cluster has at least one active policy control mechanism in place"),
+	},
+	Bad: `apiVersion: v1
+kind: Namespace
+metadata:
+  name: shop
+---
+apiVersion: v1
+kind: Pod
+metadata:
+  name: server
+  namespace: shop
+spec:
+  containers:
+    - name: server
+      image: registry.example/server:1.4
+`,
+	Good: `apiVersion: v1
+kind: Namespace
+metadata:
+  name: shop
+  labels:
+    pod-security.kubernetes.io/enforce: restricted
+---
+apiVersion: v1
+kind: Pod
+metadata:
+  name: server
+  namespace: shop
+spec:
+  containers:
+    - name: server
+      image: registry.example/server:1.4
+`,
+	Cluster: func(p *lint.Pass, m *cluster.Model) {
+		for _, population := range m.Populations() {
+			set := func(n *cluster.Namespace) bool { return n.Enforce.Set }
+			if population.Name == controlPlane || slices.ContainsFunc(population.Declarations, set) {
+				continue
+			}
+			n := population.Declarations[0]
+			message := fmt.Sprintf("namespace `%s` enforces no Pod Security level: its pods may ask for anything, to run privileged included", n.Name)
+			if only := watching(n.Labels); only != "" {
+				message += "; " + only + " refuses nothing"
+			}
+			p.ReportPlace(n.Ref, n.Enforce.Place, n.Enforce.Path, message, missingLabel(n))
+		}
+	},
+}
+
+// watching names the label by which Pod Security Admission only speaks of violations, if there is one.
+func watching(labels cluster.Labels) string {
+	for _, mode := range []string{"warn", "audit"} {
+		if _, ok := labels[prefix+mode]; ok {
+			return "`" + mode + "`"
+		}
+	}
+	return ""
+}
+
+// missingLabel says that the place is the parent of a label which is not there, unless it is there but null.
+func missingLabel(n *cluster.Namespace) lint.Option {
+	return func(f *lint.Finding) {
+		if _, null := n.Labels[cluster.EnforceLabel]; !null {
+			f.Missing = true
+			f.Label = "missing here: " + cluster.EnforceLabel
+		}
+	}
+}

@@ -1,0 +1,60 @@
+package pod
+
+import (
+	"github.com/seaworthy-lint/seaworthy/lint"
+	"github.com/seaworthy-lint/seaworthy/lint/podsecurity"
+	"github.com/seaworthy-lint/seaworthy/lint/workload"
+)
+
+// HostNetwork reports pods on the network of their node. It speaks for their ports too: all of them are the node's.
+var HostNetwork = &lint.Rule{
+	ID:    "pod/host-network",
+	Title: "Pod shares the network of its node",
+	Why: "A pod on its node's network has no network of its own: it reaches services that listen on the node's localhost because nobody else was " +
+		"meant to reach them, can take ports of the node, and sends from the node's address, where most network plugins no longer apply network policies. " +
+		"CVE-2020-15257 let any root process on the node's network command containerd over a socket of that network, and so take over the node.",
+	Remedy:   "Remove hostNetwork; publish the ports by a Service.",
+	Allow:    "Network plugins, proxies and monitors of the node itself need it: give them a namespace of their own that nothing else can reach.",
+	Severity: lint.High,
+	Profile:  lint.Baseline,
+	PSA:      []podsecurity.Check{podsecurity.HostNamespaces, podsecurity.HostPorts},
+	Refs: []lint.Ref{
+		lint.PSS("Host Namespaces"),
+		lint.NSA("Kubernetes Pod security"),
+		lint.CIS("5.2.5 Minimize the admission of containers wishing to share the host network namespace"),
+		lint.MITRE("T1611", "Escape to Host"),
+	},
+	Bad: `apiVersion: v1
+kind: Pod
+metadata:
+  name: server
+spec:
+  hostNetwork: true
+  containers:
+    - name: server
+      image: registry.example/server:1.4
+`,
+	Good: `apiVersion: v1
+kind: Pod
+metadata:
+  name: server
+spec:
+  containers:
+    - name: server
+      image: registry.example/server:1.4
+`,
+	Pod: func(p *lint.Pass, pod *workload.Pod) {
+		reportHostNamespace(p, pod, "hostNetwork",
+			"the pod shares the network of its node: it reaches what listens on the node's localhost, and its traffic counts as the node's")
+	},
+}
+
+// reportHostNamespace reports the field by which a pod joins a namespace of its node.
+func reportHostNamespace(p *lint.Pass, pod *workload.Pod, field, message string) {
+	at := pod.Spec.Field(field)
+	for v := range p.Violations(podsecurity.HostNamespaces) {
+		if v.At == at {
+			p.Report(at, message)
+		}
+	}
+}

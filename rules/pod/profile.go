@@ -1,0 +1,46 @@
+package pod
+
+import (
+	"fmt"
+
+	"github.com/seaworthy-lint/seaworthy/lint/podsecurity"
+	"github.com/seaworthy-lint/seaworthy/lint/workload"
+)
+
+// profileMessage says what is wrong with the type of a seccomp or AppArmor profile: it is switched off, with what follows
+// from that, or there is no such type.
+func profileMessage(pod *workload.Pod, v podsecurity.Violation, kind, field, consequence string) string {
+	switch t := v.At.Text(); t {
+	case "Unconfined":
+		return fmt.Sprintf("%s is switched off %s: %s", kind, profiled(pod, v.Container, field), consequence)
+	case "":
+		return fmt.Sprintf("the %s profile of %s has no type: the API server refuses it", kind, name(v.Container))
+	default:
+		return fmt.Sprintf("the %s profile of %s has type `%s`, which does not exist: the API server refuses it", kind, name(v.Container), t)
+	}
+}
+
+// profiled says for whom a profile is set: a container, or those of the pod's that have none of their own.
+func profiled(pod *workload.Pod, c *workload.Container, field string) string {
+	if c != nil {
+		return "for " + name(c)
+	}
+	var heirs []*workload.Container
+	for c := range pod.Containers() {
+		if !c.SecurityContext(field).Exists() {
+			heirs = append(heirs, c)
+		}
+	}
+	if len(heirs) == 0 {
+		return "on the pod"
+	}
+	return fmt.Sprintf("on the pod, for %s", names(heirs))
+}
+
+// annotatedProfileMessage is [profileMessage] for the annotations that came before the fields.
+func annotatedProfileMessage(v podsecurity.Violation, kind, who, consequence string) string {
+	if v.At.Text() == "unconfined" {
+		return fmt.Sprintf("an annotation switches %s off for %s: %s", kind, who, consequence)
+	}
+	return fmt.Sprintf("an annotation gives %s the %s profile `%s`, which does not exist: the API server refuses it", who, kind, v.At.Text())
+}
