@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seaworthy-lint/seaworthy/lint"
+	"github.com/seaworthy-lint/seaworthy/lint/schema"
 )
 
 func run(t *testing.T, texts ...string) []lint.Finding {
@@ -43,12 +44,12 @@ func TestMessages(t *testing.T) {
 		{pod + "{containers: {}}", "`containers` takes a list, but this is a mapping" + rejected, "Write a list: one item a line, each after a dash."},
 		{"apiVersion: v1\nkind: Secret\ndata: {pin: 1234}", "`pin` takes text in base64, but this value is an integer: the API server rejects the Secret", "Encode it in base64, or move it from data to stringData."},
 
-		{pod + "{hostPid: true}", "the API has no field `hostPid` in `spec` (Kubernetes 1.37): it sets nothing; did you mean `hostPID`?", "Write hostPID."},
-		{pod + "{containers: [{privileged: true}]}", "the API has no field `privileged` in an item of `containers` (Kubernetes 1.37): it sets nothing; it belongs in securityContext", "Move it to securityContext."},
-		{pod + "{securityContext: {privileged: true}}", "the API has no field `privileged` in `securityContext` (Kubernetes 1.37): it sets nothing; it belongs in the securityContext of the containers", "Move it to the securityContext of the containers."},
-		{pod + "{}\nwhatever: {}", "the API has no field `whatever` in a Pod (Kubernetes 1.37): it sets nothing", "Write it as the API has it, or remove it."},
-		{"apiVersion: v1\nkind: Deployment", "Kubernetes 1.37 has no `Deployment` in API version `v1`: it cannot be applied, and was not checked as what it is meant to be; did you mean `apps/v1`?", "Write apps/v1."},
-		{"apiVersion: apps/v1\nkind: Daemonset", "Kubernetes 1.37 has no kind `Daemonset` in `apps/v1`: it cannot be applied, and was not checked as what it is meant to be; did you mean `DaemonSet`?", "Write DaemonSet."},
+		{pod + "{hostPid: true}", "the API has no field `hostPid` in `spec` (Kubernetes VERSION): it sets nothing; did you mean `hostPID`?", "Write hostPID."},
+		{pod + "{containers: [{privileged: true}]}", "the API has no field `privileged` in an item of `containers` (Kubernetes VERSION): it sets nothing; it belongs in securityContext", "Move it to securityContext."},
+		{pod + "{securityContext: {privileged: true}}", "the API has no field `privileged` in `securityContext` (Kubernetes VERSION): it sets nothing; it belongs in the securityContext of the containers", "Move it to the securityContext of the containers."},
+		{pod + "{}\nwhatever: {}", "the API has no field `whatever` in a Pod (Kubernetes VERSION): it sets nothing", "Write it as the API has it, or remove it."},
+		{"apiVersion: v1\nkind: Deployment", "Kubernetes VERSION has no `Deployment` in API version `v1`: it cannot be applied, and was not checked as what it is meant to be; did you mean `apps/v1`?", "Write apps/v1."},
+		{"apiVersion: apps/v1\nkind: Daemonset", "Kubernetes VERSION has no kind `Daemonset` in `apps/v1`: it cannot be applied, and was not checked as what it is meant to be; did you mean `DaemonSet`?", "Write DaemonSet."},
 
 		{"apiVersion: extensions/v1beta1\nkind: NetworkPolicy", "Kubernetes serves no NetworkPolicy in `extensions/v1beta1` from 1.16 on, so that this one enforces nothing: `networking.k8s.io/v1 NetworkPolicy` took its place", "Change it to networking.k8s.io/v1 NetworkPolicy."},
 		{"apiVersion: policy/v1beta1\nkind: PodSecurityPolicy", "Kubernetes serves no PodSecurityPolicy in `policy/v1beta1` from 1.25 on, so that this one enforces nothing: Pod Security Admission took its place", "Label the namespaces with the Pod Security level they enforce."},
@@ -57,7 +58,7 @@ func TestMessages(t *testing.T) {
 		t.Run(test.text, func(t *testing.T) {
 			findings := run(t, test.text)
 			require.Len(t, findings, 1)
-			require.Equal(t, test.message, findings[0].Message)
+			require.Equal(t, strings.Replace(test.message, "VERSION", schema.APIVersion, 1), findings[0].Message)
 			require.Equal(t, test.remedy, findings[0].Remedy)
 		})
 	}

@@ -9,7 +9,7 @@ import (
 	"github.com/seaworthy-lint/seaworthy/lint/schema"
 )
 
-// UnknownField reports fields, and kinds, that the API does not have.
+// UnknownField reports fields that the API does not have.
 var UnknownField = &lint.Rule{
 	ID:    "manifest/unknown-field",
 	Title: "Field that the API does not have",
@@ -46,7 +46,6 @@ spec:
       image: registry.example/server:1.4
 `,
 	Object: func(p *lint.Pass, o *manifest.Object) {
-		reportMisnomer(p, o)
 		for _, problem := range schema.CheckObject(o) {
 			if problem.Fault == schema.UnknownField && !isDirective(problem.Name) && !inStatus(o, problem.At) {
 				reportField(p, o, problem)
@@ -56,24 +55,6 @@ spec:
 }
 
 const asInAPI = "Write it as the API has it, or remove it."
-
-// reportMisnomer reports a kind that does not exist, for which the object would not be checked at all.
-func reportMisnomer(p *lint.Pass, o *manifest.Object) {
-	m, ok := schema.Misnamed(o.APIVersion, o.Kind)
-	if !ok || o.Templated && (o.APIVersion == "v1" || strings.Contains(o.APIVersion+o.Kind, "${")) {
-		return // the API of OpenShift once was v1 too
-	}
-	at, what, remedy := o.Field("kind"), fmt.Sprintf("kind `%s` in `%s`", o.Kind, o.APIVersion), asInAPI
-	if m.Version {
-		at, what = o.Field("apiVersion"), fmt.Sprintf("`%s` in API version `%s`", o.Kind, o.APIVersion)
-	}
-	question := ""
-	if m.Meant != "" {
-		question, remedy = didYouMean(m.Meant)
-	}
-	p.Report(at, fmt.Sprintf("Kubernetes %s has no %s: it cannot be applied, and was not checked as what it is meant to be%s",
-		schema.APIVersion, what, question), lint.As(lint.High), lint.Remedy(remedy))
-}
 
 // reportField reports a field that does not exist.
 func reportField(p *lint.Pass, o *manifest.Object, problem schema.Problem) {
@@ -111,25 +92,22 @@ func didYouMean(meant string) (question, remedy string) {
 
 const securityContext = "securityContext"
 
-// belongs returns where a field is that does not exist in an object type, if the place is plain: in the one field of the
-// object that has it, or on the containers rather than on their pod.
+// belongs returns where a field is that does not exist in an object type, if the place is plain: one level down, or on the
+// containers rather than on their pod.
 func belongs(t schema.Type, name string) string {
 	if container, _ := schema.Named("SecurityContext"); t.Name() == "PodSecurityContext" && has(container, name) {
 		return "the securityContext of the containers"
 	}
-	home := ""
-	for field := range t.FieldNames() {
-		child, _ := t.Field(field)
-		switch {
-		case field == "status" || !has(child, name):
-		case home != "":
-			return ""
-		default:
-			home = field
+	for _, field := range parents {
+		if child, _ := t.Field(field); has(child, name) {
+			return field
 		}
 	}
-	return home
+	return ""
 }
+
+// parents are the fields whose own fields are often written one level too high.
+var parents = []string{"metadata", "spec", "template", securityContext, "resources"}
 
 func has(t schema.Type, field string) bool {
 	_, ok := t.Field(field)

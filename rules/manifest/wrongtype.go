@@ -12,13 +12,13 @@ import (
 	"github.com/seaworthy-lint/seaworthy/lint/schema"
 )
 
-// WrongType reports values that the API server cannot decode.
+// WrongType reports values that the API server cannot decode, and kinds that it does not have.
 var WrongType = &lint.Rule{
 	ID:    "manifest/wrong-type",
 	Title: "Value of a type that the API server rejects",
 	Why: "Every field of the API has a type, and the API server rejects an object as a whole if one value is of another: nothing of it " +
 		"reaches the cluster, its security settings included. What looks like text in YAML often is none: 8080 is a number, and yes, no, " +
-		"on and off are booleans in the YAML 1.1 that kubectl reads. Labels, annotations and environment variables take strings only.",
+		"on and off are booleans in the YAML 1.1 that kubectl reads. Labels, annotations and environment variables take strings only. A kind that does not exist is rejected too, and nothing in it was checked.",
 	Remedy:   "Write a value of the type that the field takes.",
 	Severity: lint.High,
 	Profile:  lint.Baseline,
@@ -51,6 +51,7 @@ spec:
           value: "8080"
 `,
 	Object: func(p *lint.Pass, o *manifest.Object) {
+		reportMisnomer(p, o)
 		for _, problem := range schema.CheckObject(o) {
 			if problem.Fault == schema.UnknownField {
 				continue
@@ -63,6 +64,24 @@ spec:
 			p.Report(problem.At, message, lint.Remedy(mend(o, problem)))
 		}
 	},
+}
+
+// reportMisnomer reports a kind that does not exist, for which the object would not be checked at all.
+func reportMisnomer(p *lint.Pass, o *manifest.Object) {
+	m, ok := schema.Misnamed(o.APIVersion, o.Kind)
+	if !ok || o.Templated && (o.APIVersion == "v1" || strings.Contains(o.APIVersion+o.Kind, "${")) {
+		return // the API of OpenShift once was v1 too
+	}
+	at, what, remedy := o.Field("kind"), fmt.Sprintf("kind `%s` in `%s`", o.Kind, o.APIVersion), asInAPI
+	if m.Version {
+		at, what = o.Field("apiVersion"), fmt.Sprintf("`%s` in API version `%s`", o.Kind, o.APIVersion)
+	}
+	question := ""
+	if m.Meant != "" {
+		question, remedy = didYouMean(m.Meant)
+	}
+	p.Report(at, fmt.Sprintf("Kubernetes %s has no %s: it cannot be applied, and was not checked as what it is meant to be%s",
+		schema.APIVersion, what, question), lint.Remedy(remedy))
 }
 
 // taken says what a type is written as.

@@ -1,7 +1,6 @@
 package pod
 
 import (
-
 	"github.com/seaworthy-lint/seaworthy/lint"
 	"github.com/seaworthy-lint/seaworthy/lint/podsecurity"
 	"github.com/seaworthy-lint/seaworthy/lint/workload"
