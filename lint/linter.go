@@ -324,7 +324,11 @@ func (c *checker) object(o *manifest.Object) {
 			}
 		}
 		if c.linter.needsModel && pod.Whole {
-			facts = append(facts, cluster.Pod{Pod: pod, PodSecurity: podsecurity.Summarize(c.violations)})
+			fact := cluster.Pod{Pod: pod}
+			if !o.Templated { // what its parameters will say is not known
+				fact.PodSecurity = podsecurity.Summarize(c.violations)
+			}
+			facts = append(facts, fact)
 		}
 	}
 	p.violations = nil

@@ -84,6 +84,7 @@ func In(c *workload.Container) Option {
 		}
 		f.Container = c.Name
 		if name := c.Field("name").Place(); name.Start.IsValid() && name.Start.Line < f.Place.Start.Line {
+			name.Excerpt = name.Excerpt[len(name.Excerpt)-1:] // its line says it all
 			f.Context = &Related{"this " + c.Type.String(), name}
 		}
 	}

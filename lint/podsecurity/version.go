@@ -47,7 +47,7 @@ func ParseKubernetesVersion(s string) (Version, error) {
 	}
 	n, err := strconv.Atoi(m[1])
 	if err != nil || n > int(Latest) {
-		return 0, fmt.Errorf("Kubernetes version %q is newer than any known here: use 1.0 to %s, or latest", s, Latest)
+		return 0, fmt.Errorf("version %q of Kubernetes is newer than any known here: use 1.0 to %s, or latest", s, Latest)
 	}
 	return Version(n), nil
 }
