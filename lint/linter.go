@@ -9,7 +9,6 @@ package lint
 import (
 	"cmp"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"iter"
@@ -352,16 +351,4 @@ func (c *checker) identify(o *manifest.Object) manifest.Identity {
 		id.Namespace = c.linter.options.DefaultNamespace
 	}
 	return id
-}
-
-// String returns the place of the failure and what failed.
-func (f Failed) String() string {
-	at := f.File
-	if f.Line > 0 {
-		at = fmt.Sprintf("%s:%d:%d", f.File, f.Line, f.Column)
-	}
-	if at == "" {
-		return f.Message
-	}
-	return at + ": " + f.Message
 }

@@ -6,6 +6,7 @@ import (
 	"io"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/require"
 
@@ -127,7 +128,7 @@ func FuzzImagePattern(f *testing.F) {
 	f.Fuzz(func(t *testing.T, pattern string) {
 		p := ImagePolicy{match: wildcards([]string{pattern})}
 		p.Covers(&Workload{}, names)
-		if !strings.ContainsAny(pattern, "*?{\xff") && strings.ToValidUTF8(pattern, "") == pattern {
+		if !strings.ContainsAny(pattern, "*?{") && utf8.ValidString(pattern) {
 			require.True(t, p.Covers(&Workload{}, []string{pattern}), "a pattern without wildcards matches itself")
 		}
 	})

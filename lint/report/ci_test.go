@@ -65,7 +65,7 @@ func TestGitHub(t *testing.T) {
 		{"command": "error", "file": "a.yaml", "title": "manifest/syntax", "message": "u"},
 		{"command": "error", "file": "b.yaml", "title": "could-not-be-read", "message": "no such file"},
 	}, commands)
-	require.Equal(t, []string{"4 findings; read 0 files, 0 documents, 0 objects, 0 pods; 1 file could not be read"}, rest)
+	require.Equal(t, []string{"4 findings; read 0 files, 0 documents, 0 objects, 0 pods; 1 input could not be read"}, rest)
 }
 
 func TestGitLabFingerprintsAreUnique(t *testing.T) {

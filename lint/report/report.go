@@ -175,19 +175,19 @@ func readInputs(in *lint.Inputs) string {
 		count(in.Objects, "object") + ", " + count(in.Pods, "pod")
 }
 
-// unreadInputs says how much could not be read: "1 file and 2 documents could not be read".
+// unreadInputs says how much could not be read: "1 input and 2 documents could not be read".
 func unreadInputs(failed []lint.Failed) string {
-	files := 0
+	inputs := 0
 	for _, f := range failed {
 		if f.Line == 0 {
-			files++
+			inputs++
 		}
 	}
 	var parts []string
-	if files > 0 {
-		parts = append(parts, count(files, "file"))
+	if inputs > 0 {
+		parts = append(parts, count(inputs, "input"))
 	}
-	if documents := len(failed) - files; documents > 0 {
+	if documents := len(failed) - inputs; documents > 0 {
 		parts = append(parts, count(documents, "document"))
 	}
 	return strings.Join(parts, " and ") + " could not be read"

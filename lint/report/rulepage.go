@@ -118,7 +118,7 @@ func Explain(w io.Writer, r *lint.Rule, o Options) error {
 		}
 		for _, ref := range s.refs {
 			t.indented(ref.Title)
-			t.indented("  " + ref.URL)
+			fmt.Fprintf(t, "    %s\n", ref.URL) // not broken, however long
 		}
 	}
 	if address := o.Tool.ruleURL(r.ID); address != "" {

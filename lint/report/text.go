@@ -132,7 +132,7 @@ func (t *text) notes(f *lint.Finding) [][]string {
 		add("in " + s)
 	}
 	if f.Source != "" {
-		add("from template " + f.Source)
+		add("rendered from " + f.Source)
 	}
 	if c := f.Context; c != nil && c.Place.File != f.Place.File {
 		add("see " + c.Place.String() + ": " + c.Message)

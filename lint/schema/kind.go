@@ -21,11 +21,11 @@ func Misnamed(apiVersion, kind string) (m Misnomer, ok bool) {
 	}
 	served := home(kind)
 	kinds := kindsOf(apiVersion)
-	if len(kinds) == 0 {
-		return Misnomer{true, served}, served != "" && misspells(apiVersion, served)
-	}
-	if served != "" {
+	switch {
+	case served != "" && (len(kinds) > 0 || misspells(apiVersion, served)):
 		return Misnomer{true, served}, true
+	case len(kinds) == 0:
+		return Misnomer{}, false
 	}
 	near := nearestKind(kinds, kind)
 	// The list of a kind is one too. The core version also has kinds of other programs, such as the Config of kubectl and

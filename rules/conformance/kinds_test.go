@@ -22,16 +22,16 @@ var kinds = []func(corev1.PodTemplateSpec) any{
 		return &corev1.ReplicationController{TypeMeta: meta("v1", "ReplicationController"), ObjectMeta: misleading(t), Spec: corev1.ReplicationControllerSpec{Template: &t}}
 	},
 	func(t corev1.PodTemplateSpec) any {
-		return &appsv1.ReplicaSet{TypeMeta: meta("apps/v1", "ReplicaSet"), ObjectMeta: misleading(t), Spec: appsv1.ReplicaSetSpec{Template: t}}
+		return &appsv1.ReplicaSet{TypeMeta: meta("apps/v1", "ReplicaSet"), ObjectMeta: misleading(t), Spec: appsv1.ReplicaSetSpec{Selector: selector, Template: t}}
 	},
 	func(t corev1.PodTemplateSpec) any {
-		return &appsv1.Deployment{TypeMeta: meta("apps/v1", "Deployment"), ObjectMeta: misleading(t), Spec: appsv1.DeploymentSpec{Template: t}}
+		return &appsv1.Deployment{TypeMeta: meta("apps/v1", "Deployment"), ObjectMeta: misleading(t), Spec: appsv1.DeploymentSpec{Selector: selector, Template: t}}
 	},
 	func(t corev1.PodTemplateSpec) any {
-		return &appsv1.StatefulSet{TypeMeta: meta("apps/v1", "StatefulSet"), ObjectMeta: misleading(t), Spec: appsv1.StatefulSetSpec{Template: t}}
+		return &appsv1.StatefulSet{TypeMeta: meta("apps/v1", "StatefulSet"), ObjectMeta: misleading(t), Spec: appsv1.StatefulSetSpec{Selector: selector, Template: t}}
 	},
 	func(t corev1.PodTemplateSpec) any {
-		return &appsv1.DaemonSet{TypeMeta: meta("apps/v1", "DaemonSet"), ObjectMeta: misleading(t), Spec: appsv1.DaemonSetSpec{Template: t}}
+		return &appsv1.DaemonSet{TypeMeta: meta("apps/v1", "DaemonSet"), ObjectMeta: misleading(t), Spec: appsv1.DaemonSetSpec{Selector: selector, Template: t}}
 	},
 	func(t corev1.PodTemplateSpec) any {
 		return &batchv1.Job{TypeMeta: meta("batch/v1", "Job"), ObjectMeta: misleading(t), Spec: batchv1.JobSpec{Template: t}}
@@ -40,6 +40,10 @@ var kinds = []func(corev1.PodTemplateSpec) any{
 		return &batchv1.CronJob{TypeMeta: meta("batch/v1", "CronJob"), ObjectMeta: misleading(t), Spec: batchv1.CronJobSpec{JobTemplate: batchv1.JobTemplateSpec{Spec: batchv1.JobSpec{Template: t}}}}
 	},
 }
+
+// Without a selector, the API server refuses a controller of apps/v1, and seaworthy may take it for a fragment that is to be
+// merged with another object. The same holds for a pod without a container that has an image.
+var selector = &metav1.LabelSelector{MatchLabels: map[string]string{"app": "shop"}}
 
 func meta(apiVersion, kind string) metav1.TypeMeta {
 	return metav1.TypeMeta{APIVersion: apiVersion, Kind: kind}

@@ -12,13 +12,13 @@ import (
 const unset = 0.02
 
 // write turns a typed object into one of the texts that mean it: YAML or JSON, alone or in a List, in which now and then an
-// unset field is spelled out as null or as its zero value. The text of the object alone comes second.
-func (g *generator) write(object any) (text, alone []byte, err error) {
+// unset field is spelled out as null or as its zero value. What kubectl sends to the API server for it comes second.
+func (g *generator) write(object any) (text, sent []byte, err error) {
 	tree, err := g.spell(reflect.ValueOf(object).Elem())
 	if err != nil {
 		return nil, nil, err
 	}
-	alone, err = yaml.Marshal(tree)
+	sent, err = json.Marshal(tree)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -33,7 +33,7 @@ func (g *generator) write(object any) (text, alone []byte, err error) {
 	default:
 		text, err = yaml.Marshal(tree)
 	}
-	return text, alone, err
+	return text, sent, err
 }
 
 // spell returns what encoding/json would make of a value, and more of its fields.

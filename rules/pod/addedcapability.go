@@ -13,12 +13,13 @@ import (
 var AddedCapability = &lint.Rule{
 	ID:    "pod/added-capability",
 	Title: "Container is given more capabilities than by default",
-	Why: "Linux divides the power of root into capabilities, and container runtimes grant only those that do little harm in a container. Most of the others reach past it: " +
-		"SYS_ADMIN lets a process mount a cgroup hierarchy and name the program that the kernel runs as root of the node when a group is empty, and " +
-		"DAC_READ_SEARCH lets it open files of the node by their number, as the Shocker exploit did to Docker in 2014.",
+	Why: "Linux divides the power of root into capabilities, and container runtimes grant only those that do little harm in a container. Most " +
+		"of the others reach past it: SYS_ADMIN lets a process mount a cgroup hierarchy and name the program that the kernel runs as root of " +
+		"the node when a group is empty, and DAC_READ_SEARCH lets it open files of the node by their number, as the Shocker exploit did to " +
+		"Docker in 2014.",
 	Remedy: "Remove the capability, or do what needs it in a program of its own.",
-	Allow: "Some programs cannot do without one: network plugins need NET_ADMIN, and vaults IPC_LOCK to keep secrets out of swap. Give that one to the one container " +
-		"that needs it.",
+	Allow: "Some programs cannot do without one: network plugins need NET_ADMIN, and vaults IPC_LOCK to keep secrets out of swap. Give that one " +
+		"to the one container that needs it.",
 	Severity: lint.High,
 	Profile:  lint.Baseline,
 	PSA:      []podsecurity.Check{podsecurity.CapabilitiesBaseline, podsecurity.CapabilitiesRestricted},
@@ -55,7 +56,7 @@ spec:
 `,
 	Pod: func(p *lint.Pass, pod *workload.Pod) {
 		for v := range p.Violations(podsecurity.CapabilitiesBaseline) {
-			if !unfilled(pod, v.At) {
+			if !undecided(pod, v.At) {
 				reportCapability(p, pod, v)
 			}
 		}
@@ -86,6 +87,8 @@ func reportCapability(p *lint.Pass, pod *workload.Pod, v podsecurity.Violation) 
 	case podsecurity.BaselineCapability(meant):
 		p.Report(v.At, fmt.Sprintf("%s is given `%s`: spelled like that, container runtimes differ in whether they grant %s, and Pod Security Admission refuses it", who, text, meant),
 			lint.In(v.Container), lint.As(lint.Medium), lint.Remedy(fmt.Sprintf("Write %s.", meant)))
+	case text == "":
+		p.Report(v.At, fmt.Sprintf("%s is given a capability without name: Pod Security Admission refuses it", who), lint.In(v.Container), lint.As(lint.Medium))
 	default:
 		p.Report(v.At, fmt.Sprintf("%s is given `%s`, which is no capability of Linux: Pod Security Admission refuses it", who, text),
 			lint.In(v.Container), lint.As(lint.Medium), lint.Remedy("Remove it, or correct its name."))
@@ -107,7 +110,7 @@ var powers = map[string]power{
 	"BPF":                {"loads programs into the kernel of the node, which read what other pods do", lint.Critical},
 	"CHECKPOINT_RESTORE": {"chooses the numbers of new processes and reaches into the memory maps of others", lint.High},
 	"DAC_READ_SEARCH":    {"reads any file whatever its permissions, and by file handles those of the node too", lint.Critical},
-	"IPC_LOCK":           {"locks memory without limit", lint.Medium},
+	"IPC_LOCK":           {"locks any amount of memory, which the node then cannot swap out", lint.Medium},
 	"IPC_OWNER":          {"reads and changes the shared memory of any user", lint.High},
 	"LEASE":              {"delays others when they open a file", lint.Medium},
 	"LINUX_IMMUTABLE":    {"makes files unchangeable, and unchangeable files changeable", lint.High},
@@ -115,10 +118,10 @@ var powers = map[string]power{
 	"MAC_OVERRIDE":       {"passes the policy of Smack by", lint.High},
 	"NET_ADMIN":          {"changes addresses, routes and firewall rules, and listens to all traffic of its network", lint.High},
 	"NET_BROADCAST":      {"has a capability that the kernel does not use today", lint.Medium},
-	"NET_RAW":            {"writes packets of any form: it can pose as other pods and answer in their place", lint.High},
+	"NET_RAW":            {"writes packets of any form, and so can pose as other pods and answer in their place", lint.High},
 	"PERFMON":            {"watches the node's processor and kernel at work, from which the secrets of other pods can be read", lint.High},
 	"SYSLOG":             {"reads and clears the messages of the kernel, with the addresses that exploits need", lint.High},
-	"SYS_ADMIN":          {"mounts file systems and does most of what else root of the node may: to leave the container is easy", lint.Critical},
+	"SYS_ADMIN":          {"mounts file systems and does most of what else root of the node may", lint.Critical},
 	"SYS_BOOT":           {"loads another kernel for the node to boot", lint.Critical},
 	"SYS_MODULE":         {"loads code into the kernel of the node", lint.Critical},
 	"SYS_NICE":           {"raises the priority of any process it sees", lint.Medium},

@@ -13,9 +13,10 @@ import (
 var AppArmorUnconfined = &lint.Rule{
 	ID:    "pod/apparmor-unconfined",
 	Title: "AppArmor is switched off",
-	Why: "On nodes with AppArmor, container runtimes confine every container by a profile that denies what no ordinary program does, such as mounting file systems and " +
-		"writing to the settings of the kernel. It holds even where a fault elsewhere gives a process more rights than it should have: containers " +
-		"under that profile could not be left by CVE-2022-0492. Unconfined takes it away, and nodes without AppArmor ignore the setting anyway.",
+	Why: "On nodes with AppArmor, container runtimes confine every container by a profile that denies what no ordinary program does, such as " +
+		"mounting file systems and writing to the settings of the kernel. It holds even where a fault elsewhere gives a process more rights " +
+		"than it should have: containers under that profile could not be left by CVE-2022-0492. Unconfined takes it away, and nodes without " +
+		"AppArmor ignore the setting anyway.",
 	Remedy:   "Remove the setting, or set the type to RuntimeDefault.",
 	Allow:    "A program that the runtime's profile keeps from its work needs a profile of its own, by type Localhost.",
 	Severity: lint.High,
@@ -52,7 +53,7 @@ spec:
 `,
 	Pod: func(p *lint.Pass, pod *workload.Pod) {
 		for v := range p.Violations(podsecurity.AppArmorProfile) {
-			if unfilled(pod, v.At) {
+			if undecided(pod, v.At) {
 				continue
 			}
 			message := profileMessage(pod, v, "AppArmor", "appArmorProfile", appArmorLost)
@@ -64,4 +65,4 @@ spec:
 	},
 }
 
-const appArmorLost = "nothing denies it mounts and changes to the kernel's settings where other walls fail"
+const appArmorLost = "where other walls fail, nothing denies mounts and changes to the kernel's settings"

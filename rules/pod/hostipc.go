@@ -10,9 +10,9 @@ import (
 var HostIPC = &lint.Rule{
 	ID:    "pod/host-ipc",
 	Title: "Pod shares the interprocess communication of its node",
-	Why: "Processes exchange data through shared memory, semaphores and message queues, and a namespace of their own keeps those of each pod apart. " +
-		"With hostIPC the pod uses the node's: it can read and change what processes of the node, and of other pods that do the same, hold in shared " +
-		"memory, where databases and inference servers keep the very data they work on.",
+	Why: "Processes exchange data through shared memory, semaphores and message queues, and a namespace of their own keeps those of each pod " +
+		"apart. With hostIPC the pod uses the node's: it can read and change what processes of the node, and of other pods that do the same, " +
+		"hold in shared memory, where databases and inference servers keep the very data they work on.",
 	Remedy:   "Remove hostIPC; for more shared memory, mount an emptyDir with medium: Memory at /dev/shm.",
 	Allow:    "Programs of the node that are split over several pods may need it: keep them in a namespace of their own.",
 	Severity: lint.High,

@@ -10,9 +10,10 @@ import (
 var HostNetwork = &lint.Rule{
 	ID:    "pod/host-network",
 	Title: "Pod shares the network of its node",
-	Why: "A pod on its node's network has no network of its own: it reaches services that listen on the node's localhost because nobody else was " +
-		"meant to reach them, can take ports of the node, and sends from the node's address, where most network plugins no longer apply network policies. " +
-		"CVE-2020-15257 let any root process on the node's network command containerd over a socket of that network, and so take over the node.",
+	Why: "A pod on its node's network has no network of its own: it reaches services that listen on the node's localhost because nobody else " +
+		"was meant to reach them, can take ports of the node, and sends from the node's address, where most network plugins no longer apply " +
+		"network policies. CVE-2020-15257 let any root process on the node's network command containerd over a socket of that network, and so " +
+		"take over the node.",
 	Remedy:   "Remove hostNetwork; publish the ports by a Service.",
 	Allow:    "Network plugins, proxies and monitors of the node itself need it: give them a namespace of their own that nothing else can reach.",
 	Severity: lint.High,

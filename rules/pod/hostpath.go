@@ -16,11 +16,13 @@ import (
 var HostPath = &lint.Rule{
 	ID:    "pod/host-path",
 	Title: "Volume is a path of the node",
-	Why: "A hostPath volume opens files of the node to a pod, past every wall that a container has. A process that writes to the right place, such as a folder of " +
-		"cron jobs, of keys or of static pods, runs as root on the node a moment later; one that reads finds the credentials of the kubelet and of other " +
-		"pods. Read-only is no protection where the path holds a socket: whoever talks to that of the container runtime starts what he likes.",
-	Remedy:   "Replace it by a PersistentVolumeClaim, or by an emptyDir, configMap or projected volume.",
-	Allow:    "Agents of the node, such as collectors of logs, network plugins and storage drivers, live off its files: give them the narrowest path, read-only where that will do.",
+	Why: "A hostPath volume opens files of the node to a pod, past every wall that a container has. A process that writes to the right place, " +
+		"such as a folder of cron jobs, of keys or of static pods, runs as root on the node a moment later; one that reads finds the " +
+		"credentials of the kubelet and of other pods. Read-only is no protection where the path holds a socket: whoever talks to that of the " +
+		"container runtime starts what he likes.",
+	Remedy: "Replace it by a PersistentVolumeClaim, or by an emptyDir, configMap or projected volume.",
+	Allow: "Agents of the node, such as collectors of logs, network plugins and storage drivers, live off its files: give them the narrowest " +
+		"path, read-only where that will do.",
 	Severity: lint.High,
 	Profile:  lint.Baseline,
 	PSA:      []podsecurity.Check{podsecurity.HostPathVolumes, podsecurity.RestrictedVolumes},
@@ -66,6 +68,9 @@ spec:
 		for v := range p.Violations(podsecurity.HostPathVolumes) {
 			mounts := mountsOf(pod, v.At)
 			place := describePath(v.At.Field("path").Text())
+			if len(mounts) == 0 && pod.Whole {
+				place.severity = lint.Medium
+			}
 			options := []lint.Option{lint.As(place.severity)}
 			if place.remedy != "" {
 				options = append(options, lint.Remedy(place.remedy))
@@ -73,7 +78,7 @@ spec:
 			for _, m := range mounts {
 				options = append(options, lint.With("mounted in "+name(m.container), m.at.Place()))
 			}
-			p.Report(v.At, hostPathMessage(v.At, mounts)+": "+place.holds, options...)
+			p.Report(v.At, hostPathMessage(pod, v.At, mounts)+": "+place.holds, options...)
 		}
 	},
 }
@@ -104,7 +109,7 @@ func mountsOf(pod *workload.Pod, source manifest.Value) []mount {
 	return mounts
 }
 
-func hostPathMessage(source manifest.Value, mounts []mount) string {
+func hostPathMessage(pod *workload.Pod, source manifest.Value, mounts []mount) string {
 	subject := "a path of the node"
 	if text := source.Field("path").Text(); text != "" {
 		subject = fmt.Sprintf("`%s` of the node", text)
@@ -121,6 +126,8 @@ func hostPathMessage(source manifest.Value, mounts []mount) string {
 		}
 	}
 	switch {
+	case len(mounts) == 0 && !pod.Whole:
+		return subject + " is a volume of the pod"
 	case len(mounts) == 0:
 		return subject + " is a volume of the pod, though no container mounts it"
 	case len(readOnly) == 0:
@@ -154,7 +161,7 @@ const (
 var nodePaths = []nodePath{
 	{path: "/", holds: "the whole disk of the node, " + everySecret, severity: lint.Critical},
 	{path: "/bin", below: true, holds: programs, severity: lint.High},
-	{path: "/boot", below: true, holds: "the kernel that the node starts next", severity: lint.High},
+	{path: "/boot", below: true, holds: "the kernel of the node and how it starts", severity: lint.High},
 	{path: "/dev", below: true, holds: "devices of the node", severity: lint.Critical, remedy: requestDevice},
 	{path: "/dev/hugepages", below: true, holds: "the huge pages of the node, shared with all that use them", severity: lint.High,
 		remedy: "Use an emptyDir with medium: HugePages, and request hugepages in resources."},
@@ -174,7 +181,7 @@ var nodePaths = []nodePath{
 	{path: "/lib64", below: true, holds: programs, severity: lint.High},
 	{path: "/lib/modules", below: true, holds: "the kernel modules of the node", severity: lint.High},
 	{path: "/opt/cni/bin", below: true, holds: "programs that run as root on the node when a pod starts", severity: lint.High},
-	{path: "/proc", below: true, holds: "the processes of the node, and switches of its kernel such as core_pattern, by which a file runs as root there", severity: lint.Critical},
+	{path: "/proc", below: true, holds: "the processes of the node with their files and environment, and the settings of its kernel", severity: lint.Critical},
 	{path: "/root", below: true, holds: "the home directory of the node's root, where keys and credentials are kept", severity: lint.Critical},
 	{path: "/run", holds: "the sockets of the node's services, that of the container runtime among them", severity: lint.Critical, remedy: removeSocket},
 	{path: "/run/containerd", holds: "where containerd has its socket, over which anyone may start a privileged container", severity: lint.Critical, remedy: removeSocket},

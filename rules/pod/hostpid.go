@@ -10,9 +10,10 @@ import (
 var HostPID = &lint.Rule{
 	ID:    "pod/host-pid",
 	Title: "Pod shares the process namespace of its node",
-	Why: "A pod in the process namespace of its node sees every process there, with the command lines in which people pass passwords, and as root it may " +
-		"signal them. Through /proc it reads the environment and the files of processes that have no more rights than its own, such as those of other " +
-		"pods. Together with SYS_PTRACE or SYS_ADMIN, it steps into any process of the node and is out of its container.",
+	Why: "A pod in the process namespace of its node sees every process there, with the command lines in which people pass passwords, and as " +
+		"root it may signal them. Through /proc it reads the environment and the files of processes that have no more rights than its own, " +
+		"such as those of other pods. Together with SYS_PTRACE or SYS_ADMIN, it steps into any process of the node and is out of its " +
+		"container.",
 	Remedy:   "Remove hostPID.",
 	Allow:    "Monitors and debuggers of the node itself may need it: give them a namespace of their own that nothing else can reach.",
 	Severity: lint.High,

@@ -15,9 +15,9 @@ import (
 var HostPort = &lint.Rule{
 	ID:    "pod/host-port",
 	Title: "Container takes a port of its node",
-	Why: "A host port makes a container reachable at the address of its node, next to the services of the node itself and past the Service that was meant to be its " +
-		"only door. It may also catch what was meant for others: with CVE-2019-9946, a host port took over traffic to any Service of the same port. " +
-		"And a second pod with that port does not fit on the node.",
+	Why: "A host port makes a container reachable at the address of its node, next to the services of the node itself and past the Service " +
+		"that was meant to be its only door. It may also catch what was meant for others: with CVE-2019-9946, a host port took over traffic " +
+		"to any Service of the same port. And a second pod with that port does not fit on the node.",
 	Remedy:   "Remove hostPort; publish the port by a Service.",
 	Allow:    "Ingress proxies and agents that other programs look for at a fixed port of their own node need one.",
 	Severity: lint.Medium,
@@ -77,5 +77,6 @@ func hostPortMessage(v podsecurity.Violation) string {
 			where = fmt.Sprintf("at `%s` of the node", ip)
 		}
 	}
-	return fmt.Sprintf("%s takes %s port %s of its node: it is reachable %s, and a second such pod does not fit there", name(v.Container), protocol, v.At.Literal(), where)
+	number, _ := v.At.Int()
+	return fmt.Sprintf("%s takes %s port %d of its node: it is reachable %s, and a second such pod does not fit there", name(v.Container), protocol, number, where)
 }

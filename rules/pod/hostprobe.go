@@ -14,9 +14,9 @@ import (
 var HostProbe = &lint.Rule{
 	ID:    "pod/host-probe",
 	Title: "Probe or hook connects to a host that the pod names",
-	Why: "Probes and lifecycle hooks are run by the kubelet, which connects to the pod's address unless they name another host. With a host, the kubelet connects " +
-		"to that, from the node and past every network policy for the pod: so the pod can have the node's localhost, the cloud's metadata service or " +
-		"the internal network scanned, and learn what answers from whether the probe succeeds.",
+	Why: "Probes and lifecycle hooks are run by the kubelet, which connects to the pod's address unless they name another host. With a host, " +
+		"the kubelet connects to that, from the node and past every network policy for the pod: so the pod can have the node's localhost, the " +
+		"cloud's metadata service or the internal network scanned, and learn what answers from whether the probe succeeds.",
 	Remedy:   "Remove host, so that the pod itself is asked; to ask for a virtual host, set the Host header in httpHeaders.",
 	Allow:    "Pods of the control plane that listen on the node's localhost alone name 127.0.0.1 in their probes.",
 	Severity: lint.Medium,
@@ -55,12 +55,12 @@ spec:
 `,
 	Pod: func(p *lint.Pass, pod *workload.Pod) {
 		for v := range p.Violations(podsecurity.HostProbesAndHostLifecycle) {
-			if unfilled(pod, v.At) {
+			if undecided(pod, v.At) {
 				continue
 			}
-			host, what := v.At.Text(), "this host instead of the pod, past its network policies"
+			host, what := v.At.Text(), "it does so from the node, past the network policies of the pod"
 			if isLoopback(host) {
-				what = "the node's own localhost"
+				what = "that is the node's localhost, not the pod's"
 			}
 			p.Report(v.At, fmt.Sprintf("the %s of %s makes the kubelet connect to `%s`: %s", handlerName(v), name(v.Container), host, what), lint.In(v.Container))
 		}

@@ -10,8 +10,8 @@ import (
 var HostProcess = &lint.Rule{
 	ID:    "pod/host-process",
 	Title: "Windows container runs as a process of its node",
-	Why: "A HostProcess container is no container: its programs run on the Windows node itself, under an account of the node such as SYSTEM, with the node's " +
-		"files, registry, devices and network. Whoever gets into it owns the node, with every pod and every secret on it.",
+	Why: "A HostProcess container is no container: its programs run on the Windows node itself, under an account of the node such as SYSTEM, " +
+		"with the node's files, registry, devices and network. Whoever gets into it owns the node, with every pod and every secret on it.",
 	Remedy:   "Remove hostProcess.",
 	Allow:    "Agents that set up storage, networking or devices of Windows nodes need it: give them a namespace of their own that nothing else can reach.",
 	Severity: lint.Critical,

@@ -12,11 +12,12 @@ import (
 var ProcMount = &lint.Rule{
 	ID:    "pod/proc-mount",
 	Title: "Container sees all of /proc",
-	Why: "Container runtimes hide the parts of /proc through which a process reads the memory and keys of the kernel, and make its settings read-only, because the kernel is that " +
-		"of the whole node. An Unmasked /proc opens them: writing to /proc/sys/kernel/core_pattern, for example, names a program that the kernel " +
-		"runs as root on the node when a process crashes.",
-	Remedy:   "Remove procMount.",
-	Allow:    "Containers in which other containers are built need an unmasked /proc; in a user namespace of the pod's own (hostUsers: false), it gives no power over the node.",
+	Why: "Container runtimes hide the parts of /proc through which a process reads the memory and keys of the kernel, and make its settings " +
+		"read-only, because the kernel is that of the whole node. An Unmasked /proc opens them: writing to /proc/sys/kernel/core_pattern, for " +
+		"example, names a program that the kernel runs as root on the node when a process crashes.",
+	Remedy: "Remove procMount.",
+	Allow: "Containers in which other containers are built need an unmasked /proc; in a user namespace of the pod's own (hostUsers: false), it " +
+		"gives no power over the node.",
 	Severity: lint.High,
 	Profile:  lint.Baseline,
 	PSA:      []podsecurity.Check{podsecurity.ProcMount, podsecurity.ProcMountRestricted},
@@ -53,7 +54,7 @@ spec:
 		}
 		for v := range p.Violations(check) {
 			switch text := v.At.Text(); {
-			case unfilled(pod, v.At):
+			case undecided(pod, v.At):
 			case text != "Unmasked":
 				p.Report(v.At, fmt.Sprintf("procMount of %s is `%s`, which does not exist: the API server refuses it", name(v.Container), text),
 					lint.In(v.Container), lint.Remedy("Remove procMount, or set it to Default."))

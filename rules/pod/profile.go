@@ -39,8 +39,12 @@ func profiled(pod *workload.Pod, c *workload.Container, field string) string {
 
 // annotatedProfileMessage is [profileMessage] for the annotations that came before the fields.
 func annotatedProfileMessage(v podsecurity.Violation, kind, who, consequence string) string {
-	if v.At.Text() == "unconfined" {
+	switch profile := v.At.Text(); profile {
+	case "unconfined":
 		return fmt.Sprintf("an annotation switches %s off for %s: %s", kind, who, consequence)
+	case "":
+		return fmt.Sprintf("an annotation gives %s an empty %s profile: the API server refuses it", who, kind)
+	default:
+		return fmt.Sprintf("an annotation gives %s the %s profile `%s`, which does not exist: the API server refuses it", who, kind, profile)
 	}
-	return fmt.Sprintf("an annotation gives %s the %s profile `%s`, which does not exist: the API server refuses it", who, kind, v.At.Text())
 }

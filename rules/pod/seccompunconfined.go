@@ -10,9 +10,9 @@ import (
 var SeccompUnconfined = &lint.Rule{
 	ID:    "pod/seccomp-unconfined",
 	Title: "Seccomp is switched off",
-	Why: "A seccomp profile limits the system calls that a container may make. Unconfined allows all of them, even where the cluster gives every pod the profile of the " +
-		"container runtime by default. Most escapes from containers go through calls that no ordinary program needs: that profile blocks unshare, for " +
-		"example, without which a container cannot exploit CVE-2022-0185.",
+	Why: "A seccomp profile limits the system calls that a container may make. Unconfined allows all of them, even where the cluster gives " +
+		"every pod the profile of the container runtime by default. Most escapes from containers go through calls that no ordinary program " +
+		"needs: that profile blocks unshare, for example, without which a container cannot exploit CVE-2022-0185.",
 	Remedy:   "Set seccompProfile.type to RuntimeDefault.",
 	Allow:    "A program that the runtime's profile keeps from its work needs a profile of its own, by type Localhost.",
 	Severity: lint.High,
@@ -50,7 +50,7 @@ spec:
 `,
 	Pod: func(p *lint.Pass, pod *workload.Pod) {
 		for v := range p.Violations(podsecurity.SeccompProfileBaseline) {
-			if unfilled(pod, v.At) {
+			if undecided(pod, v.At) {
 				continue
 			}
 			message := profileMessage(pod, v, "seccomp", "seccompProfile", everyCall)
@@ -62,4 +62,4 @@ spec:
 	},
 }
 
-const everyCall = "every system call of the kernel is open to it"
+const everyCall = "every system call of the kernel is open"

@@ -14,11 +14,12 @@ import (
 var SELinuxOptions = &lint.Rule{
 	ID:    "pod/selinux-options",
 	Title: "Container chooses its own SELinux label",
-	Why: "On nodes with SELinux, every process and file has a label, and what a process may do follows from the type in its label. Container runtimes give containers the type container_t, " +
-		"which touches nothing of the node: under it, CVE-2019-5736 could not overwrite the node's runc. Other types open parts of the node, and " +
-		"spc_t everything; other users and roles lead to other types.",
-	Remedy:   "Remove type, user and role from seLinuxOptions; level may stay.",
-	Allow:    "Agents that read files of the node may need a type with just that right, such as container_logreader_t, where the cluster's policy knows it.",
+	Why: "On nodes with SELinux, every process and file has a label, and what a process may do follows from the type in its label. Container " +
+		"runtimes give containers the type container_t, which touches nothing of the node: under it, CVE-2019-5736 could not overwrite the " +
+		"node's runc. Other types open parts of the node, and spc_t everything; other users and roles lead to other types.",
+	Remedy: "Remove type, user and role from seLinuxOptions; level may stay.",
+	Allow: "Agents that read files of the node may need a type with just that right, such as container_logreader_t, where the cluster's policy " +
+		"knows it.",
 	Severity: lint.High,
 	Profile:  lint.Baseline,
 	PSA:      []podsecurity.Check{podsecurity.SELinuxOptions},
@@ -55,7 +56,7 @@ spec:
 		labels := map[*workload.Container][]manifest.Value{}
 		var order []*workload.Container
 		for v := range p.Violations(podsecurity.SELinuxOptions) {
-			if unfilled(pod, v.At) {
+			if undecided(pod, v.At) {
 				continue
 			}
 			if labels[v.Container] == nil {
@@ -79,7 +80,7 @@ func reportLabel(p *lint.Pass, c *workload.Container, fields []manifest.Value) {
 			options = append(options, lint.With("and here", field.Place()))
 		}
 	}
-	meaning := "it is not the label that confines containers"
+	meaning := "only the label that the container runtime chooses is sure to confine it"
 	switch fields[0].Text() {
 	case "spc_t", "unconfined_t":
 		meaning = "SELinux does not confine such a process at all"

@@ -59,3 +59,8 @@ func unfilled(pod *workload.Pod, v manifest.Value) bool {
 	text := v.Text()
 	return strings.Contains(text, "$(") || pod.Object.Templated && strings.Contains(text, "${")
 }
+
+// undecided reports whether a value that should be text is a placeholder, or of another type: manifest/wrong-type says that.
+func undecided(pod *workload.Pod, v manifest.Value) bool {
+	return v.Exists() && v.Kind() != manifest.String || unfilled(pod, v)
+}

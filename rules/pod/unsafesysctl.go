@@ -13,9 +13,10 @@ import (
 var UnsafeSysctl = &lint.Rule{
 	ID:    "pod/unsafe-sysctl",
 	Title: "Pod changes an unsafe setting of the kernel",
-	Why: "Sysctls are settings of the kernel, which all pods of a node share. Only a few are known to hold for one pod alone and to leave the others their memory and processor time; " +
-		"the kubelet refuses to start a pod that asks for another, unless the node was told to allow it. What such settings can do showed in " +
-		"CVE-2022-0811: CRI-O let a pod's sysctl through to kernel.core_pattern, which names a program that the kernel runs as root on the node.",
+	Why: "Sysctls are settings of the kernel, which all pods of a node share. Only a few are known to hold for one pod alone and to leave the " +
+		"others their memory and processor time; the kubelet refuses to start a pod that asks for another, unless the node was told to allow " +
+		"it. What such settings can do showed in CVE-2022-0811: CRI-O let a pod's sysctl through to kernel.core_pattern, which names a " +
+		"program that the kernel runs as root on the node.",
 	Remedy:   "Remove the sysctl.",
 	Allow:    "Where nodes set apart for the workload allow the sysctl by the kubelet's allowedUnsafeSysctls, and it is one of a namespace.",
 	Severity: lint.High,
@@ -53,7 +54,7 @@ spec:
 `,
 	Pod: func(p *lint.Pass, pod *workload.Pod) {
 		for v := range p.Violations(podsecurity.Sysctls) {
-			if unfilled(pod, v.At) {
+			if undecided(pod, v.At) {
 				continue
 			}
 			message, options := sysctlMessage(p, v.At.Text())

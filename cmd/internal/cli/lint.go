@@ -1,0 +1,322 @@
+package cli
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"iter"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/seaworthy-lint/seaworthy/lint"
+	"github.com/seaworthy-lint/seaworthy/lint/podsecurity"
+	"github.com/seaworthy-lint/seaworthy/lint/report"
+	"github.com/seaworthy-lint/seaworthy/lint/source"
+	"github.com/seaworthy-lint/seaworthy/rules"
+)
+
+// lintOptions are the options of the lint command.
+type lintOptions struct {
+	lint.Options
+	failOn     threshold
+	outputs    outputs
+	color      word
+	compact    bool
+	quiet      bool
+	allowEmpty bool
+	stdinName  string
+}
+
+// threshold is the mildest severity that makes the command fail; the zero value is none.
+type threshold lint.Severity
+
+const never = threshold(0)
+
+func (t threshold) String() string {
+	if t == never {
+		return "never"
+	}
+	return lint.Severity(t).String()
+}
+
+func parseThreshold(s string) (threshold, error) {
+	if s == "never" {
+		return never, nil
+	}
+	severity, err := lint.ParseSeverity(s)
+	if err != nil {
+		return 0, fmt.Errorf("unknown severity %q: use critical, high, medium, low or never", s)
+	}
+	return threshold(severity), nil
+}
+
+func newLint(env Env) *cobra.Command {
+	o := lintOptions{Options: lint.DefaultOptions(), failOn: threshold(lint.Low), color: "auto"}
+	cmd := &cobra.Command{
+		Use:        "lint [PATH...]",
+		Short:      "Lint manifests",
+		SuggestFor: []string{"check", "scan", "test", "validate"},
+		Long: `Lint the manifests in files and directories, or on standard input where PATH is "-".
+Without PATH, lint the working directory.
+
+Directories are read recursively: files that end in .yaml, .yml or .json, but neither
+hidden ones nor what .gitignore excludes. Links that lead out of the tree are not followed.
+A file named as PATH is always read.
+
+Exit codes: 0 clean; 1 findings at or above --fail-on; 2 wrong usage, or input that could
+not be read. What could be read is linted and reported all the same.`,
+		Example: `  seaworthy lint
+  seaworthy lint deploy/ --profile baseline
+  helm template ./chart | seaworthy lint -
+  kustomize build overlays/prod | seaworthy lint - --fail-on high
+  seaworthy lint --format text --format sarif --output seaworthy.sarif`,
+		RunE: func(_ *cobra.Command, paths []string) error { return runLint(env, &o, paths) },
+	}
+	flags := cmd.Flags()
+	flags.SortFlags = false
+	flags.Var(choice[lint.Profile]{&o.Profile, lint.ParseProfile, "profile"}, "profile", "how much to ask: baseline, restricted or strict")
+	flags.Var(choice[podsecurity.Version]{&o.KubernetesVersion, podsecurity.ParseKubernetesVersion, "version"}, "kubernetes-version", "Kubernetes version to lint for: 1.N, or latest for the newest known")
+	flags.StringSliceVar(&o.Select, "select", nil, "check only the rules that `patterns` name: ids, or globs such as 'pod/*'")
+	flags.StringSliceVar(&o.Ignore, "ignore", nil, "do not check the rules that `patterns` name")
+	flags.Var(choice[lint.Severity]{&o.MinSeverity, lint.ParseSeverity, "severity"}, "min-severity", "report only findings of this severity or worse: critical, high, medium or low")
+	flags.Var(choice[threshold]{&o.failOn, parseThreshold, "severity"}, "fail-on", "end with 1 on findings of this severity or worse: critical, high, medium, low or never")
+	flags.Var(formatFlag{&o.outputs}, "format", "format of the report: text, json, sarif, github, gitlab or junit; repeat for several (default text)")
+	flags.Var(outputFlag{&o.outputs}, "output", "write the report of the --format before it to a file (default standard output)")
+	flags.BoolVar(&o.compact, "compact", false, "text: one line a finding")
+	flags.BoolVarP(&o.quiet, "quiet", "q", false, "text: no summary, and nothing at all when clean")
+	flags.Var(choice[word]{&o.color, oneOf("auto", "always", "never"), "when"}, "color", "text: colour auto, always or never; auto heeds NO_COLOR and FORCE_COLOR")
+	flags.StringVar(&o.DefaultNamespace, "default-namespace", o.DefaultNamespace, "`namespace` of objects that name none")
+	flags.StringSliceVar(&o.TrustedRegistries, "trusted-registry", nil, "the only `registries` that images may come from: host, *.domain or host/path")
+	flags.StringSliceVar(&o.PublicRegistries, "public-registry", nil, "`registries` that anyone may push to, beside the known ones")
+	flags.StringVar(&o.stdinName, "stdin-filename", "<stdin>", "`name` to show for standard input")
+	flags.BoolVar(&o.allowEmpty, "allow-empty", false, "end with 0 where there is nothing to lint")
+	flags.IntVarP(&o.Jobs, "jobs", "j", 0, "`number` of documents checked at once (default that of processors)")
+
+	complete(cmd, "profile", "baseline", "restricted", "strict")
+	complete(cmd, "min-severity", "critical", "high", "medium", "low")
+	complete(cmd, "fail-on", "critical", "high", "medium", "low", "never")
+	complete(cmd, "color", "auto", "always", "never")
+	completeRules(cmd, "select")
+	completeRules(cmd, "ignore")
+	complete(cmd, "kubernetes-version", "latest", podsecurity.Latest.String())
+	var formats []string
+	for _, f := range report.Formats {
+		formats = append(formats, f.Name+"\t"+f.About)
+	}
+	complete(cmd, "format", formats...)
+	return cmd
+}
+
+func runLint(env Env, o *lintOptions, paths []string) error {
+	if err := o.check(paths); err != nil {
+		return err
+	}
+	outputs, err := o.outputs.resolve()
+	if err != nil {
+		return err
+	}
+	linter, err := lint.New(rules.All(), o.Options)
+	if err != nil {
+		return err
+	}
+	if len(paths) == 0 {
+		paths = []string{"."}
+	}
+	listing := source.Finder{Stdin: env.Stdin, StdinName: o.stdinName}.Find(paths)
+	if err := spareInputs(outputs, listing.Files); err != nil {
+		return err
+	}
+	progress := newProgress(env)
+	linter.Progress = progress.show
+	result := linter.Run(inputs(listing.Files))
+	progress.clear()
+	o.account(result, listing, paths)
+
+	var failed []error
+	for _, out := range outputs {
+		failed = append(failed, o.write(env, out, result))
+	}
+	if err := errors.Join(append(failed, complain(env, outputs, result))...); err != nil {
+		return err
+	}
+	if len(result.Inputs.Failed) > 0 {
+		return exitError(exitUnread)
+	}
+	for i := range result.Findings {
+		if o.failOn != never && result.Findings[i].Severity >= lint.Severity(o.failOn) {
+			return exitError(exitFindings)
+		}
+	}
+	return nil
+}
+
+// check refuses what the options and paths cannot be, and sets what is left open.
+func (o *lintOptions) check(paths []string) error {
+	switch {
+	case o.DefaultNamespace == "":
+		return errors.New("--default-namespace: name a namespace")
+	case o.stdinName == "":
+		return errors.New("--stdin-filename: name a file")
+	case o.Jobs < 0:
+		return errors.New("--jobs: use a positive number")
+	case o.Jobs == 0:
+		o.Jobs = lint.DefaultOptions().Jobs
+	}
+	for _, path := range paths {
+		if strings.Contains(path, "://") {
+			return fmt.Errorf("%s: seaworthy opens no network connection: pipe what is there into seaworthy lint -", path)
+		}
+	}
+	return nil
+}
+
+// spareInputs refuses to write a report over a file that was named as an input.
+func spareInputs(outputs []output, files []source.File) error {
+	for _, out := range outputs {
+		target, err := os.Stat(out.to)
+		if err != nil || out.to == standardStream {
+			continue
+		}
+		for _, f := range files {
+			if !f.Named || f.Path == "" {
+				continue
+			}
+			if input, err := os.Stat(f.Path); err == nil && os.SameFile(target, input) {
+				return fmt.Errorf("--output %s: this is a file to lint", out.to)
+			}
+		}
+	}
+	return nil
+}
+
+// complain says on standard error what could not be read, where no report on standard output tells it to people.
+func complain(env Env, outputs []output, result *lint.Result) error {
+	told := func(out output) bool { return out.to == standardStream && out.format.Name == "text" }
+	if len(result.Inputs.Failed) == 0 || slices.ContainsFunc(outputs, told) {
+		return nil
+	}
+	failed := &lint.Result{Options: result.Options, Inputs: lint.Inputs{Failed: result.Inputs.Failed}}
+	return report.Text(env.Stderr, failed, report.Options{Tool: tool(), Compact: true, Quiet: true})
+}
+
+func inputs(files []source.File) iter.Seq[lint.Input] {
+	return func(yield func(lint.Input) bool) {
+		for _, f := range files {
+			if !yield(lint.Input{Name: f.Name, Found: !f.Named, Open: func() (io.ReadCloser, error) { return open(f) }}) {
+				return
+			}
+		}
+	}
+}
+
+// open opens a file. Its error does not name the file: the report does.
+func open(f source.File) (io.ReadCloser, error) {
+	stream, err := f.Open()
+	var problem source.Problem
+	if errors.As(err, &problem) {
+		err = problem.Err
+	}
+	return stream, err
+}
+
+// account adds to the result what the search for files left out.
+func (o *lintOptions) account(result *lint.Result, listing source.Listing, paths []string) {
+	in := &result.Inputs
+	for _, s := range listing.Skipped {
+		in.Skipped = append(in.Skipped, lint.Skipped{File: s.Name, Reason: s.Reason})
+	}
+	for _, p := range listing.Problems {
+		if o.allowEmpty && errors.Is(p.Err, source.ErrNoManifests) {
+			continue
+		}
+		in.Failed = append(in.Failed, lint.Failed{File: p.Name, Message: p.Err.Error()})
+	}
+	if in.Objects == 0 && len(in.Failed) == 0 && !o.allowEmpty {
+		for _, path := range paths {
+			if path == standardStream {
+				path = o.stdinName
+			}
+			in.Failed = append(in.Failed, lint.Failed{File: filepath.ToSlash(path), Message: "nothing to lint: no Kubernetes object was found"})
+		}
+	}
+}
+
+// write writes one report. A file appears whole or not at all.
+func (o *lintOptions) write(env Env, out output, result *lint.Result) error {
+	options := report.Options{Tool: tool(), Compact: o.compact, Quiet: o.quiet, Width: report.DefaultWidth, Color: o.color == "always"}
+	if out.to == standardStream {
+		options = styled(env, o.color, options)
+		if err := out.format.Write(env.Stdout, result, options); err != nil {
+			return fmt.Errorf("write %s report: %w", out.format.Name, err)
+		}
+		return nil
+	}
+	if err := writeFile(out.to, func(w *bufio.Writer) error { return out.format.Write(w, result, options) }); err != nil {
+		return fmt.Errorf("write %s report to %s: %w", out.format.Name, out.to, withoutPath(err))
+	}
+	return nil
+}
+
+// withoutPath takes the path out of an error about the file that is written: it may be that of the file beside it.
+func withoutPath(err error) error {
+	var path *fs.PathError
+	var link *os.LinkError
+	switch {
+	case errors.As(err, &path):
+		return path.Err
+	case errors.As(err, &link):
+		return link.Err
+	}
+	return err
+}
+
+// writeFile writes a file beside the one named and then puts it in its place; what is no regular file, such as a pipe, is
+// written to as it is.
+func writeFile(name string, write func(*bufio.Writer) error) (err error) {
+	mode := os.FileMode(0o644)
+	if info, err := os.Stat(name); err == nil {
+		if !info.Mode().IsRegular() {
+			return writeTo(name, write)
+		}
+		mode = info.Mode().Perm()
+		if name, err = filepath.EvalSymlinks(name); err != nil {
+			return err
+		}
+	}
+	f, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*")
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			_ = os.Remove(f.Name())
+		}
+	}()
+	if err := flush(f, write); err != nil {
+		return err
+	}
+	if err := os.Chmod(f.Name(), mode); err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), name)
+}
+
+func writeTo(name string, write func(*bufio.Writer) error) error {
+	f, err := os.OpenFile(name, os.O_WRONLY, 0)
+	if err != nil {
+		return err
+	}
+	return flush(f, write)
+}
+
+// flush writes to a file and closes it.
+func flush(f *os.File, write func(*bufio.Writer) error) error {
+	w := bufio.NewWriter(f)
+	return errors.Join(write(w), w.Flush(), f.Close())
+}
