@@ -296,6 +296,9 @@ func (c *checker) readable(d *manifest.Document) {
 func (c *checker) object(o *manifest.Object) {
 	p := &c.pass
 	pods := workload.Pods(o)
+	if container, ok := workload.Unread(o); ok && len(pods) == 0 {
+		c.out.inputs.Unjudged = append(c.out.inputs.Unjudged, Unjudged{container.Place(), "containers in custom resources, which are not looked into yet"})
+	}
 	p.object, p.identity = o, c.identify(o)
 	p.fragment = slices.ContainsFunc(pods, func(pod *workload.Pod) bool { return !pod.Whole })
 	if p.fragment {

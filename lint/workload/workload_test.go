@@ -11,18 +11,28 @@ import (
 	"github.com/seaworthy-lint/seaworthy/lint/workload"
 )
 
-// pods returns the pods of every object in a text.
-func pods(t *testing.T, text string) []*workload.Pod {
+// objects returns every object in a text.
+func objects(t *testing.T, text string) []manifest.Object {
 	t.Helper()
 	section, err := manifest.NewSplitter("test.yaml", strings.NewReader(text)).Next()
 	require.NoError(t, err)
-	var all []*workload.Pod
+	var all []manifest.Object
 	for _, d := range manifest.Parse(section) {
 		for part := range d.Parts() {
 			if part.Reason == "" {
-				all = append(all, workload.Pods(&part.Object)...)
+				all = append(all, part.Object)
 			}
 		}
+	}
+	return all
+}
+
+// pods returns the pods of every object in a text.
+func pods(t *testing.T, text string) []*workload.Pod {
+	t.Helper()
+	var all []*workload.Pod
+	for _, o := range objects(t, text) {
+		all = append(all, workload.Pods(&o)...)
 	}
 	return all
 }
@@ -184,6 +194,26 @@ func TestWhole(t *testing.T) {
 			found := pods(t, test.text)
 			require.Len(t, found, 1)
 			require.Equal(t, test.whole, found[0].Whole)
+		})
+	}
+}
+
+func TestUnread(t *testing.T) {
+	for _, test := range []struct {
+		name, text, path string
+	}{
+		{"nested", "{apiVersion: serving.kserve.io/v1beta1, kind: InferenceService, spec: {predictor: {containers: [{name: a, image: b}]}}}", "spec.predictor.containers[0]"},
+		{"list of steps", "{apiVersion: tekton.dev/v1, kind: Task, spec: {steps: [{script: x}, {image: b, command: [c]}]}}", "spec.steps[1]"},
+		{"status", "{apiVersion: example.com/v1, kind: Widget, status: {containers: [{name: a, image: b}]}}", ""},
+		{"image by itself", "{apiVersion: example.com/v1, kind: Widget, spec: {image: b}}", ""},
+		{"built-in", "{apiVersion: v1, kind: Pod, spec: {containers: [{name: a, image: b}]}}", ""},
+		{"definition", "{apiVersion: apiextensions.k8s.io/v1, kind: CustomResourceDefinition, spec: {x: {name: a, image: b}}}", ""},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			o := objects(t, test.text)[0]
+			container, ok := workload.Unread(&o)
+			require.Equal(t, test.path != "", ok)
+			require.Equal(t, test.path, container.Path(o.Value))
 		})
 	}
 }
