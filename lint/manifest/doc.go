@@ -1,0 +1,12 @@
+// Package manifest reads Kubernetes manifests: bytes in, documents and objects out, as kubectl and the API server
+// would read them, with the exact place of everything.
+//
+// A [Splitter] cuts a stream into sections at the lines where kubectl cuts it; [Parse] turns a section into documents,
+// each a flat pre-order array of nodes; a [Value] is a cursor into that array which rules hold; [Document.Objects] finds
+// the Kubernetes objects in a document. Values mean what kubectl makes of them: YAML 1.1 scalars, merge keys and aliases
+// expanded, names case-sensitive, null is unset, the last of duplicate keys wins. What cannot be read is a [Problem]
+// with a place, never a silent gap.
+//
+// The exact behaviour was taken from k8s.io/apimachinery/pkg/util/yaml, sigs.k8s.io/yaml and go.yaml.in/yaml/v2, and is
+// compared with them in tests.
+package manifest

@@ -1,0 +1,182 @@
+package manifest_test
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/stretchr/testify/require"
+	yamlv2 "go.yaml.in/yaml/v2"
+
+	"github.com/seaworthy-lint/seaworthy/lint/manifest"
+)
+
+// checkDocument checks what holds for every document.
+func checkDocument(t *testing.T, d *manifest.Document) {
+	t.Helper()
+	require.True(t, utf8.Valid(d.Text))
+	for _, p := range d.Problems {
+		checkPlace(t, d, p.Place)
+		require.NotEmpty(t, p.Message)
+		require.NotContains(t, p.Message, "\n")
+		require.NotEmpty(t, p.Kind.Rule())
+		if p.Kind == manifest.DuplicateKey {
+			checkPlace(t, d, p.First)
+			require.NotEmpty(t, p.At.Path(d.Root()))
+		}
+	}
+	end := 0
+	for i, v := range d.Nodes() {
+		if i > 200 {
+			break // each is checked by all, and that takes its time
+		}
+		off, nodeEnd := v.Span()
+		require.LessOrEqual(t, off, nodeEnd)
+		require.LessOrEqual(t, nodeEnd, len(d.Text))
+		end = max(end, nodeEnd)
+		checkPlace(t, d, v.Place())
+		checkPlace(t, d, v.Key().Place())
+		if i > 0 {
+			require.NotEmpty(t, v.Path(d.Root()))
+			require.NotEmpty(t, v.StablePath(d.Root()))
+		}
+		absent := v.Field("no such field", "b")
+		require.False(t, absent.Exists())
+		checkPlace(t, d, absent.Place())
+		require.Equal(t, "[no such field].b", absent.Missing())
+		require.True(t, strings.HasSuffix(absent.Path(d.Root()), absent.Missing()))
+		v.Len()
+		v.Literal()
+		v.Int()
+	}
+	for part := range d.Parts() {
+		require.NotEqual(t, part.Reason == "", part.Object.Kind == "")
+		part.At.Place()
+	}
+}
+
+func checkPlace(t *testing.T, d *manifest.Document, p manifest.Place) {
+	t.Helper()
+	require.Equal(t, d.File, p.File)
+	require.Equal(t, p.Start.Line, p.End.Line)
+	require.LessOrEqual(t, p.Start.Column, p.End.Column)
+	require.GreaterOrEqual(t, p.Start.Column, 1)
+	require.NotEmpty(t, p.Excerpt)
+	last := p.Excerpt[len(p.Excerpt)-1]
+	require.Equal(t, p.Start.Line, last.Number)
+	require.GreaterOrEqual(t, p.Start.Column, last.Column)
+	require.LessOrEqual(t, p.Start.Column, last.Column+utf8.RuneCountInString(last.Text))
+	for _, line := range p.Excerpt {
+		require.NotContains(t, line.Text, "\n")
+		require.True(t, utf8.ValidString(line.Text))
+		require.LessOrEqual(t, len(line.Text), 1<<10)
+	}
+}
+
+// FuzzSplit checks that no byte is lost: sections and the separators between them are the stream.
+func FuzzSplit(f *testing.F) {
+	for _, seed := range []string{
+		"", "a: b\n---\nc: d", "---\n---\n--- # x\na\n\n---x\n----\n --- \n...\n", "\ufeffa\n---\n\ufeffb", "\xfe\xff\x00a\x00\n\x00-\x00-\x00-", "a\r\n---\r\nb", "# Source: a\n---\n# Source: b",
+	} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, stream []byte) {
+		splitter := manifest.NewSplitter("file.yaml", bytes.NewReader(stream))
+		var lines []string // of the stream; those that are in no section are empty
+		for {
+			section, err := splitter.Next()
+			if errors.Is(err, io.EOF) {
+				break
+			}
+			require.NoError(t, err)
+			for _, d := range manifest.Parse(section) {
+				checkDocument(t, d)
+			}
+			require.GreaterOrEqual(t, section.Line-1, len(lines), "sections overlap")
+			for len(lines) < section.Line-1 {
+				lines = append(lines, "")
+			}
+			lines = append(lines, strings.SplitAfter(strings.TrimSuffix(string(section.Text), "\n"), "\n")...)
+			if section.Fault.Message != "" {
+				require.Equal(t, section.Line+bytes.Count(section.Text, []byte("\n")), section.Fault.Place.Start.Line)
+			}
+		}
+		if bytes.HasPrefix(stream, []byte{0xFE, 0xFF}) || bytes.HasPrefix(stream, []byte{0xFF, 0xFE}) {
+			return // transcoded
+		}
+		whole := strings.TrimPrefix(string(stream), "\ufeff")
+		for i, line := range strings.SplitAfter(whole, "\n") {
+			if i < len(lines) && lines[i] != "" {
+				require.Equal(t, strings.TrimSuffix(line, "\n"), strings.TrimSuffix(lines[i], "\n"))
+			} else {
+				require.True(t, strings.HasPrefix(line, "---") || strings.TrimSpace(line) == "", "line %d is lost: %q", i+1, line)
+			}
+		}
+	})
+}
+
+// FuzzParse checks that nothing makes a document that is not one, and that kubectl reads the same.
+func FuzzParse(f *testing.F) {
+	r := rand.New(rand.NewPCG(3, 0))
+	for range 40 {
+		f.Add([]byte(generate(r)))
+	}
+	for _, seed := range []string{
+		object + "a: &a [1, *b]\n", object + "a: {<<: {x: 1}, x: 2}\n", object + "a: |+2\n  x\n\n b: c\n", object + "a: \"b\n", object + "a: [b\n", object + "\ta: b\n",
+		object + "a: b\n...\nc: d\n", object + "? a\n: b\n", object + "a: !!binary aGk=\n", object + "- a\n", "{\"apiVersion\":\"v1\",\"kind\":\"Pod\",}", "%YAML 1.1\n---\n" + object,
+		object + "a: {{ .Values.x }}\n", "apiVersion: v1\nkind: List\nitems: [null, {}, {apiVersion: v1, kind: Pod}]\n",
+	} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, stream []byte) {
+		documents, err := read(stream)
+		require.NoError(t, err)
+		for _, d := range documents {
+			checkDocument(t, d)
+		}
+		if d := disagreement(stream); d != "" && !ambiguous(stream) {
+			t.Fatalf("%s\n%q", d, stream)
+		}
+	})
+}
+
+// FuzzScalar compares what a plain scalar is taken for with the library that kubectl reads with.
+func FuzzScalar(f *testing.F) {
+	for _, seed := range append(plains, names...) {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		var v struct{ K any }
+		if strings.ContainsAny(text, "\r\n\u0085\u2028\u2029\ufeff") || yamlv2.Unmarshal([]byte("k: "+text+"\n"), &v) != nil {
+			return
+		}
+		d := parse(object + "k: " + text)
+		if d.Unread() {
+			require.Contains(t, []any{manifest.Template, manifest.Syntax}, d.Problems[0].Kind)
+			return
+		}
+		k := d.Root().Field("k")
+		if !k.IsPlain() || k.Literal() != text {
+			return // not a plain scalar, or one with a comment
+		}
+		want := map[manifest.Kind]bool{}
+		switch v.K.(type) {
+		case nil:
+			want[manifest.Null] = true
+		case bool:
+			want[manifest.Bool] = true
+		case int, int64, uint64:
+			want[manifest.Int] = true
+		case float64:
+			want[manifest.Float] = true
+		case string:
+			want[manifest.String] = true
+		}
+		require.True(t, want[k.Kind()], "%q is %T to kubectl, here %s", text, v.K, k.Kind())
+		require.Equal(t, k.Kind(), manifest.ResolvePlain(text))
+	})
+}

@@ -1,0 +1,450 @@
+package manifest_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/seaworthy-lint/seaworthy/lint/manifest"
+)
+
+// object is the head that makes a document a Kubernetes object.
+const object = "apiVersion: v1\nkind: Pod\n"
+
+// field returns a field of the object that a text describes, as a JSON value, and requires that kubectl agrees.
+func field(t *testing.T, text, name string) any {
+	t.Helper()
+	require.Empty(t, disagreement([]byte(object+text)), "%s", text)
+	d := parse(object + text)
+	require.False(t, d.Unread(), "%s: %v", text, d.Problems)
+	return tree(d.Root().Field(name))
+}
+
+func TestMergeKeys(t *testing.T) {
+	const anchors = "a: &a {x: a, w: a}\nb: &b {w: b, z: b}\n"
+	tests := []struct {
+		name, text string
+		want       map[string]any
+	}{
+		{"merge after explicit key overrides it", "k: {x: k, <<: *a}\n", map[string]any{"x": "a", "w": "a"}},
+		{"explicit key after merge overrides it", "k: {<<: *a, x: k}\n", map[string]any{"x": "k", "w": "a"}},
+		{"between", "k: {x: k, <<: *a, w: k}\n", map[string]any{"x": "a", "w": "k"}},
+		{"the first of a list wins", "k: {<<: [*a, *b]}\n", map[string]any{"x": "a", "w": "a", "z": "b"}},
+		{"the other way round", "k: {<<: [*b, *a]}\n", map[string]any{"x": "a", "w": "b", "z": "b"}},
+		{"twice", "k: {<<: *a, <<: *b}\n", map[string]any{"x": "a", "w": "b", "z": "b"}},
+		{"inline", "k:\n  <<: {x: k}\n  w: k\n", map[string]any{"x": "k", "w": "k"}},
+		{"inline list", "k:\n  <<: [{x: 1}, *a, {x: 2, z: 2}]\n", map[string]any{"x": int64(1), "w": "a", "z": int64(2)}},
+		{"nested", "c: &c {<<: *a, z: c}\nk: {<<: *c, w: k}\n", map[string]any{"x": "a", "w": "k", "z": "c"}},
+		{"empty list", "k: {<<: [], x: k}\n", map[string]any{"x": "k"}},
+		{"tagged", "k: {!!merge <<: *a}\n", map[string]any{"x": "a", "w": "a"}},
+		{"tagged to no other", "k: {! <<: *a}\n", map[string]any{"x": "a", "w": "a"}},
+		{"quoted is a key", "k: {'<<': 1}\n", map[string]any{"<<": int64(1)}},
+		{"a string is a key", "k: {!!str <<: 1}\n", map[string]any{"<<": int64(1)}},
+		{"dash list", "k:\n  <<:\n  - *a\n  - *b\n  q: 1\n", map[string]any{"x": "a", "w": "a", "z": "b", "q": int64(1)}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			require.Equal(t, tt.want, field(t, anchors+tt.text, "k"))
+			require.Empty(t, parse(object+anchors+tt.text).Problems, "a merge repeats no key")
+		})
+	}
+	for _, text := range []string{"<<: 5\n", "<<: [5]\n", "<<: *s\n", "<<: [*s]\n", "<<: ~\n"} {
+		text = object + "s: &s [1]\n" + text
+		d := parse(text)
+		require.Len(t, d.Problems, 1, text)
+		require.Equal(t, "a merge key takes a mapping, or a list of mappings", d.Problems[0].Message)
+		require.Equal(t, 4, d.Problems[0].Place.Start.Line)
+		require.Empty(t, disagreement([]byte(text)))
+	}
+	// At the root, a merge may bring what makes a document an object.
+	d := parse("x: &x {apiVersion: v1, kind: Pod}\n<<: *x\nhostPID: yes\n")
+	require.Equal(t, "Pod", d.Root().Field("kind").Text())
+}
+
+func TestAliases(t *testing.T) {
+	require.Equal(t, []any{int64(1), int64(1)}, field(t, "k: [&a 1, *a]\n", "k"))
+	require.Equal(t, "b", field(t, "x: &a a\ny: &a b\nk: *a\n", "k"), "the last anchor of a name counts")
+	require.Equal(t, map[string]any{"a": []any{map[string]any{"b": true}}}, field(t, "x: &x [&y {b: yes}]\nk: {a: *x}\n", "k"))
+	require.Equal(t, map[string]any{"v": int64(1)}, field(t, "x: &x v\nk: {*x : 1}\n", "k"), "an alias as key")
+	require.Equal(t, int64(1), field(t, "&x 1: a\nk: *x\n", "k"), "an alias of a key")
+	require.Equal(t, nil, field(t, "x: &x\nk: *x\n", "k"))
+	require.Equal(t, "<<", field(t, "x: {&x <<: {a: b}}\nk: *x\n", "k"), "an alias of a merge key")
+	require.Equal(t, []any{map[string]any{"a": "b"}}, field(t, "x: {<<: &x [{a: b}]}\nk: *x\n", "k"), "of what it merges")
+	require.Equal(t, map[string]any{"a": "b"}, field(t, "x: {<<: [&x {a: b}]}\nk: *x\n", "k"))
+	require.Equal(t, "a\nb\n", field(t, "x:\n    y: &x |2\n      a\n      b\nk: *x\n", "k"))
+
+	for _, text := range []string{"k: &a [*a]\n", "k: &a {b: *a}\n", "k: &a\n  <<: *a\n", "k: &a [&b [*a, *b]]\n", "k: &a\n- {<<: [*a]}\n"} {
+		d := parse(object + text)
+		require.Len(t, d.Problems, 1, text)
+		require.Regexp(t, "anchor `[ab]` contains itself|a merge key takes a mapping", d.Problems[0].Message, text)
+		require.Equal(t, manifest.Syntax, d.Problems[0].Kind)
+		require.Empty(t, disagreement([]byte(object+text)))
+	}
+}
+
+// TestAliasBombs checks that documents which kubectl refuses, since they are of aliases for the most part, are not built.
+func TestAliasBombs(t *testing.T) {
+	bomb := object + "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n"
+	for i := range 9 {
+		alias := fmt.Sprintf("*a%d", i)
+		bomb += fmt.Sprintf("a%d: &a%d [%s]\n", i+1, i+1, strings.Join(slicesOf(alias, 9), ", "))
+	}
+	d := parse(bomb)
+	require.Len(t, d.Problems, 1)
+	require.Equal(t, "the document expands too much through aliases", d.Problems[0].Message)
+	require.Greater(t, d.Problems[0].Place.Start.Line, 2)
+	require.False(t, d.Root().Exists())
+	_, err := kubectl([]byte(bomb))
+	require.ErrorContains(t, err, "excessive aliasing")
+
+	merges := object + "a0: &a0 {x0: 1}\n"
+	for i := range 30 {
+		merges += fmt.Sprintf("a%d: &a%d {<<: [*a%d, *a%d], x%d: 1}\n", i+1, i+1, i, i, i+1)
+	}
+	require.True(t, parse(merges).Unread())
+	_, err = kubectl([]byte(merges))
+	require.ErrorContains(t, err, "excessive aliasing")
+
+	// The exact share of aliases that kubectl allows, on both sides of the border.
+	for _, n := range []int{95, 96, 97, 98, 99, 100, 101, 102, 103, 2000, 5000} {
+		for _, size := range []int{1, 8, 9, 10, 11, 12} {
+			text := object + "a: &a [" + strings.Join(slicesOf("1", size), ",") + "]\nk: [" + strings.Join(slicesOf("*a", n), ",") + "]\n"
+			require.Empty(t, disagreement([]byte(text)), "%d aliases of %d", n, size)
+		}
+	}
+}
+
+func slicesOf(s string, n int) []string {
+	all := make([]string, n)
+	for i := range all {
+		all[i] = s
+	}
+	return all
+}
+
+// TestExpansion checks the limit on what aliases add, which is ours: kubectl takes gigabytes of memory here.
+func TestExpansion(t *testing.T) {
+	text := object + "a: &a " + strings.Repeat("x", 1<<20) + "\nk:\n"
+	within := text + strings.Repeat("- *a\n", manifest.MaxExpansion>>20-1)
+	require.Empty(t, parse(within).Problems)
+	d := parse(within + "- *a\n")
+	require.Len(t, d.Problems, 1)
+	require.Equal(t, "aliases add more than 64 MiB to the document", d.Problems[0].Message)
+	require.False(t, d.Root().Exists())
+
+	// It is the text that counts, for it is read again: of these, the values are short.
+	long := strings.Repeat("x", 1<<20)
+	for _, text := range []string{"!" + long + " v", "# " + long + "\n  v", "| # " + long + "\n  v", "[ # " + long + "\n  v ]", "\"v \\\n " + strings.ReplaceAll(long, "x", " ") + " w\""} {
+		require.True(t, parse(object+"a: &a "+text+"\nk:\n"+strings.Repeat("- *a\n", 100)).Unread())
+	}
+}
+
+func TestDepth(t *testing.T) {
+	nest := map[string]func(depth int) string{ // of so many collections within the root
+		"flow": func(depth int) string { return "k: " + strings.Repeat("[", depth) + strings.Repeat("]", depth) + "\n" },
+		"flow mappings": func(depth int) string {
+			return "k: " + strings.Repeat("{a: ", depth) + strings.Repeat("}", depth) + "\n"
+		},
+		"dashes": func(depth int) string { return "k:\n" + strings.Repeat("- ", depth) + "1\n" },
+		"both": func(depth int) string {
+			return "k:\n" + strings.Repeat("- ", depth/2) + strings.Repeat("[", depth-depth/2) + strings.Repeat("]", depth-depth/2) + "\n"
+		},
+		"aliases": func(depth int) string {
+			half := (depth - 1) / 2
+			return "a: &a " + strings.Repeat("[", half) + strings.Repeat("]", half) + "\nk: " + strings.Repeat("[", depth-half) + "*a" + strings.Repeat("]", depth-half) + "\n"
+		},
+		"indents": func(depth int) string {
+			var b strings.Builder
+			b.WriteString("k:\n")
+			for i := range depth {
+				b.WriteString(strings.Repeat(" ", i%2_000+1) + "a:\n") // goes back to the left now and then
+			}
+			return b.String()
+		},
+	}
+	for name, text := range nest {
+		for _, depth := range []int{1, 1_000} {
+			require.Empty(t, disagreement([]byte(object+text(depth))), "%s %d", name, depth)
+		}
+		if name == "indents" {
+			continue
+		}
+		require.False(t, parse(object+text(manifest.MaxDepth-1)).Unread(), name)
+		for _, depth := range []int{manifest.MaxDepth, 100_000} {
+			d := parse(object + text(depth))
+			require.Len(t, d.Problems, 1, "%s %d", name, depth)
+			require.Equal(t, "collections nest deeper than 10000 levels", d.Problems[0].Message, "%s %d", name, depth)
+			require.Greater(t, d.Problems[0].Place.Start.Line, 2, "%s %d", name, depth)
+			require.False(t, d.Root().Exists())
+		}
+		require.Empty(t, disagreement([]byte(object+text(manifest.MaxDepth-1))), name)
+		if name != "aliases" { // there, kubectl's own limit is that of the JSON that it makes
+			require.Empty(t, disagreement([]byte(object+text(manifest.MaxDepth))), name)
+		}
+	}
+
+	deepest := func(n int) string {
+		return `{"apiVersion":"v1","kind":"Pod","k":` + strings.Repeat("[", n) + strings.Repeat("]", n) + "}"
+	}
+	require.False(t, parse(deepest(manifest.MaxDepth-1)).Unread())
+	require.True(t, parse(deepest(manifest.MaxDepth)).Unread())
+	for _, n := range []int{manifest.MaxDepth - 1, manifest.MaxDepth, 100_000} {
+		require.Empty(t, disagreement([]byte(deepest(n))))
+	}
+
+	// A path that long is a path.
+	v := parse(object + nest["dashes"](manifest.MaxDepth-1)).Root().Field("k")
+	for v.Kind() == manifest.Sequence {
+		for _, item := range v.Items() {
+			v = item
+		}
+	}
+	require.Equal(t, "k"+strings.Repeat("[0]", manifest.MaxDepth-1), v.Path(v.Document().Root()))
+	require.Equal(t, "file.yaml:4:19999", v.Place().String())
+}
+
+// TestDeepIndents nests by indentation alone, which takes a text of its square.
+func TestDeepIndents(t *testing.T) {
+	if testing.Short() {
+		t.Skip("parses 50 MB")
+	}
+	var b strings.Builder
+	b.WriteString(object)
+	for i := range manifest.MaxDepth + 1 {
+		b.WriteString(strings.Repeat(" ", i) + "a:\n")
+	}
+	d := parse(b.String())
+	require.Len(t, d.Problems, 1)
+	require.Equal(t, "collections nest deeper than 10000 levels", d.Problems[0].Message)
+}
+
+func TestWideMappings(t *testing.T) {
+	const n = 200_000
+	var distinct strings.Builder
+	distinct.WriteString(object)
+	for i := range n {
+		fmt.Fprintf(&distinct, "k%d: %d\n", i, i)
+	}
+	d := parse(distinct.String())
+	require.Empty(t, d.Problems)
+	root := d.Root()
+	require.Equal(t, n+2, root.Len())
+	for _, i := range []int{0, 1, n / 2, n - 1} {
+		v := root.Field(fmt.Sprint("k", i))
+		got, _ := v.Int()
+		require.EqualValues(t, i, got)
+		require.Equal(t, i+3, v.Place().Start.Line)
+		require.Equal(t, fmt.Sprint("k", i), v.Path(root))
+	}
+	require.False(t, root.Field("k").Exists())
+
+	d = parse(object + strings.Repeat("k: v\n", n-1) + "k: last\n")
+	require.Equal(t, 3, d.Root().Len())
+	require.Equal(t, "last", d.Root().Field("k").Text())
+	require.Len(t, d.Problems, 1)
+	problem := d.Problems[0]
+	require.Equal(t, manifest.DuplicateKey, problem.Kind)
+	require.Equal(t, "key `k` stands 200000 times in one mapping: the last one wins", problem.Message)
+	require.Equal(t, 3, problem.First.Start.Line)
+	require.Equal(t, n+2, problem.Place.Start.Line)
+	require.Equal(t, "k", problem.At.Path(d.Root()))
+}
+
+func TestDuplicateKeys(t *testing.T) {
+	d := parse(object + "a: 1\nb: {x: 1, x: 2}\na: 2\nc:\n- a: 1\n  'a': 2\n  y: 3\n  yes: 4\n  on: 5\n")
+	var got []string
+	for _, p := range d.Problems {
+		got = append(got, fmt.Sprintf("%v %v %s", p.Place.Start, p.First.Start, p.Message))
+		require.False(t, p.Kind.Unread())
+		require.Equal(t, "manifest/duplicate-key", p.Kind.Rule())
+	}
+	require.Equal(t, []string{
+		"{4 11} {4 5} key `x` stands twice in one mapping: the last one wins",
+		"{5 1} {3 1} key `a` stands twice in one mapping: the last one wins",
+		"{8 3} {7 3} key `a` stands twice in one mapping: the last one wins",
+		"{11 3} {9 3} key `true` stands 3 times in one mapping: the last one wins",
+	}, got)
+	require.Equal(t, map[string]any{"x": int64(2)}, tree(d.Root().Field("b")))
+	require.Equal(t, "[a:2 true:5]", strings.ReplaceAll(fmt.Sprint(tree(d.Root().Field("c"))), "map", "")[1:13])
+
+	// An alias repeats what was reported where it stands.
+	d = parse(object + "a: &a {x: 1, x: 2}\nb: *a\nc: {<<: *a}\n")
+	require.Len(t, d.Problems, 1)
+	// JSON has keys too.
+	d = parse(`{"apiVersion":"v1","kind":"Pod","a":1,"a":2}`)
+	require.Len(t, d.Problems, 1)
+	require.Equal(t, map[string]any{"apiVersion": "v1", "kind": "Pod", "a": int64(2)}, tree(d.Root()))
+}
+
+func TestLongScalar(t *testing.T) {
+	if testing.Short() {
+		t.Skip("reads 64 MiB")
+	}
+	d := parse(object + "k: " + strings.Repeat("x", 64<<20) + "\nhostPID: yes\n")
+	require.Empty(t, d.Problems)
+	require.Len(t, d.Root().Field("k").Text(), 64<<20)
+	require.True(t, d.Root().Field("hostPID").IsTrue())
+	require.Less(t, len(d.Root().Field("k").Place().Excerpt[2].Text), 2000)
+}
+
+// TestLineBreaks checks that what YAML takes for a line break ends a comment: there, a field is live that an editor shows
+// as part of the comment.
+func TestLineBreaks(t *testing.T) {
+	for _, br := range []string{"\r", "\u0085", "\u2028", "\u2029", "\r\r", "\n\r", "\r\r\n", "\r\n", "\n"} {
+		require.Equal(t, true, field(t, "# x"+br+"hostPID: true\n", "hostPID"), "%q", br)
+		require.Equal(t, true, field(t, "a: b"+br+"hostPID: true\n", "hostPID"), "%q", br)
+		v := parse(object + "# x" + br + "hostPID: true\nb: c\n").Root()
+		require.Equal(t, 4+strings.Count(br, "\n")-1+1, v.Field("b").Place().Start.Line, "only LF counts for an editor: %q", br)
+	}
+	for _, text := range []string{
+		"a: |\n  x\r\n  y\r\n", "a: |\r\n  x\r\r\n  y\r\n", "a: |\n  x\u2028  y\n", "a: \"x\r\n  y\"\r\n", "a: x\r  y\n", "a: |\n  x\u0085  y\n", "a: >\n  x\r  y\n",
+	} {
+		field(t, text, "a")
+	}
+	// The separator at the beginning of a stream is part of what YAML reads.
+	require.Equal(t, "Pod", parse("--- # x\u2028kind: Pod\n").Root().Field("kind").Text())
+	require.Nil(t, parse("---\n--- # x\u2028kind: Pod\n"))
+}
+
+func TestFinalNewline(t *testing.T) {
+	// kubectl ends the last line, so that a block scalar there has its newline.
+	require.Equal(t, "x\n", field(t, "a: |\n  x", "a"))
+	require.Equal(t, "x\n", field(t, "a: |\r\n  x", "a"))
+	require.Equal(t, "x", field(t, "a: |-\n  x", "a"))
+	require.Equal(t, "x", field(t, "a: x", "a"))
+	require.Equal(t, nil, field(t, "a:", "a"))
+	require.Equal(t, "x\n\n", field(t, "a: |+\n  x\n ", "a"))
+}
+
+func TestNothing(t *testing.T) {
+	for _, text := range []string{"", "\n", "# only\n# comments\n", "---\n", "---\n# x\n---\n", "null\n", "~", "--- # x\n", "\ufeff", "\ufeff# x", "!!null ''\n", "---\n...\n# y\n"} {
+		require.Nil(t, parse(text), "%q", text)
+		require.Empty(t, disagreement([]byte(text)), "%q", text)
+	}
+	documents, err := read([]byte("{} null {}\n"))
+	require.NoError(t, err)
+	require.Len(t, documents, 2)
+}
+
+func TestTextAfterDocument(t *testing.T) {
+	for _, tt := range []struct {
+		text string
+		line int
+	}{
+		{"a: b\n...\nhostPID: true\n", 5},
+		{"a: b\n... # end\n# comment\nc: [\n", 6},
+		{"a: b\n...\n}}\n", 5},
+		{"a: b\n...\n@\n", 5},
+		{"a: b\r--- c\r\n", 3},
+		{"a: b\u2028---\u2028hostPID: true\n", 3},
+		{"a: |\n  x\n...\n\"\n", 6},
+	} {
+		text := object + tt.text
+		require.Empty(t, disagreement([]byte(text)), "%q", text)
+		d := parse(text)
+		require.Len(t, d.Problems, 1, "%q", text)
+		require.True(t, d.Unread(), "what is dropped is not read")
+		require.Equal(t, dropped, d.Problems[0].Message)
+		require.Equal(t, tt.line, d.Problems[0].Place.Start.Line, "%q", text)
+		require.Equal(t, "Pod", d.Root().Field("kind").Text(), "what stands before is")
+		require.False(t, d.Root().Field("hostPID").Exists())
+	}
+	for text, line := range map[string]int{
+		"{apiVersion: v1, kind: Pod}\n}\n":                          2,
+		"{apiVersion: v1, kind: Pod} x\n":                           1,
+		"--- # x\n{apiVersion: v1, kind: Pod}\n]\n":                 3,
+		"  apiVersion: v1\n  kind: Pod\nhostPID: true\n":            3,
+		"  apiVersion: v1\n  kind: Pod\n# x\nhostPID: [\n  a: b: c": 4,
+	} {
+		require.Empty(t, disagreement([]byte(text)), "%q", text)
+		d := parse(text)
+		require.Len(t, d.Problems, 1, "%q", text)
+		require.Equal(t, dropped, d.Problems[0].Message)
+		require.Equal(t, line, d.Problems[0].Place.Start.Line, "%q", text)
+		require.Equal(t, "Pod", d.Root().Field("kind").Text())
+	}
+	for _, text := range []string{"a: b\n...\n", "a: b\n...", "a: b\n... # x\n\n# y\n", "a: b\n# x\n", "a: |\n  x\n\n\n# x\n"} {
+		require.Empty(t, parse(object+text).Problems, "%q", text)
+	}
+}
+
+func TestEncoding(t *testing.T) {
+	text := object + "a: \xff\xfe\nb: \xe5\x90x\nhostPID: yes\n"
+	require.Empty(t, disagreement([]byte(text)))
+	d := parse(text)
+	require.Len(t, d.Problems, 1)
+	require.Equal(t, manifest.Encoding, d.Problems[0].Kind)
+	require.Equal(t, "file.yaml:3:4", d.Problems[0].Place.String())
+	require.False(t, d.Unread())
+	require.Equal(t, "manifest/syntax", d.Problems[0].Kind.Rule())
+	require.Equal(t, "\uFFFD\uFFFD", d.Root().Field("a").Text())
+	require.Equal(t, "\uFFFDx", d.Root().Field("b").Text(), "one for the beginning of a sequence")
+	require.True(t, d.Root().Field("hostPID").IsTrue())
+
+	// Behind a byte order mark, kubectl replaces nothing.
+	text = "\ufeff" + object + "a: \xff\n"
+	require.Empty(t, disagreement([]byte(text)))
+	d = parse(text)
+	require.Equal(t, "the text is not UTF-8, although it starts with a byte order mark", d.Problems[0].Message)
+	require.Equal(t, "file.yaml:3:4", d.Problems[0].Place.String())
+	require.True(t, d.Unread())
+	text = "\ufeff{\"apiVersion\": \"v1\", \"kind\": \"\xe5\x90x\"}\n"
+	require.Empty(t, disagreement([]byte(text)))
+	require.Equal(t, "\uFFFD\uFFFDx", parse(text).Root().Field("kind").Text())
+
+	// A mark of its own, before a document in the middle of a stream.
+	documents, err := read([]byte(object + "---\n\ufeff" + object + "a: \xff\n"))
+	require.NoError(t, err)
+	require.Len(t, documents, 2)
+	require.Equal(t, "file.yaml:6:4", documents[1].Problems[0].Place.String())
+
+	for _, c := range []string{"\x00", "\x01", "\x07", "\x1b", "\x7f", "\u0081", "\uffff", "\ufffe"} {
+		for _, where := range []string{"a: b%s\n", "a: 'b%s'\n", "# %s\n", "a: |\n  b\n %s\n"} {
+			text := object + fmt.Sprintf(where, c)
+			d := parse(text)
+			require.Len(t, d.Problems, 1, "%q", text)
+			require.Equal(t, fmt.Sprintf("control character %U is not allowed", []rune(c)[0]), d.Problems[0].Message)
+			require.Empty(t, disagreement([]byte(text)), "%q", text)
+			start := strings.Index(text, c)
+			require.Equal(t, 1+strings.Count(text[:start], "\n"), d.Problems[0].Place.Start.Line)
+			require.Equal(t, start-strings.LastIndex(text[:start], "\n"), d.Problems[0].Place.Start.Column)
+		}
+	}
+	require.Equal(t, "\x00\x07", field(t, `a: "\0\a"`+"\n", "a"), "an escape may make one")
+}
+
+func TestTabs(t *testing.T) {
+	require.Equal(t, "b", field(t, "a:\tb\n", "a"))
+	require.Equal(t, []any{"b", "c"}, field(t, "a: [\tb,\n\tc\t]\n", "a"))
+	require.Equal(t, "b c", field(t, "a: b\n \tc\n", "a"))
+	require.Equal(t, "b\tc", field(t, "a: b\tc\n", "a"))
+	require.Equal(t, "b", field(t, "a: b\t# x\n", "a"))
+	require.Equal(t, "b\n\tc\n", field(t, "a: |\n  b\n  \tc\n", "a"))
+	for _, text := range []string{"\ta: b\n", "a:\n\tb: c\n", "a:\n-\tb: c\n", "a: b\n# x\n\t# y\nc: d\n", "a: b\n# x\n \t\n# y\nc: d\n", "a: |\n\tb\n", "a: |\n  \tb\n", "a: b\n\t\nc: d\n"} {
+		require.Empty(t, disagreement([]byte(object+text)), "%q", text)
+	}
+	for _, text := range []string{"\ta: b\n", "a:\n-\tb: c\n", "a: b\n# x\n\t# y\nc: d\n"} {
+		require.Equal(t, "YAML indents with spaces, never tabs", parse(object + text).Problems[0].Message, "%q", text)
+	}
+}
+
+func TestLimits1024(t *testing.T) {
+	// A key may be as long as this, the blanks before its colon included.
+	for n := 1015; n < 1030; n++ {
+		require.Empty(t, disagreement([]byte(object+strings.Repeat("k", n)+": v\n")), n)
+		require.Empty(t, disagreement([]byte(object+strings.Repeat("k", n-5)+"     : v\n")), n)
+		require.Empty(t, disagreement([]byte(object+"a: {"+strings.Repeat("k", n)+": v}\n")), n)
+		require.Empty(t, disagreement([]byte(object+"? "+strings.Repeat("k", n)+"\n: v\n")), n)
+	}
+}
+
+func TestDirectives(t *testing.T) {
+	for _, text := range []string{"%YAML 1.1\n---\n" + object, "%YAML 1.2\n---\n" + object, "%TAG ! x:\n---\n" + object, object + "%YAML 1.1\n", object + "%x\n"} {
+		require.Empty(t, disagreement([]byte(text)), "%q", text)
+		documents, err := read([]byte(text))
+		require.NoError(t, err)
+		require.True(t, documents[0].Unread(), "%q", text)
+	}
+}

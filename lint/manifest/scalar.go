@@ -1,0 +1,141 @@
+package manifest
+
+import (
+	"math"
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// Scalars are resolved as go.yaml.in/yaml/v2 does (resolve.go), which is YAML 1.1 with few exceptions. Timestamps stay
+// strings there when nobody asks for a time, so they are no kind of their own here.
+
+// resolvePlain returns the kind of a plain scalar without tag.
+func resolvePlain(s string) Kind {
+	if s == "" {
+		return Null
+	}
+	switch c := s[0]; {
+	case c == '.':
+		if _, ok := specialFloat(s); ok {
+			return Float
+		}
+		if _, err := strconv.ParseFloat(s, 64); err == nil {
+			return Float
+		}
+	case c == '+' || c == '-' || '0' <= c && c <= '9':
+		if _, ok := specialFloat(s); ok {
+			return Float
+		}
+		return resolveNumber(s)
+	case strings.IndexByte("yYnNtTfFoO~", c) >= 0:
+		if _, ok := parseBool(s); ok {
+			return Bool
+		}
+		if isNull(s) {
+			return Null
+		}
+	}
+	return String
+}
+
+func isNull(s string) bool {
+	switch s {
+	case "", "~", "null", "Null", "NULL":
+		return true
+	}
+	return false
+}
+
+// parseBool reads the booleans of YAML 1.1.
+func parseBool(s string) (value, ok bool) {
+	switch s {
+	case "y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON":
+		return true, true
+	case "n", "N", "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF":
+		return false, true
+	}
+	return false, false
+}
+
+func specialFloat(s string) (float64, bool) {
+	switch s {
+	case ".nan", ".NaN", ".NAN":
+		return math.NaN(), true
+	case ".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF":
+		return math.Inf(1), true
+	case "-.inf", "-.Inf", "-.INF":
+		return math.Inf(-1), true
+	}
+	return 0, false
+}
+
+var yamlFloat = regexp.MustCompile(`^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$`)
+
+func resolveNumber(s string) Kind {
+	if _, ok := parseInt(s); ok {
+		return Int
+	}
+	plain := strings.ReplaceAll(s, "_", "")
+	if _, err := strconv.ParseUint(plain, 0, 64); err == nil {
+		return Int
+	}
+	if yamlFloat.MatchString(plain) {
+		if _, err := strconv.ParseFloat(plain, 64); err == nil {
+			return Float
+		}
+	}
+	return String
+}
+
+// parseInt reads the integers of YAML 1.1 that fit 64 bits with sign: decimal, 0x, 0o, 0 (octal), 0b, with "_" anywhere.
+func parseInt(s string) (int64, bool) {
+	plain := strings.ReplaceAll(s, "_", "")
+	if n, err := strconv.ParseInt(plain, 0, 64); err == nil {
+		return n, true
+	}
+	return 0, false
+}
+
+// parseFloat reads what has the kind Float: a number with a fraction or an exponent, or an integer tagged !!float.
+func parseFloat(s string) (float64, bool) {
+	if f, ok := specialFloat(s); ok {
+		return f, true
+	}
+	if n, ok := parseInt(s); ok {
+		return float64(n), true
+	}
+	f, err := strconv.ParseFloat(strings.ReplaceAll(s, "_", ""), 64)
+	return f, err == nil
+}
+
+// keyText returns the JSON name that kubectl makes of a mapping key, and false where it refuses the key. Source:
+// sigs.k8s.io/yaml, convertToJSONableObject.
+func keyText(s string, kind Kind) (string, bool) {
+	switch kind {
+	case String:
+		return s, true
+	case Bool:
+		b, _ := parseBool(s)
+		return strconv.FormatBool(b), true
+	case Int:
+		n, ok := parseInt(s)
+		return strconv.FormatInt(n, 10), ok
+	case Float:
+		f, ok := parseFloat(s)
+		if !ok {
+			return "", false
+		}
+		switch text := strconv.FormatFloat(f, 'g', -1, 32); text {
+		case "+Inf":
+			return ".inf", true
+		case "-Inf":
+			return "-.inf", true
+		case "NaN":
+			return ".nan", true
+		default:
+			return text, true
+		}
+	}
+	return "", false
+}
