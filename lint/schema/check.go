@@ -3,9 +3,9 @@ package schema
 import (
 	"encoding/base64"
 	"math"
-	"regexp"
 	"strconv"
 	"strings"
+	gotime "time" // the table has a type of that name
 	"unicode"
 	"unicode/utf8"
 
@@ -118,9 +118,9 @@ func (t Type) objects(v manifest.Value) (fault Fault, bad bool) {
 	case Quantity:
 		return checkQuantity(v)
 	case Time:
-		return checkText(v, rfc3339.MatchString)
+		return checkText(v, isTime(gotime.RFC3339))
 	case MicroTime:
-		return checkText(v, rfc3339Micro.MatchString)
+		return checkText(v, isTime(microLayout))
 	case Bytes:
 		return checkBytes(v)
 	}
@@ -192,16 +192,15 @@ func isQuantity(s string) bool {
 	return (s[0] == 'e' || s[0] == 'E') && err == nil
 }
 
-// The layouts of metav1.Time and metav1.MicroTime, as time.Parse reads them but for the number of days in a month.
-var (
-	rfc3339      = regexp.MustCompile(`^` + rfc3339Seconds + `([.,][0-9]+)?` + rfc3339Zone + `$`)
-	rfc3339Micro = regexp.MustCompile(`^` + rfc3339Seconds + `[.,][0-9]{6}` + rfc3339Zone + `$`)
-)
+// isTime reports whether a string is a time in a layout, as metav1.Time and metav1.MicroTime read theirs.
+func isTime(layout string) func(string) bool {
+	return func(s string) bool {
+		_, err := gotime.Parse(layout, s)
+		return err == nil
+	}
+}
 
-const (
-	rfc3339Seconds = `[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01]?[0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]`
-	rfc3339Zone    = `(Z|[-+]([01][0-9]|2[0-4]):([0-5][0-9]|60))`
-)
+const microLayout = "2006-01-02T15:04:05.000000Z07:00" // metav1.RFC3339Micro
 
 // isBase64 reports whether a string is in standard base64 with padding, in which line breaks do not count.
 func isBase64(s string) bool {
