@@ -79,7 +79,10 @@ func (t *text) mark(gutter int, at span, m mark) {
 		return
 	}
 	write := func(indent int, s string) {
-		t.row(gutter, "", strings.Repeat(" ", indent)+m.ink.Sprint(strings.TrimRight(s, " ")))
+		if s = strings.TrimRight(s, " "); s != "" {
+			s = strings.Repeat(" ", indent) + m.ink.Sprint(s)
+		}
+		t.row(gutter, "", s)
 	}
 	underline := strings.Repeat(m.sign, at.width())
 	room := t.room(gutter)
