@@ -207,7 +207,8 @@ func cut(line string, shown span, width int) string {
 		b.WriteString("…")
 	}
 	for c := range cells(line) {
-		if c.x >= shown.to && c.width > 0 {
+		// What takes no column belongs to the character before it, which may be the last that is shown.
+		if c.x > shown.to || c.x == shown.to && c.width > 0 {
 			break
 		}
 		switch {
