@@ -87,7 +87,7 @@ func lines(n int, format string) string {
 // TestCost checks that the memory which reading takes, and finding the place and path of all there is, grows no faster
 // than the text. What takes the square of it in time alone shows as a test that does not end.
 func TestCost(t *testing.T) {
-	n := 30_000
+	n := 20_000
 	if testing.Short() {
 		n = 4_000
 	}

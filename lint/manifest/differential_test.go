@@ -99,3 +99,37 @@ func differ(t *testing.T, seed uint64, count int) {
 		}
 	}
 }
+
+// TestDeviations holds what is read otherwise than kubectl reads it, on purpose. Template actions, text behind the end of a
+// document and the limit on aliases have tests of their own.
+func TestDeviations(t *testing.T) {
+	t.Run("the rest of a stream is read", func(t *testing.T) {
+		stream := []byte(object + "---\na: [\n---\n" + object + "hostPID: true\n--- x\n" + object)
+		documents, err := kubectl(stream)
+		require.Error(t, err)
+		require.Len(t, documents, 1)
+		got, err := read(stream)
+		require.NoError(t, err)
+		require.Len(t, got, 4)
+		require.True(t, got[1].Unread())
+		require.True(t, got[2].Root().Field("hostPID").IsTrue())
+		require.True(t, got[3].Root().Exists())
+	})
+	t.Run("of keys that differ in type only, the last wins", func(t *testing.T) {
+		// In kubectl, it is either.
+		for _, text := range []string{"1: a\n'1': b\n", "1: a\n1.0: b\n", "yes: a\n'true': b\n", "2: x\n0x1: a\n\"1\": b\n"} {
+			require.True(t, ambiguous([]byte(object+text)), text)
+			d := parse(object + text)
+			require.Len(t, d.Problems, 1)
+			require.Equal(t, manifest.DuplicateKey, d.Problems[0].Kind)
+			require.Equal(t, "b", d.Problems[0].At.Document().Root().Field(d.Problems[0].At.Path(d.Root())).Text())
+		}
+	})
+	t.Run("other YAML may hold what JSON has not", func(t *testing.T) {
+		for _, text := range []string{"a: .inf\n", "? [a]\n: b\n", "~: a\n", "a: !!int b\n", "<<: a\n"} {
+			_, err := kubectl([]byte(text))
+			require.Error(t, err)
+			require.Empty(t, parse(text).Problems)
+		}
+	})
+}

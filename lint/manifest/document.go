@@ -147,12 +147,16 @@ func (d *Document) lineEnd(index int) uint32 {
 	return end
 }
 
-func (d *Document) position(off uint32) Position {
+func (d *Document) runeIndex() *runeIndex {
 	if d.runes == nil {
 		d.runes = newRuneIndex(d.Text)
 	}
-	index := d.lineIndex(off)
-	column := 1 + d.runes.before(int(off)) - d.runes.before(int(d.lines[index]))
+	return d.runes
+}
+
+func (d *Document) position(off uint32) Position {
+	index, runes := d.lineIndex(off), d.runeIndex()
+	column := 1 + runes.before(int(off)) - runes.before(int(d.lines[index]))
 	if index == 0 {
 		column += d.Column - 1
 	}

@@ -128,6 +128,7 @@ func FuzzParse(f *testing.F) {
 	for _, seed := range []string{
 		object + "a: &a [1, *b]\n", object + "a: {<<: {x: 1}, x: 2}\n", object + "a: |+2\n  x\n\n b: c\n", object + "a: \"b\n", object + "a: [b\n", object + "\ta: b\n",
 		object + "a: b\n...\nc: d\n", object + "? a\n: b\n", object + "a: !!binary aGk=\n", object + "- a\n", "{\"apiVersion\":\"v1\",\"kind\":\"Pod\",}", "%YAML 1.1\n---\n" + object,
+		object + "a: &x\n! \"b\": &y\n", object + "a:\n- ? \t# x\n", object + "a: 0b+1\n", object + "a: !\tb\n c\n", "  apiVersion: v1\n  kind: Pod\na\u0085b: c\n", " \t\n---\n" + object, "\u00a0{apiVersion: v1, kind: Pod}",
 		object + "a: {{ .Values.x }}\n", "apiVersion: v1\nkind: List\nitems: [null, {}, {apiVersion: v1, kind: Pod}]\n",
 	} {
 		f.Add([]byte(seed))

@@ -4,9 +4,16 @@ import (
 	"bytes"
 	"fmt"
 	"strconv"
+	"unicode"
 	"unicode/utf16"
 	"unicode/utf8"
 )
+
+// startsJSON reports whether kubectl tries to read a stream as JSON. Source: k8s.io/apimachinery/pkg/util/yaml,
+// IsJSONBuffer.
+func startsJSON(text []byte) bool {
+	return bytes.HasPrefix(bytes.TrimLeftFunc(text, unicode.IsSpace), []byte("{"))
+}
 
 // parseJSON reads a section that starts with a brace as kubectl does: as JSON values one after the other, and as YAML from
 // where that fails, unless more than one value was read by then. Source: k8s.io/apimachinery/pkg/util/yaml,
@@ -16,7 +23,7 @@ func parseJSON(whole *Document, separator *Problem) []*Document {
 	read, end := 0, 0
 	for off := skipSpace(whole.Text, 0); off < len(whole.Text); off = skipSpace(whole.Text, end) {
 		d := whole.from(off)
-		p := jsonParser{builder: builder{doc: d}, text: d.Text}
+		p := jsonParser{builder: builder{doc: d}, text: d.Text, open: -1}
 		length, err := p.value(0, 0)
 		if err != nil {
 			d.nodes = nil
@@ -84,10 +91,14 @@ func skipSpace(text []byte, off int) int {
 func isSpace(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r' }
 
 // afterSpace returns the offset behind white space up to the end of a line, which kubectl drops where it turns to YAML.
+// Source: k8s.io/apimachinery/pkg/util/yaml, consumeWhitespace.
 func afterSpace(text []byte, off int) int {
-	for off < len(text) && isSpace(text[off]) {
-		off++
-		if text[off-1] == '\n' {
+	for off < len(text) {
+		r, size := utf8.DecodeRune(text[off:])
+		if !unicode.IsSpace(r) {
+			break
+		}
+		if off += size; r == '\n' {
 			break
 		}
 	}
@@ -104,14 +115,18 @@ type jsonError struct {
 type jsonParser struct {
 	builder
 	text []byte
+	open int // offset of the innermost bracket that is open, -1 for none
 }
 
 func (p *jsonParser) fail(off int, expected string) *jsonError {
-	if off >= len(p.text) {
-		return &jsonError{len(p.text), "the JSON ends too soon: expected " + expected}
+	switch {
+	case off < len(p.text):
+		r, _ := utf8.DecodeRune(p.text[off:])
+		return &jsonError{off, fmt.Sprintf("not JSON: expected %s, not %s", expected, strconv.QuoteRune(r))}
+	case p.open >= 0:
+		return &jsonError{p.open, fmt.Sprintf("`%c` is not closed: expected %s at the end of the text", p.text[p.open], expected)}
 	}
-	r, _ := utf8.DecodeRune(p.text[off:])
-	return &jsonError{off, fmt.Sprintf("not JSON: expected %s, not %s", expected, strconv.QuoteRune(r))}
+	return &jsonError{off, fmt.Sprintf("expected %s at the end of the text", expected)}
 }
 
 // value reads the value at an offset and returns the offset of its end.
@@ -162,11 +177,12 @@ func (p *jsonParser) collection(off, depth int) (int, *jsonError) {
 	if depth >= MaxDepth {
 		return 0, &jsonError{off, tooDeep}
 	}
-	open := p.text[off]
 	kind, closer := Mapping, byte('}')
-	if open == '[' {
+	if p.text[off] == '[' {
 		kind, closer = Sequence, ']'
 	}
+	outer := p.open
+	p.open = off
 	index := p.push(node{off: uint32(off), kind: kind, flags: flagFlow})
 	off = skipSpace(p.text, off+1)
 	for empty := true; ; empty = false {
@@ -201,6 +217,7 @@ func (p *jsonParser) collection(off, depth int) (int, *jsonError) {
 		return 0, p.fail(off, fmt.Sprintf("`,` or `%c`", closer))
 	}
 	off++
+	p.open = outer
 	p.closeAt(index, uint32(off))
 	if kind == Mapping {
 		p.settleKeys(index)
@@ -262,10 +279,18 @@ func (p *jsonParser) str(off int) (text string, end int, err *jsonError) {
 		case c == '\\':
 			return p.escaped(start, i)
 		case c < 0x20:
-			return "", 0, p.fail(i, "no control character in a string")
+			return "", 0, p.control(start, i)
 		}
 	}
-	return "", 0, p.fail(len(p.text), "the `\"` that closes a string")
+	return "", 0, &jsonError{off, unclosedQuote}
+}
+
+// control returns the error for a control character in the string that starts at an offset.
+func (p *jsonParser) control(start, off int) *jsonError {
+	if c := p.text[off]; c == '\n' || c == '\r' {
+		return &jsonError{start - 1, unclosedQuote}
+	}
+	return p.fail(off, "no control character in a string")
 }
 
 // escaped reads the rest of a string from its first escape on.
@@ -277,7 +302,7 @@ func (p *jsonParser) escaped(start, i int) (text string, end int, err *jsonError
 		case c == '"':
 			return string(out), i + 1, nil
 		case c < 0x20:
-			return "", 0, p.fail(i, "no control character in a string")
+			return "", 0, p.control(start, i)
 		case c != '\\':
 			out = append(out, c)
 			i++
@@ -319,7 +344,7 @@ func (p *jsonParser) escaped(start, i int) (text string, end int, err *jsonError
 		}
 		i += 2
 	}
-	return "", 0, p.fail(len(p.text), "the `\"` that closes a string")
+	return "", 0, &jsonError{start - 1, unclosedQuote}
 }
 
 // unit reads the UTF-16 code unit of the escape \uXXXX at an offset.

@@ -20,8 +20,7 @@ func Parse(s Section) []*Document {
 		invalid -= len(byteOrderMark)
 	}
 	d := &Document{File: s.File, Text: text, Line: s.Line, Column: 1, Source: s.Source, Rendered: s.Source != ""}
-	start := skipSpace(text, 0)
-	json := !s.later && start < len(text) && text[start] == '{'
+	json := !s.later && startsJSON(text)
 	if invalid >= 0 {
 		kind, message := Encoding, "the text is not UTF-8: kubectl puts U+FFFD in place of each bad byte, and so it is read here"
 		if s.marked && !json {
@@ -152,6 +151,11 @@ func (b *builder) override(keys []uint32) {
 // finish turns what the builder noted into problems of the document.
 func (b *builder) finish() {
 	d := b.doc
+	if off, ok := d.template(); ok {
+		d.nodes = nil
+		d.addProblem(Template, off, off+len("{{"), unrendered)
+		return
+	}
 	if len(b.objections) > 0 && d.looksLikeObject() {
 		overridden := b.overridden()
 		for _, o := range b.objections {

@@ -70,6 +70,9 @@ func TestAliases(t *testing.T) {
 	require.Equal(t, map[string]any{"v": int64(1)}, field(t, "x: &x v\nk: {*x : 1}\n", "k"), "an alias as key")
 	require.Equal(t, int64(1), field(t, "&x 1: a\nk: *x\n", "k"), "an alias of a key")
 	require.Equal(t, nil, field(t, "x: &x\nk: *x\n", "k"))
+	require.Equal(t, nil, field(t, "k: &x\n! \"a\": &y\n", "k"), "the tag is of the next key")
+	require.Equal(t, map[string]any{"a": nil}, field(t, "k: &x\n  ! \"a\": &y\n", "k"))
+	require.Equal(t, []any{"b"}, field(t, "k: &x !!seq\n- ! b\n", "k"))
 	require.Equal(t, "<<", field(t, "x: {&x <<: {a: b}}\nk: *x\n", "k"), "an alias of a merge key")
 	require.Equal(t, []any{map[string]any{"a": "b"}}, field(t, "x: {<<: &x [{a: b}]}\nk: *x\n", "k"), "of what it merges")
 	require.Equal(t, map[string]any{"a": "b"}, field(t, "x: {<<: [&x {a: b}]}\nk: *x\n", "k"))
@@ -113,6 +116,20 @@ func TestAliasBombs(t *testing.T) {
 			text := object + "a: &a [" + strings.Join(slicesOf("1", size), ",") + "]\nk: [" + strings.Join(slicesOf("*a", n), ",") + "]\n"
 			require.Empty(t, disagreement([]byte(text)), "%d aliases of %d", n, size)
 		}
+	}
+}
+
+// TestAliasShare checks that the share of aliases which kubectl allows falls with the size of a document.
+func TestAliasShare(t *testing.T) {
+	if testing.Short() {
+		t.Skip("reads two million nodes")
+	}
+	for share, refused := range map[int]bool{75: false, 90: true} { // of a million nodes, in percent; 84 are allowed
+		const all = 1_000_000
+		text := object + "a: &a [" + strings.Repeat("1,", 997) + "1]\nl: [" + strings.Repeat("1,", all*(100-share)/100) + "]\nk: [" + strings.Repeat("*a,", all*share/100/1000) + "]\n"
+		d := parse(text)
+		require.Equal(t, refused, d.Unread(), share)
+		require.Empty(t, disagreement([]byte(text)))
 	}
 }
 
@@ -268,6 +285,10 @@ func TestDuplicateKeys(t *testing.T) {
 	}, got)
 	require.Equal(t, map[string]any{"x": int64(2)}, tree(d.Root().Field("b")))
 	require.Equal(t, "[a:2 true:5]", strings.ReplaceAll(fmt.Sprint(tree(d.Root().Field("c"))), "map", "")[1:13])
+
+	d = parse(object + strings.Repeat(strings.Repeat("é", 100)+": 1\n", 2) + "\"a\\nb\": 1\n\"a\\nb\": 2\n")
+	require.Equal(t, "key `"+strings.Repeat("é", 30)+"…` stands twice in one mapping: the last one wins", d.Problems[0].Message)
+	require.Equal(t, "key `a…` stands twice in one mapping: the last one wins", d.Problems[1].Message)
 
 	// An alias repeats what was reported where it stands.
 	d = parse(object + "a: &a {x: 1, x: 2}\nb: *a\nc: {<<: *a}\n")

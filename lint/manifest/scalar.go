@@ -94,6 +94,10 @@ func parseInt(s string) (int64, bool) {
 	if n, err := strconv.ParseInt(plain, 0, 64); err == nil {
 		return n, true
 	}
+	if binary, ok := strings.CutPrefix(plain, "0b"); ok { // with a sign behind the prefix: 0b-11
+		n, err := strconv.ParseInt(binary, 2, 64)
+		return n, err == nil
+	}
 	return 0, false
 }
 

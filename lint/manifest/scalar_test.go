@@ -35,6 +35,8 @@ func TestScalars(t *testing.T) {
 		{"0O17", "integer", int64(15)},
 		{"0b11", "integer", int64(3)},
 		{"-0b11", "integer", int64(-3)},
+		{"0b+101", "integer", int64(5)},
+		{"0b-11", "integer", int64(-3)},
 		{"0x1F", "integer", int64(31)},
 		{"0X1f", "integer", int64(31)},
 		{"1_000", "integer", int64(1000)},

@@ -69,7 +69,7 @@ func (s *Splitter) Next() (Section, error) {
 			break
 		}
 		content := bytes.TrimPrefix(section.Text, []byte("---"))
-		if section.Fault.Message != "" || len(bytes.TrimSpace(content)) > 0 {
+		if section.Fault.Message != "" || len(bytes.Trim(content, " \r\n")) > 0 {
 			s.attribute(&section)
 			return section, nil
 		}
@@ -119,7 +119,7 @@ func (s *Splitter) endAt(section *Section, line []byte, whole bool) {
 			text = append(text[:len("---")], line...)
 		}
 	}
-	section.separator = string(bytes.TrimRight(text[:min(len(text), maxExcerpt)], "\r\n"))
+	section.separator = string(bytes.TrimRight(text, "\r\n"))
 	rest := bytes.TrimSpace(text[len("---"):])
 	switch {
 	case len(rest) > 0 && rest[0] != '#':
@@ -132,6 +132,7 @@ func (s *Splitter) endAt(section *Section, line []byte, whole bool) {
 
 func (s *Section) fault(number int, line, message string) {
 	line = strings.ToValidUTF8(line, "\uFFFD")
+	line = strings.ToValidUTF8(line[:min(len(line), maxExcerpt)], "")
 	s.Fault = Problem{Kind: Syntax, Message: message, Place: Place{
 		File:    s.File,
 		Start:   Position{Line: number, Column: 1},

@@ -42,7 +42,8 @@ func TestSplitter(t *testing.T) {
 		want         []section
 	}{
 		{"empty", "", nil},
-		{"blank", " \n\t\r\n\n", nil},
+		{"blank", " \n  \r\n\n---\n \n--- \n", nil},
+		{"tab", "\n\t\n", []section{{1, "\n\t\n", ""}}}, // to kubectl an error
 		{"one", "a: b\n", []section{{1, "a: b\n", ""}}},
 		{"no final newline", "a: b", []section{{1, "a: b", ""}}},
 		{"two", "a: b\n---\nc: d\n", []section{{1, "a: b\n", ""}, {3, "c: d\n", ""}}},

@@ -29,14 +29,14 @@ func templateLine(text []byte) int {
 // built-in ones have placeholders of their own: Argo's {{workflow.name}}, Prometheus' {{ $value }}.
 var rendersHelm = regexp.MustCompile(`\{\{[^}]*(?:\.(?:Values|Release|Chart|Capabilities)\b|\b(?:include|tpl|template) )`)
 
-// suspectedAction returns the offset of the first {{ or {% that may be why a document cannot be read, or -1: one outside
-// of quotes, block scalars and comments, or one that is Helm's.
+// suspectedAction returns the offset of the first {{ or {% that may be why a document cannot be read, or -1: one that starts
+// a value or a line, or one that is Helm's.
 func suspectedAction(text []byte) int {
 	if !bytes.Contains(text, []byte("{{")) && !bytes.Contains(text, []byte("{%")) {
 		return -1
 	}
 	for off, line := range linesOutsideBlocks(text) {
-		if i := unquotedAction(line); i >= 0 {
+		if i := actionAsValue(line); i >= 0 {
 			return off + i
 		}
 		if m := rendersHelm.FindIndex(line); m != nil {
@@ -46,8 +46,8 @@ func suspectedAction(text []byte) int {
 	return -1
 }
 
-// unquotedAction returns the offset of the first {{ or {% of a line that is in no quotes and no comment, or -1.
-func unquotedAction(line []byte) int {
+// actionAsValue returns the offset of the first {{ or {% of a line that stands where a value or key starts, or -1.
+func actionAsValue(line []byte) int {
 	for i := 0; i+1 < len(line); i++ {
 		switch c := line[i]; {
 		case c == '#' && (i == 0 || isSpace(line[i-1])):
@@ -58,7 +58,7 @@ func unquotedAction(line []byte) int {
 				return -1
 			}
 			i = end - 1
-		case c == '{' && (line[i+1] == '{' || line[i+1] == '%'):
+		case c == '{' && (line[i+1] == '{' || line[i+1] == '%') && opensValue(line[:i]):
 			return i
 		}
 	}

@@ -44,6 +44,7 @@ func TestTemplates(t *testing.T) {
 		"behind a nested block":  deployment + "spec:\n  x:\n  - name: a\n    b: |\n      {{ if }}\n    «{{- if .Values.b }}\n    c: d\n    {{- end }}\n",
 		"brace first":            "«{{ if .Values.x }}\n{\"apiVersion\": \"v1\"}\n{{ end }}\n",
 		"in JSON":                "{\"apiVersion\": \"v1\", \"kind\": «{{ .Values.kind }}}\n",
+		"quoted in JSON":         "{\"apiVersion\": \"v1\", \"kind\": \"Pod\", \"metadata\": {\"name\": \"«{{ .Release.Name }}\"}}\n",
 		"comment before":         "# {{ not this }}\n" + deployment + "a: «{{ .Values.x }}\n",
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -85,6 +86,8 @@ func TestPlaceholders(t *testing.T) {
 		})
 	}
 	// An error is what it is, whatever else a document holds.
-	d := parse("apiVersion: monitoring.coreos.com/v1\nkind: PrometheusRule\nspec:\n  a: '{{ $value }}'\n  b: |\n    {{ range }}\n  # {{ x }}\n\tc: d\n")
+	d := parse("apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nspec:\n  name: x-{{workflow.name}}\n\tc: d\n")
+	require.Equal(t, "YAML indents with spaces, never tabs", d.Problems[0].Message)
+	d = parse("apiVersion: monitoring.coreos.com/v1\nkind: PrometheusRule\nspec:\n  a: '{{ $value }}'\n  b: |\n    {{ range }}\n  # {{ x }}\n\tc: d\n")
 	require.Equal(t, "YAML indents with spaces, never tabs", d.Problems[0].Message)
 }

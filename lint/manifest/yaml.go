@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"regexp"
+	"slices"
 	"sort"
 
 	yamlv2 "go.yaml.in/yaml/v2"
@@ -40,20 +41,15 @@ func parseYAML(d *Document) {
 			return
 		}
 	}
-	b := yamlBuilder{builder: builder{doc: d}, starts: lineStarts(d.Text), runes: newRuneIndex(d.Text), indent: -1, anchored: make(map[*yaml.Node]int)}
+	b := yamlBuilder{builder: builder{doc: d}, starts: lineStarts(d.Text), indent: -1, anchored: make(map[*yaml.Node]int)}
 	end, fault := b.document(root)
 	if fault != nil {
 		d.nodes = nil
 		d.addProblem(Syntax, fault.off, fault.end, fault.message)
 		return
 	}
-	if off, ok := d.template(); ok {
-		d.nodes = nil
-		d.addProblem(Template, off, off+len("{{"), unrendered)
-		return
-	}
 	b.finish()
-	if off := afterDocument(d.Text, end); off < len(d.Text) {
+	if off := afterDocument(d.Text, end); off < len(d.Text) && len(d.nodes) > 0 {
 		d.addProblem(Syntax, off, len(d.Text), "kubectl drops what follows the end of the document: separate it with a line ---")
 	}
 }
@@ -61,14 +57,13 @@ func parseYAML(d *Document) {
 // kubectlText returns the text that kubectl hands to its YAML library: each line ends in LF, the last one too. Source:
 // k8s.io/apimachinery/pkg/util/yaml, LineReader.
 func kubectlText(text []byte) []byte {
-	crlf := bytes.Contains(text, []byte("\r\n"))
-	if !crlf && (len(text) == 0 || text[len(text)-1] == '\n') {
-		return text
-	}
-	if crlf {
+	if bytes.Contains(text, []byte("\r\n")) {
 		text = bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n"))
 	}
-	return append(bytes.TrimSuffix(text, []byte("\n")), '\n')
+	if len(text) > 0 && text[len(text)-1] != '\n' {
+		text = append(slices.Clip(text), '\n')
+	}
+	return text
 }
 
 // decode returns the root of the first document of a text, or nil where there is none.
@@ -88,9 +83,9 @@ type unread struct{}
 
 func (*unread) UnmarshalYAML(func(any) error) error { return nil }
 
-// tabbed matches a line that holds a tab and no more than a comment. Next to other comments, version 3 reads over it where
-// version 2 does not.
-var tabbed = regexp.MustCompile(`(?:^|[\n\r\x{85}\x{2028}\x{2029}]) *\t[ \t]*(?:#|[\n\r\x{85}\x{2028}\x{2029}]|$)`)
+// tabbed matches a tab behind which a line holds no more than a comment. Where it has other comments to read, version 3
+// reads over such a tab, even where version 2 allows none.
+var tabbed = regexp.MustCompile(`\t[ \t]*(?:[#\n\r\x{85}\x{2028}\x{2029}]|$)`)
 
 // documentEnd returns the offset of the end of the first document: behind the bracket that closes its root, behind the line
 // "...", before a line --- that is no separator to kubectl, before a line indented less than the root, or the end of the text.
@@ -99,7 +94,7 @@ func documentEnd(text []byte) int {
 	if isMarker(text[root:], "---") {
 		root = skipBlank(text, root+len("---"))
 	}
-	root, _, _ = skipProperties(text, root)
+	root, _, _ = skipProperties(text, root, len(text), -1)
 	if root < len(text) && (text[root] == '{' || text[root] == '[') {
 		if walk := walkFlow(text, root); walk.end >= 0 {
 			return walk.end
@@ -144,8 +139,7 @@ type yamlError struct {
 
 type yamlBuilder struct {
 	builder
-	starts   []uint32 // offset of each line's first byte, as YAML has lines
-	runes    *runeIndex
+	starts   []uint32           // offset of each line's first byte, as YAML has lines
 	indent   int                // column of the innermost block collection, -1 for none
 	anchored map[*yaml.Node]int // length of the text of the nodes with an anchor that have been read to their end
 	aliases  int                // depth of alias expansion
@@ -160,7 +154,8 @@ func (b *yamlBuilder) offset(n *yaml.Node) int {
 	if n.Line < 1 || n.Line > len(b.starts) {
 		return len(b.doc.Text)
 	}
-	return b.runes.offset(b.runes.before(int(b.starts[n.Line-1])) + n.Column - 1)
+	runes := b.doc.runeIndex()
+	return runes.offset(runes.before(int(b.starts[n.Line-1])) + n.Column - 1)
 }
 
 // sharesStart reports whether a collection starts where its first key does, so that an anchor, tag or bracket that stands
@@ -169,13 +164,13 @@ func sharesStart(n *yaml.Node) bool {
 	return len(n.Content) > 0 && n.Content[0].Line == n.Line && n.Content[0].Column == n.Column
 }
 
-// content returns the offset of a collection's content, behind its anchor and tag.
+// content returns the offset of a collection's content, behind its anchor and tag. Those of its first item are not its own.
 func (b *yamlBuilder) content(n *yaml.Node) int {
-	off := b.offset(n)
-	if sharesStart(n) {
-		return off
+	limit := len(b.doc.Text)
+	if len(n.Content) > 0 {
+		limit = b.offset(n.Content[0])
 	}
-	content, _, _ := skipProperties(b.doc.Text, off)
+	content, _, _ := skipProperties(b.doc.Text, b.offset(n), limit, -1)
 	return content
 }
 
@@ -303,7 +298,11 @@ const quotedStyle = yaml.SingleQuotedStyle | yaml.DoubleQuotedStyle | yaml.Liter
 // scalar resolves a scalar.
 func (b *yamlBuilder) scalar(n *yaml.Node) scalar {
 	text := b.doc.Text
-	content, end, verbatim := skipProperties(text, b.offset(n))
+	indent := -1
+	if n.Value == "" && n.Style&quotedStyle == 0 {
+		indent = b.indent // without content, the next line may be another's
+	}
+	content, end, verbatim := skipProperties(text, b.offset(n), len(text), indent)
 	s := scalar{off: content, text: n.Value, flags: b.flags()}
 	switch {
 	case n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0:
@@ -326,6 +325,9 @@ func (b *yamlBuilder) scalar(n *yaml.Node) scalar {
 	default:
 		s.kind = resolvePlain(n.Value)
 	}
+	// Whatever the library says, a node is in the text.
+	s.off = min(s.off, len(text))
+	s.end = min(max(s.end, s.off), len(text))
 	return s
 }
 
@@ -470,7 +472,7 @@ func (b *yamlBuilder) isMerge(key *yaml.Node) bool {
 	if key.Style&yaml.TaggedStyle != 0 {
 		return key.Tag == "!!merge"
 	}
-	_, _, verbatim := skipProperties(b.doc.Text, b.offset(key))
+	_, _, verbatim := skipProperties(b.doc.Text, b.offset(key), len(b.doc.Text), -1)
 	return key.Style&quotedStyle == 0 || verbatim
 }
 
@@ -536,25 +538,22 @@ func (b *yamlBuilder) addKey(key *yaml.Node, flags flag) (end int, err *yamlErro
 	if err := b.count(key); err != nil {
 		return 0, err
 	}
-	n, off := key, b.offset(key)
-	if key.Kind == yaml.AliasNode {
-		n = key.Alias
-		if err := b.count(n); err != nil {
+	var s scalar
+	switch {
+	case key.Kind == yaml.ScalarNode:
+		s = b.scalar(key)
+		b.close(key, s.end)
+	case key.Kind == yaml.AliasNode && key.Alias.Kind == yaml.ScalarNode:
+		if s, err = b.aliasedKey(key); err != nil {
 			return 0, err
 		}
-	}
-	if n.Kind != yaml.ScalarNode {
+	default:
 		if end, err = b.pass(key); err != nil {
 			return 0, err
 		}
+		off := b.offset(key)
 		b.refuse(off, end, "a key must be a string")
-		b.pushLeaf(node{off: uint32(off), end: uint32(end), kind: String, flags: flagKey | flags | b.flags()})
-		return end, nil
-	}
-	s := b.scalar(n)
-	b.close(n, s.end)
-	if key.Kind == yaml.AliasNode {
-		s.off, s.end = off, b.aliasEnd(key)
+		s = scalar{off: off, end: end, kind: String}
 	}
 	text, ok := keyText(s.text, s.kind)
 	if !ok {
@@ -563,6 +562,18 @@ func (b *yamlBuilder) addKey(key *yaml.Node, flags flag) (end int, err *yamlErro
 	s.kind, s.text, s.flags = String, text, s.flags|flagKey|flags
 	b.pushLeaf(s.node())
 	return s.end, nil
+}
+
+// aliasedKey resolves an alias of a scalar.
+func (b *yamlBuilder) aliasedKey(alias *yaml.Node) (s scalar, err *yamlError) {
+	if err := b.enter(alias); err != nil {
+		return s, err
+	}
+	err = b.count(alias.Alias)
+	s = b.scalar(alias.Alias)
+	s.off, s.end = b.offset(alias), b.aliasEnd(alias)
+	b.aliases--
+	return s, err
 }
 
 // refuse notes what kubectl's YAML library refuses.

@@ -19,8 +19,8 @@ type yamlFault struct {
 	context int // 0-based line where that starts which the library was reading
 }
 
-// addYAMLError reports the error of the library that kubectl reads with, and that of version 3, which names another line.
-// Judged may be nil where only version 3 has one.
+// addYAMLError reports what version 3 of the library says, and version 2 if it is asked and finds fault too: that one names
+// the line where it gave up, version 3 the one where what it was reading starts.
 func (d *Document) addYAMLError(err, judged error) {
 	if at := suspectedAction(d.Text); at >= 0 {
 		d.addProblem(Template, at, at+len("{{"), unrendered)
@@ -172,7 +172,7 @@ func findAlias(text []byte, name string) int {
 
 const unclosedQuote = "the quote is not closed"
 
-// line returns a line and the offset of its start.
+// lineAt returns a line and the offset of its start.
 func (f *yamlFault) lineAt(index int) (start int, line []byte) {
 	start = int(f.starts[index])
 	return start, f.text[start:lineBreak(f.text, start)]
@@ -203,7 +203,8 @@ func (f *yamlFault) openers(index int) iter.Seq2[int, int] {
 
 func (f *yamlFault) isQuote(off int) bool { return f.text[off] == '"' || f.text[off] == '\'' }
 
-// contextLines are the lines where the library may have started to read what it gave up on: it does not name the first.
+// contextLines are the lines where the library may have started to read what it gave up on: where it is the first of all,
+// another is named.
 func (f *yamlFault) contextLines() []int { return []int{f.context, 0} }
 
 // openQuote returns the offset of the quote that is not closed, or -1.
@@ -233,6 +234,8 @@ func (f *yamlFault) inFlow() (off int, message string) {
 				continue
 			}
 			switch walk := walkFlow(f.text, off); {
+			case walk.end < 0 && f.isQuote(walk.open):
+				return walk.open, unclosedQuote
 			case walk.end < 0:
 				return walk.open, fmt.Sprintf("`%c` is not closed: expected `,` or `%c`", f.text[walk.open], counterpart(f.text[walk.open]))
 			case walk.fault >= 0:

@@ -75,9 +75,10 @@ func skipBlank(text []byte, off int) int {
 }
 
 // skipProperties returns the offset of a node's content, behind its anchor and tag, and where these end. It reports whether
-// the tag is "!", by which a scalar is a string.
-func skipProperties(text []byte, off int) (content, end int, verbatim bool) {
-	for content, end = off, off; content < len(text); content = skipBlank(text, end) {
+// the tag is "!", by which a scalar is a string. What starts at limit is no property of the node any more, nor what stands
+// on a line below that is indented no more than indent.
+func skipProperties(text []byte, off, limit, indent int) (content, end int, verbatim bool) {
+	for content, end = off, off; content < limit && !isDedented(text, end, content, indent); content = skipBlank(text, end) {
 		switch text[content] {
 		case '&':
 			for end = content + 1; end < len(text) && isAnchorName(text[end]); {
@@ -93,6 +94,15 @@ func skipProperties(text []byte, off int) (content, end int, verbatim bool) {
 		}
 	}
 	return content, end, verbatim
+}
+
+// isDedented reports whether an offset is on another line than the one before it, and behind indent blanks at most.
+func isDedented(text []byte, before, off, indent int) bool {
+	line := off
+	for line > before && text[line-1] == ' ' {
+		line--
+	}
+	return line > before && !isBlank(text[line-1]) && off-line <= indent
 }
 
 func isAnchorName(c byte) bool {
@@ -112,7 +122,7 @@ func plainEnd(text []byte, off int, value string) int {
 		}
 		end = skipFold(text, end) + 1
 	}
-	return min(end, len(text))
+	return end
 }
 
 // skipFold returns the offset of the next byte that is neither blank nor part of a line break.
@@ -129,6 +139,9 @@ func skipFold(text []byte, off int) int {
 
 // quotedEnd returns the offset behind the quote that closes the scalar which the quote at an offset opens, or -1.
 func quotedEnd(text []byte, off int) int {
+	if off >= len(text) {
+		return -1
+	}
 	quote := text[off]
 	for i := off + 1; i < len(text); i++ {
 		switch {
