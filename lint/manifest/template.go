@@ -25,9 +25,14 @@ func templateLine(text []byte) int {
 	return -1
 }
 
-// rendersHelm matches a template action that asks for what only Helm knows. Custom resources and configuration in
-// built-in ones have placeholders of their own: Argo's {{workflow.name}}, Prometheus' {{ $value }}.
-var rendersHelm = regexp.MustCompile(`\{\{[^}]*(?:\.(?:Values|Release|Chart|Capabilities)\b|\b(?:include|tpl|template) )`)
+// Custom resources and configuration in built-in ones have placeholders of their own: Argo's {{workflow.name}},
+// Prometheus' {{ $value }}, Alertmanager's {{ template "title" . }}.
+var (
+	// rendersHelm matches a template action that asks for what Helm knows, in a built-in kind.
+	rendersHelm = regexp.MustCompile(`\{\{[^}]*(?:\.(?:Values|Release|Chart|Capabilities)\b|\b(?:include|tpl|template) )`)
+	// rendersChart matches one that asks for what only Helm knows.
+	rendersChart = regexp.MustCompile(`\{\{[^}]*\.(?:Values|Release|Chart|Capabilities)\b`)
+)
 
 // suspectedAction returns the offset of the first {{ or {% that may be why a document cannot be read, or -1: one that starts
 // a value or a line, or one that is Helm's.
@@ -71,7 +76,10 @@ func (d *Document) template() (off int, ok bool) {
 	if !bytes.Contains(d.Text, []byte("{{")) {
 		return 0, false
 	}
-	builtin := isBuiltIn(d.Root().Field("apiVersion").Text())
+	builtin, helm := isBuiltIn(d.Root().Field("apiVersion").Text()), rendersChart
+	if builtin {
+		helm = rendersHelm
+	}
 	freeText := uint32(0) // end of the last subtree that is free text
 	for i := range uint32(len(d.nodes)) {
 		n := &d.nodes[i]
@@ -88,7 +96,7 @@ func (d *Document) template() (off int, ok bool) {
 			freeText = d.nodes[i+1].next
 		}
 		plain := n.flags&flagPlain != 0
-		if m := rendersHelm.FindIndex(text); m != nil && (plain || i >= freeText) {
+		if m := helm.FindIndex(text); m != nil && (plain || i >= freeText) {
 			return int(n.off) + m[0], true
 		}
 		if at := bytes.Index(text, []byte("{{")); at >= 0 && plain && builtin && i >= freeText && bytes.Contains(text[at:], []byte("}}")) {

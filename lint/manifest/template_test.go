@@ -69,6 +69,7 @@ func TestPlaceholders(t *testing.T) {
 		"Prometheus rule":  "apiVersion: monitoring.coreos.com/v1\nkind: PrometheusRule\nspec:\n  groups:\n  - rules:\n    - annotations:\n        summary: Instance {{ $labels.instance }} down\n        value: '{{ $value }}'\n        text: |\n          {{ range query \"up\" }}\n          {{ .Labels.instance }}\n          {{ end }}\n",
 		"Argo workflow":    "apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nspec:\n  arguments: [\"{{inputs.parameters.x}}\"]\n  name: x-{{workflow.name}}\n  when: \"{{steps.a.outputs.result}} == b\"\n",
 		"Argo application": "apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nspec:\n  template:\n    metadata:\n      name: 'x-{{ .path.basename }}'\n",
+		"Alertmanager":     "apiVersion: monitoring.coreos.com/v1alpha1\nkind: AlertmanagerConfig\nspec:\n  receivers:\n  - name: slack\n    slackConfigs:\n    - title: '{{ template \"slack.title\" . }}'\n      text: see {{ template \"slack.text\" . }}\n",
 		"Grafana":          "apiVersion: v1\nkind: ConfigMap\ndata:\n  a.json: |-\n    {\"legendFormat\": \"{{pod}}\"}\n  b.json: '{\"legendFormat\": \"{{pod}}\"}'\n  c: legend {{pod}}\n",
 		"template in data": "apiVersion: v1\nkind: ConfigMap\ndata:\n  t.yaml: |\n    {{- if .Values.x }}\n    a: {{ .Values.y }}\n    {{- end }}\n  u: \"{{ .Values.z }}\\n\"\n  v: >-\n    {{ range }}\n",
 		"indented block":   "apiVersion: v1\nkind: ConfigMap\ndata:\n  - x:\n    - y: |2-\n\n          {{ if a }}\n        b\n\n        {{ end }}\n      z: # comment\n        {a: b}\n",
