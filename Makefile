@@ -4,7 +4,7 @@ VERSION = $(shell git describe --tags --always --dirty 2>/dev/null || echo devel
 LDFLAGS = -s -w -X $(MODULE)/cmd/internal/cli.version=$(VERSION) -X $(MODULE)/cmd/internal/cli.home=$(MODULE)
 
 # How long each fuzz target runs in `make check` and in `make fuzz`.
-CHECK_FUZZTIME = 3s
+CHECK_FUZZTIME = 2s
 FUZZTIME       = 5m
 
 .PHONY: build lint-example test check generate bench fuzz completions man clean
