@@ -300,6 +300,7 @@ func (c *checker) object(o *manifest.Object) {
 		c.out.inputs.Unjudged = append(c.out.inputs.Unjudged, Unjudged{container.Place(), "containers in custom resources, which are not looked into yet"})
 	}
 	p.object, p.identity = o, c.identify(o)
+	p.misfits, p.compared = nil, false
 	p.fragment = slices.ContainsFunc(pods, func(pod *workload.Pod) bool { return !pod.Whole })
 	if p.fragment {
 		c.out.inputs.Skipped = append(c.out.inputs.Skipped, Skipped{

@@ -10,6 +10,7 @@ import (
 	"github.com/seaworthy-lint/seaworthy/lint/cluster"
 	"github.com/seaworthy-lint/seaworthy/lint/manifest"
 	"github.com/seaworthy-lint/seaworthy/lint/podsecurity"
+	"github.com/seaworthy-lint/seaworthy/lint/schema"
 	"github.com/seaworthy-lint/seaworthy/lint/workload"
 )
 
@@ -24,6 +25,8 @@ type Pass struct {
 	identity   manifest.Identity
 	fragment   bool // the object is to be merged with another, see [workload.Pod.Whole]
 	violations []podsecurity.Violation
+	misfits    []schema.Problem
+	compared   bool // misfits are known
 
 	findings []Finding
 	unjudged []Unjudged
@@ -34,6 +37,15 @@ func (p *Pass) Identity() manifest.Identity { return p.identity }
 
 // Object returns the object at hand.
 func (p *Pass) Object() *manifest.Object { return p.object }
+
+// Misfits returns where the object at hand differs from the API, for the rules that tell one kind of it from another: the
+// walk is made once for all of them.
+func (p *Pass) Misfits() []schema.Problem {
+	if !p.compared {
+		p.misfits, p.compared = schema.CheckObject(p.object), true
+	}
+	return p.misfits
+}
 
 // Policy returns the Pod Security policy that the run asks for: strict asks for no more of it than restricted does.
 func (p *Pass) Policy() podsecurity.Policy {

@@ -74,7 +74,7 @@ func accountUse(o *manifest.Object, pod *workload.Pod) AccountUse {
 	switch {
 	case use.Name == "":
 		use.Name = DefaultAccount
-	case placeholder(o, use.Name):
+	case o.Unfilled(use.Name):
 		use.Name = ""
 	}
 	if !use.TokenOff {
@@ -84,11 +84,6 @@ func accountUse(o *manifest.Object, pod *workload.Pod) AccountUse {
 		}
 	}
 	return use
-}
-
-// placeholder reports whether a string is filled in later: by an OpenShift Template's parameters, or by kustomize.
-func placeholder(o *manifest.Object, s string) bool {
-	return strings.Contains(s, "$(") || o.Templated && strings.Contains(s, "${")
 }
 
 func isBinding(o *manifest.Object) bool {
@@ -112,7 +107,7 @@ func grants(o *manifest.Object, id manifest.Identity, input int) []Grant {
 	add := func(namespace, name string) { found = append(found, Grant{Subject{namespace, name}, input}) }
 	for _, s := range o.Value.Field("subjects").Items() {
 		name, namespace := s.Field("name").Text(), s.Field("namespace").Text()
-		if placeholder(o, name) {
+		if o.Unfilled(name) {
 			add("", "")
 			continue
 		}

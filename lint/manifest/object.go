@@ -36,6 +36,12 @@ func (o *Object) Metadata() Value { return o.Field("metadata") }
 // BuiltIn reports whether the object is of a group that Kubernetes itself serves.
 func (o *Object) BuiltIn() bool { return isBuiltIn(o.APIVersion) }
 
+// Unfilled reports whether a text says nothing until something is filled in: the parameters of an OpenShift Template, or a
+// variable of kustomize or of the kubelet.
+func (o *Object) Unfilled(text string) bool {
+	return strings.Contains(text, "$(") || o.Templated && strings.Contains(text, "${")
+}
+
 // Part is one part of a document: an object, or what is none together with the reason.
 type Part struct {
 	Object Object

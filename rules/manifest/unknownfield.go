@@ -46,7 +46,7 @@ spec:
       image: registry.example/server:1.4
 `,
 	Object: func(p *lint.Pass, o *manifest.Object) {
-		for _, problem := range schema.CheckObject(o) {
+		for _, problem := range p.Misfits() {
 			if problem.Fault == schema.UnknownField && !isDirective(problem.Name) && !inStatus(o, problem.At) {
 				reportField(p, o, problem)
 			}

@@ -52,7 +52,7 @@ spec:
 `,
 	Object: func(p *lint.Pass, o *manifest.Object) {
 		reportMisnomer(p, o)
-		for _, problem := range schema.CheckObject(o) {
+		for _, problem := range p.Misfits() {
 			if problem.Fault == schema.UnknownField {
 				continue
 			}

@@ -96,7 +96,7 @@ func mayDropAll(pod *workload.Pod, drop manifest.Value) bool {
 		return true
 	}
 	for _, item := range drop.Items() {
-		if unfilled(pod, item) {
+		if pod.Object.Unfilled(item.Text()) {
 			return true
 		}
 	}

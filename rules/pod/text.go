@@ -54,13 +54,7 @@ func only(containers []*workload.Container) lint.Option {
 	return lint.In(nil)
 }
 
-// unfilled reports whether a value is a placeholder, such as a template's ${UID}: it says nothing until it is filled in.
-func unfilled(pod *workload.Pod, v manifest.Value) bool {
-	text := v.Text()
-	return strings.Contains(text, "$(") || pod.Object.Templated && strings.Contains(text, "${")
-}
-
 // undecided reports whether a value that should be text is a placeholder, or of another type: manifest/wrong-type says that.
 func undecided(pod *workload.Pod, v manifest.Value) bool {
-	return v.Exists() && v.Kind() != manifest.String || unfilled(pod, v)
+	return v.Exists() && v.Kind() != manifest.String || pod.Object.Unfilled(v.Text())
 }
