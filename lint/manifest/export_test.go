@@ -1,5 +1,7 @@
 package manifest
 
+import "fmt"
+
 // ResolvePlain is what kubectl takes a plain scalar for.
 var ResolvePlain = resolvePlain
 
@@ -17,3 +19,30 @@ func (v Value) Span() (off, end int) { return int(v.n().off), int(v.n().end) }
 
 // IsKey reports whether the value is the key of a field.
 func (v Value) IsKey() bool { return v.n().flags&flagKey != 0 }
+
+// ParseFast reads a section without the reference library; false where it would be asked.
+func ParseFast(s Section) (*Document, bool) {
+	p := new(Parser)
+	d := p.document(s.File, s.Source, s.Text, s.Line, 1)
+	d.braces = true
+	return d, isClean(s.Text) && p.yaml.parse(d)
+}
+
+// ParseReference reads a section by the reference library.
+func ParseReference(s Section) *Document {
+	d := new(Parser).document(s.File, s.Source, s.Text, s.Line, 1)
+	d.braces = true
+	parseReference(d)
+	return d
+}
+
+// Node says all that is known of a node.
+func (v Value) Node() string {
+	n := v.n()
+	const kept = flagPlain | flagFlow | flagBlock | flagAliased | flagMerged | flagOverridden | flagKey
+	text := ""
+	if n.kind != Mapping && n.kind != Sequence {
+		text = v.doc.text(v.node)
+	}
+	return fmt.Sprintf("%d-%d next %d %s %b %q", n.off, n.end, n.next, n.kind, n.flags&kept, text)
+}

@@ -3,6 +3,7 @@ package manifest
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strconv"
 	"unicode"
 	"unicode/utf16"
@@ -17,51 +18,58 @@ func startsJSON(text []byte) bool {
 
 // parseJSON reads a section that starts with a brace as kubectl does: as JSON values one after the other, and as YAML from
 // where that fails, unless more than one value was read by then. Source: k8s.io/apimachinery/pkg/util/yaml,
-// YAMLOrJSONDecoder. The documents share the text of whole; its problems are the first one's.
-func parseJSON(whole *Document, separator *Problem) []*Document {
-	var documents []*Document
+// YAMLOrJSONDecoder. The documents share the text of whole; its problems are the first one's. Separator returns the problem
+// of a separator that stands behind the section, if there is one.
+func (p *Parser) parseJSON(whole *Document, separator func() *Problem) {
 	read, end := 0, 0
 	for off := skipSpace(whole.Text, 0); off < len(whole.Text); off = skipSpace(whole.Text, end) {
-		d := whole.from(off)
-		p := jsonParser{builder: builder{doc: d}, text: d.Text, open: -1}
-		length, err := p.value(0, 0)
+		d := p.from(whole, off)
+		d.json = true
+		reader := jsonParser{builder: builder{doc: d}, text: d.Text, open: -1}
+		length, err := reader.value(0, 0)
 		if err != nil {
-			d.nodes = nil
+			d.nodes = d.nodes[:0]
 			message := err.message
 			if read > 0 && err.off == 0 {
 				message = "text after the JSON value: " + message
 			}
 			d.addProblem(Syntax, err.off, err.off+1, message)
 			if read <= 1 {
-				d = orYAML(d, whole.from(afterSpace(whole.Text, end)))
+				d = p.orYAML(d, p.from(whole, afterSpace(whole.Text, end)))
 			}
-			documents = append(documents, d)
+			p.documents = append(p.documents, d)
 			break
 		}
 		d.Text = d.Text[:length]
-		p.finish()
-		documents = append(documents, d)
+		d.braces = bytes.Contains(d.Text, []byte("{{"))
+		reader.finish()
+		p.documents = append(p.documents, d)
 		read++
 		end = off + length
 	}
-	last := documents[len(documents)-1]
-	if read > 1 && !last.Unread() && separator != nil {
-		last.Problems = append(last.Problems, *separator)
+	last := p.documents[len(p.documents)-1]
+	if read > 1 && !last.Unread() {
+		if problem := separator(); problem != nil {
+			last.Problems = append(last.Problems, *problem)
+		}
 	}
-	documents[0].Problems = append(whole.Problems, documents[0].Problems...)
-	return documents
+	p.documents[0].Problems = append(slices.Clip(whole.Problems), p.documents[0].Problems...)
 }
 
-// from returns a document of the text from an offset on.
-func (d *Document) from(off int) *Document {
-	at := d.position(uint32(off))
-	return &Document{File: d.File, Text: d.Text[off:], Line: at.Line, Column: at.Column, Source: d.Source, Rendered: d.Rendered}
+// from returns a document of the text of another from an offset on.
+func (p *Parser) from(d *Document, off int) *Document {
+	line, column := d.Line, d.Column
+	if off > 0 {
+		at := d.position(uint32(off))
+		line, column = at.Line, at.Column
+	}
+	return p.document(d.File, d.Source, d.Text[off:], line, column)
 }
 
 // orYAML reads as YAML what is not JSON. It returns the document that tells more: the YAML one where it can be read, or
 // where its author meant YAML.
-func orYAML(notJSON, y *Document) *Document {
-	parseYAML(y)
+func (p *Parser) orYAML(notJSON, y *Document) *Document {
+	p.parseYAML(y, isClean(y.Text))
 	switch {
 	case y.Root().Kind() == Mapping, y.Root().Kind() <= Null && len(y.Problems) == 0:
 		return y
@@ -141,21 +149,18 @@ func (p *jsonParser) value(off, depth int) (end int, err *jsonError) {
 		return p.collection(off, depth)
 	case '"':
 		n.kind = String
-		n.text, end, err = p.str(off)
+		n.flags, end, err = p.str(off)
 	case 't':
-		n.kind, n.text = Bool, "true"
-		end, err = p.literal(off, n.text)
+		n.kind = Bool
+		end, err = p.literal(off, "true")
 	case 'f':
-		n.kind, n.text = Bool, "false"
-		end, err = p.literal(off, n.text)
+		n.kind = Bool
+		end, err = p.literal(off, "false")
 	case 'n':
 		n.kind = Null
 		end, err = p.literal(off, "null")
 	default:
 		n.kind, end, err = p.number(off)
-		if err == nil {
-			n.text = string(p.text[off:end])
-		}
 	}
 	if err != nil {
 		return 0, err
@@ -185,6 +190,8 @@ func (p *jsonParser) collection(off, depth int) (int, *jsonError) {
 	p.open = off
 	index := p.push(node{off: uint32(off), kind: kind, flags: flagFlow})
 	off = skipSpace(p.text, off+1)
+	var tags tagSet
+	unsettled := false // whether two names may be the same
 	for empty := true; ; empty = false {
 		if off < len(p.text) && p.text[off] == closer && empty {
 			break
@@ -193,11 +200,15 @@ func (p *jsonParser) collection(off, depth int) (int, *jsonError) {
 			if off >= len(p.text) || p.text[off] != '"' {
 				return 0, p.fail(off, "a name in double quotes")
 			}
-			name, end, err := p.str(off)
+			flags, end, err := p.str(off)
 			if err != nil {
 				return 0, err
 			}
-			p.pushLeaf(node{off: uint32(off), end: uint32(end), kind: String, flags: flagKey, text: name})
+			key := uint32(len(p.doc.nodes))
+			p.pushLeaf(node{off: uint32(off), end: uint32(end), kind: String, flags: flagKey | flags})
+			tag := tagOf(p.doc.text(key))
+			p.doc.nodes[key].tag = tag
+			unsettled = tags.add(tag) || unsettled
 			if off = skipSpace(p.text, end); off >= len(p.text) || p.text[off] != ':' {
 				return 0, p.fail(off, "`:` after the name")
 			}
@@ -206,6 +217,9 @@ func (p *jsonParser) collection(off, depth int) (int, *jsonError) {
 		end, err := p.value(off, depth+1)
 		if err != nil {
 			return 0, err
+		}
+		if len(p.doc.nodes) > MaxNodes {
+			return 0, &jsonError{off, tooMany}
 		}
 		if off = skipSpace(p.text, end); off < len(p.text) && p.text[off] == ',' {
 			off = skipSpace(p.text, off+1)
@@ -219,7 +233,7 @@ func (p *jsonParser) collection(off, depth int) (int, *jsonError) {
 	off++
 	p.open = outer
 	p.closeAt(index, uint32(off))
-	if kind == Mapping {
+	if unsettled {
 		p.settleKeys(index)
 	}
 	return off, nil
@@ -263,26 +277,51 @@ func (p *jsonParser) number(off int) (kind Kind, end int, err *jsonError) {
 		}
 		kind, i = Float, exponent
 	}
+	const sure = 300 // digits of a number that no exponent makes longer are in range
+	if i-off < sure && kind == Int {
+		return kind, i, nil
+	}
 	if _, err := strconv.ParseFloat(string(p.text[off:i]), 64); err != nil {
 		p.objections = append(p.objections, objection{off, i, "the number is out of range", uint32(len(p.doc.nodes))})
 	}
 	return kind, i, nil
 }
 
-// str reads the string at an offset.
-func (p *jsonParser) str(off int) (text string, end int, err *jsonError) {
-	start := off + 1
-	for i := start; i < len(p.text); i++ {
+// str finds the end of the string at an offset, and how its content is to be had from the text.
+func (p *jsonParser) str(off int) (flags flag, end int, err *jsonError) {
+	flags = flagQuoted
+	for i := off + 1; i < len(p.text); i++ {
 		switch c := p.text[i]; {
 		case c == '"':
-			return string(p.text[start:i]), i + 1, nil
+			return flags, i + 1, nil
 		case c == '\\':
-			return p.escaped(start, i)
+			flags |= flagEncoded
+			if i, err = p.escape(i); err != nil {
+				return 0, 0, err
+			}
+			i--
 		case c < 0x20:
-			return "", 0, p.control(start, i)
+			return 0, 0, p.control(off+1, i)
 		}
 	}
-	return "", 0, &jsonError{off, unclosedQuote}
+	return 0, 0, &jsonError{off, unclosedQuote}
+}
+
+// escape returns the offset of the end of the escape at an offset.
+func (p *jsonParser) escape(off int) (end int, err *jsonError) {
+	if off+1 >= len(p.text) {
+		return off + 1, nil // and the quote is not closed
+	}
+	switch p.text[off+1] {
+	case '"', '\\', '/', 'b', 'f', 'n', 'r', 't':
+		return off + 2, nil
+	case 'u':
+		if _, ok := jsonUnit(p.text[off:]); !ok {
+			return 0, p.fail(off, "four hexadecimal digits after `\\u`")
+		}
+		return off + 6, nil
+	}
+	return 0, p.fail(off+1, "an escape that JSON has")
 }
 
 // control returns the error for a control character in the string that starts at an offset.
@@ -293,27 +332,17 @@ func (p *jsonParser) control(start, off int) *jsonError {
 	return p.fail(off, "no control character in a string")
 }
 
-// escaped reads the rest of a string from its first escape on.
-func (p *jsonParser) escaped(start, i int) (text string, end int, err *jsonError) {
-	out := append([]byte(nil), p.text[start:i]...)
-	for i < len(p.text) {
-		c := p.text[i]
-		switch {
-		case c == '"':
-			return string(out), i + 1, nil
-		case c < 0x20:
-			return "", 0, p.control(start, i)
-		case c != '\\':
-			out = append(out, c)
-			i++
+// decodeJSON returns the content of a string that has escapes, which are known to be well-formed. Half of a surrogate pair is
+// U+FFFD, as encoding/json has it.
+func decodeJSON(text []byte) string {
+	out := make([]byte, 0, len(text))
+	for i := 0; i < len(text); i++ {
+		if text[i] != '\\' {
+			out = append(out, text[i])
 			continue
 		}
-		if i+1 >= len(p.text) {
-			break
-		}
-		switch e := p.text[i+1]; e {
-		case '"', '\\', '/':
-			out = append(out, e)
+		i++
+		switch e := text[i]; e {
 		case 'b':
 			out = append(out, '\b')
 		case 'f':
@@ -325,13 +354,10 @@ func (p *jsonParser) escaped(start, i int) (text string, end int, err *jsonError
 		case 't':
 			out = append(out, '\t')
 		case 'u':
-			r, ok := p.unit(i)
-			if !ok {
-				return "", 0, p.fail(i, "four hexadecimal digits after `\\u`")
-			}
+			r, _ := jsonUnit(text[i-1:])
 			i += 4
 			if utf16.IsSurrogate(r) {
-				if low, ok := p.unit(i + 2); ok && utf16.DecodeRune(r, low) != utf8.RuneError {
+				if low, ok := jsonUnit(text[i+1:]); ok && utf16.DecodeRune(r, low) != utf8.RuneError {
 					r = utf16.DecodeRune(r, low)
 					i += 6
 				} else {
@@ -340,18 +366,17 @@ func (p *jsonParser) escaped(start, i int) (text string, end int, err *jsonError
 			}
 			out = utf8.AppendRune(out, r)
 		default:
-			return "", 0, p.fail(i+1, "an escape that JSON has")
+			out = append(out, e)
 		}
-		i += 2
 	}
-	return "", 0, &jsonError{start - 1, unclosedQuote}
+	return string(out)
 }
 
-// unit reads the UTF-16 code unit of the escape \uXXXX at an offset.
-func (p *jsonParser) unit(i int) (rune, bool) {
-	if i+6 > len(p.text) || p.text[i] != '\\' || p.text[i+1] != 'u' {
+// jsonUnit returns the UTF-16 code unit of the escape \uXXXX that a text starts with.
+func jsonUnit(text []byte) (rune, bool) {
+	if len(text) < 6 || text[0] != '\\' || text[1] != 'u' {
 		return 0, false
 	}
-	n, err := strconv.ParseUint(string(p.text[i+2:i+6]), 16, 16)
+	n, err := strconv.ParseUint(string(text[2:6]), 16, 16)
 	return rune(n), err == nil
 }

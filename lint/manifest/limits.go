@@ -10,6 +10,10 @@ const (
 	MaxDepth = 10_000
 	tooDeep  = "collections nest deeper than 10000 levels"
 
+	// MaxNodes is how many keys and values a document may have, those that aliases repeat included. kubectl has no limit.
+	MaxNodes = 1 << 24
+	tooMany  = "the document has more than 16777216 keys and values"
+
 	// MaxExpansion is how much text aliases may add to a document, in bytes.
 	MaxExpansion = 64 << 20
 )

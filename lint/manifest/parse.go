@@ -11,15 +11,31 @@ import (
 	"golang.org/x/text/encoding/unicode"
 )
 
+// Parser reads sections, and uses the memory of one for the next. It is not safe for concurrent use.
+type Parser struct {
+	yaml      yamlParser
+	documents []*Document // of the section read last
+	spare     []*Document // of those before
+}
+
 // Parse reads a section: one YAML document, or the JSON values that follow each other in it. It returns no document for
-// what kubectl passes over, comments and null; what could not be read is among the problems of the documents.
-func Parse(s Section) []*Document {
-	text, invalid := replaceInvalid(s.Text, s.marked)
-	if bytes.HasPrefix(text, []byte(byteOrderMark)) {
-		text = text[len(byteOrderMark):]
-		invalid -= len(byteOrderMark)
+// what kubectl passes over, comments and null; what could not be read is among the problems of the documents. Documents, and
+// the values in them, are valid until the next call. Strings got from them share the memory of the section's text: that
+// stays as it is, but a string which is to be kept for long is better cloned.
+func (p *Parser) Parse(s Section) []*Document {
+	p.spare = append(p.spare, p.documents...)
+	p.spare = p.spare[:min(len(p.spare), maxSpare)]
+	p.documents = p.documents[:0]
+	text, invalid := s.Text, -1
+	clean := isClean(text)
+	if !clean {
+		text, invalid = replaceInvalid(text, s.marked)
+		if bytes.HasPrefix(text, []byte(byteOrderMark)) {
+			text = text[len(byteOrderMark):]
+			invalid -= len(byteOrderMark)
+		}
 	}
-	d := &Document{File: s.File, Text: text, Line: s.Line, Column: 1, Source: s.Source, Rendered: s.Source != ""}
+	d := p.document(s.File, s.Source, text, s.Line, 1)
 	json := !s.later && startsJSON(text)
 	if invalid >= 0 {
 		kind, message := Encoding, "the text is not UTF-8: kubectl puts U+FFFD in place of each bad byte, and so it is read here"
@@ -28,19 +44,62 @@ func Parse(s Section) []*Document {
 		}
 		d.addProblem(kind, invalid, invalid+len("\uFFFD"), message)
 	}
-	documents := []*Document{d}
 	if json {
-		documents = parseJSON(d, s.endOfJSON())
-	} else if !d.Unread() {
-		parseYAML(d)
+		p.parseJSON(d, s.endOfJSON)
+	} else {
+		p.documents = append(p.documents, d)
+		if !d.Unread() {
+			p.parseYAML(d, clean)
+		}
 	}
 	if s.Fault.Message != "" {
-		last := documents[len(documents)-1]
+		last := p.documents[len(p.documents)-1]
 		last.Problems = append(last.Problems, s.Fault)
 	}
-	return slices.DeleteFunc(documents, func(d *Document) bool {
-		return d.Root().Kind() <= Null && len(d.Problems) == 0
-	})
+	found := p.documents[:0]
+	for _, d := range p.documents {
+		if d.Root().Kind() <= Null && len(d.Problems) == 0 {
+			p.spare = append(p.spare, d)
+			continue
+		}
+		found = append(found, d)
+	}
+	p.documents = found
+	return found
+}
+
+// maxSpare is how many documents a parser keeps the memory of: only sections of JSON have more than one.
+const maxSpare = 4
+
+// Parse reads a section by a [Parser] of its own.
+func Parse(s Section) []*Document { return new(Parser).Parse(s) }
+
+// document returns an empty document, in memory that is used no more if there is any.
+func (p *Parser) document(file, source string, text []byte, line, column int) *Document {
+	var d *Document
+	if last := len(p.spare) - 1; last >= 0 {
+		d, p.spare = p.spare[last], p.spare[:last]
+	} else {
+		d = new(Document)
+	}
+	*d = Document{
+		File: file, Text: text, Line: line, Column: column, Source: source, Rendered: source != "", Problems: d.Problems[:0],
+		memory: d.memory.again(),
+	}
+	return d
+}
+
+// parseYAML reads a document by the parser for what manifests are written in. What it leaves in doubt, and every fault, is
+// for the reference library to say.
+func (p *Parser) parseYAML(d *Document, clean bool) {
+	d.braces = bytes.Contains(d.Text, []byte("{{"))
+	if at := d.templateLine(); at >= 0 {
+		d.addProblem(Template, at, at+len("{{"), unrendered)
+		return
+	}
+	if !clean || !p.yaml.parse(d) {
+		parseReference(d)
+	}
 }
 
 // replaceInvalid puts U+FFFD in place of what is not UTF-8, and returns the offset of the first, or a negative number.
@@ -70,6 +129,7 @@ type builder struct {
 	objections []objection
 	duplicates []duplicate
 	keys       []uint32 // scratch of settleKeys
+	slots      []uint32 // scratch of keysDiffer
 }
 
 // objection is what kubectl refuses only where the document is a Kubernetes object: other YAML may well hold it.
@@ -79,12 +139,6 @@ type objection struct {
 	// node is the one objected to, 0 where the YAML library itself would refuse it. What is only no JSON does not matter
 	// in a value that another overrides.
 	node uint32
-}
-
-// duplicate is a key that stands more than once in one mapping.
-type duplicate struct {
-	first, last uint32 // nodes of the keys
-	count       int
 }
 
 func (b *builder) push(n node) uint32 {
@@ -98,61 +152,38 @@ func (b *builder) pushLeaf(n node) {
 	b.push(n)
 }
 
+// pushText appends a scalar or a key of a content, which is kept if it is not as it stands in the text.
+func (b *builder) pushText(n node, content string) {
+	i := uint32(len(b.doc.nodes))
+	if n.flags&flagKey != 0 {
+		n.tag = tagOf(content)
+	}
+	b.pushLeaf(n)
+	if written := b.doc.text(i); written != content {
+		b.doc.store(i, content)
+	}
+}
+
+// move makes a node stand elsewhere in the text, without changing its content.
+func (b *builder) move(i uint32, off, end int) {
+	n := &b.doc.nodes[i]
+	if n.kind != Mapping && n.kind != Sequence {
+		b.doc.store(i, b.doc.text(i))
+	}
+	n.off, n.end = uint32(off), uint32(end)
+}
+
 // closeAt ends a node's subtree with the last node pushed.
 func (b *builder) closeAt(index, end uint32) {
 	b.doc.nodes[index].next = uint32(len(b.doc.nodes))
 	b.doc.nodes[index].end = end
 }
 
-// settleKeys marks the keys of a mapping that a later key of the same name overrides, and notes those that stand in the
-// text more than once.
-func (b *builder) settleKeys(mapping uint32) {
-	nodes := b.doc.nodes
-	b.keys = b.keys[:0]
-	for key := mapping + 1; key < nodes[mapping].next; key = nodes[key+1].next {
-		b.keys = append(b.keys, key)
-	}
-	slices.SortFunc(b.keys, func(i, j uint32) int {
-		return cmp.Or(strings.Compare(nodes[i].text, nodes[j].text), cmp.Compare(i, j))
-	})
-	for keys := b.keys; len(keys) > 0; {
-		same := 1
-		for same < len(keys) && nodes[keys[same]].text == nodes[keys[0]].text {
-			same++
-		}
-		if same > 1 {
-			b.override(keys[:same])
-		}
-		keys = keys[same:]
-	}
-}
-
-// override settles keys of one name in one mapping: the last of them wins.
-func (b *builder) override(keys []uint32) {
-	var written duplicate
-	for i, key := range keys {
-		n := &b.doc.nodes[key]
-		if i < len(keys)-1 {
-			n.flags |= flagOverridden
-		}
-		if n.flags&flagMerged != 0 {
-			continue
-		}
-		if written.count++; written.count == 1 {
-			written.first = key
-		}
-		written.last = key
-	}
-	if written.count > 1 && b.doc.nodes[written.first].flags&flagAliased == 0 {
-		b.duplicates = append(b.duplicates, written)
-	}
-}
-
 // finish turns what the builder noted into problems of the document.
 func (b *builder) finish() {
 	d := b.doc
 	if off, ok := d.template(); ok {
-		d.nodes = nil
+		d.nodes = d.nodes[:0]
 		d.addProblem(Template, off, off+len("{{"), unrendered)
 		return
 	}
@@ -164,9 +195,12 @@ func (b *builder) finish() {
 			}
 		}
 		if d.Unread() {
-			d.nodes = nil
+			d.nodes = d.nodes[:0]
 			return
 		}
+	}
+	if len(b.duplicates) == 0 {
+		return
 	}
 	slices.SortFunc(b.duplicates, func(x, y duplicate) int { return cmp.Compare(x.last, y.last) })
 	for _, dup := range b.duplicates {
@@ -177,7 +211,7 @@ func (b *builder) finish() {
 		}
 		d.Problems = append(d.Problems, Problem{
 			Kind:    DuplicateKey,
-			Message: fmt.Sprintf("key `%s` stands %s in one mapping: the last one wins", brief(last.text), times),
+			Message: fmt.Sprintf("key `%s` stands %s in one mapping: the last one wins", brief(d.text(dup.last)), times),
 			Place:   d.place(last.off, last.end),
 			At:      Value{doc: d, node: dup.last},
 			First:   d.place(first.off, first.end),

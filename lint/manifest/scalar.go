@@ -28,7 +28,7 @@ func resolvePlain(s string) Kind {
 			return Float
 		}
 		return resolveNumber(s)
-	case strings.IndexByte("yYnNtTfFoO~", c) >= 0:
+	case len(s) <= len("false") && strings.IndexByte("yYnNtTfFoO~", c) >= 0:
 		if _, ok := parseBool(s); ok {
 			return Bool
 		}
@@ -70,9 +70,21 @@ func specialFloat(s string) (float64, bool) {
 	return 0, false
 }
 
+// isFinite reports whether what is a Float is one that JSON has.
+func isFinite(s string) bool {
+	f, special := specialFloat(s)
+	return !special && !math.IsInf(f, 0)
+}
+
 var yamlFloat = regexp.MustCompile(`^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$`)
 
 func resolveNumber(s string) Kind {
+	if !mayBeNumber(s) {
+		return String
+	}
+	if whole, fraction, ok := strings.Cut(s, "."); ok && isShortDecimal(whole) && isShortDecimal(strings.TrimLeft(fraction, "0")) {
+		return Float
+	}
 	if _, ok := parseInt(s); ok {
 		return Int
 	}
@@ -88,8 +100,37 @@ func resolveNumber(s string) Kind {
 	return String
 }
 
+// mayBeNumber sorts out what only starts like a number: 100m, 1.25.3, 10.0.0.0/8, 2001-01-01.
+func mayBeNumber(s string) bool {
+	based := strings.HasPrefix(strings.TrimLeft(s, "+-_"), "0") // 0x1F, 0b11, 0o17
+	dots := 0
+	for i := range len(s) {
+		switch c := s[i]; {
+		case '0' <= c && c <= '9', c == '_', c == 'e', c == 'E':
+		case c == '.':
+			if dots++; dots > 1 {
+				return false
+			}
+		case c == '+' || c == '-':
+			if i > 0 && s[i-1] != 'e' && s[i-1] != 'E' && !based {
+				return false
+			}
+		case !based || !('a' <= c && c <= 'f' || 'A' <= c && c <= 'F' || c == 'x' || c == 'X' || c == 'o' || c == 'O'):
+			return false
+		}
+	}
+	return true
+}
+
 // parseInt reads the integers of YAML 1.1 that fit 64 bits with sign: decimal, 0x, 0o, 0 (octal), 0b, with "_" anywhere.
 func parseInt(s string) (int64, bool) {
+	if isShortDecimal(s) {
+		n := int64(0)
+		for i := range len(s) {
+			n = 10*n + int64(s[i]-'0')
+		}
+		return n, true
+	}
 	plain := strings.ReplaceAll(s, "_", "")
 	if n, err := strconv.ParseInt(plain, 0, 64); err == nil {
 		return n, true
@@ -99,6 +140,19 @@ func parseInt(s string) (int64, bool) {
 		return n, err == nil
 	}
 	return 0, false
+}
+
+// isShortDecimal reports whether a text is what most integers are written as: digits, few and without a zero before them.
+func isShortDecimal(s string) bool {
+	if s == "" || len(s) > 18 || s[0] == '0' && len(s) > 1 {
+		return false
+	}
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' {
+			return false
+		}
+	}
+	return true
 }
 
 // parseFloat reads what has the kind Float: a number with a fraction or an exponent, or an integer tagged !!float.

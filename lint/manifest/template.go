@@ -13,11 +13,11 @@ const unrendered = "the document holds template actions: lint what the template 
 var actionLine = regexp.MustCompile(`^[ \t]*\{\{-?[ \t]*(?:/\*|if |else|end|range |with |define |template |block |include |\$[A-Za-z_]+[ \t]*:?=)`)
 
 // templateLine returns the offset of the first template action that has a line to itself, or -1.
-func templateLine(text []byte) int {
-	if !bytes.Contains(text, []byte("{{")) {
+func (d *Document) templateLine() int {
+	if !d.braces {
 		return -1
 	}
-	for off, line := range linesOutsideBlocks(text) {
+	for off, line := range linesOutsideBlocks(d.Text) {
 		if actionLine.Match(line) {
 			return off + bytes.Index(line, []byte("{{"))
 		}
@@ -73,7 +73,7 @@ func actionAsValue(line []byte) int {
 // template finds a template action in a document that could be read: what YAML took for a flow mapping, or part of a
 // scalar that in Kubernetes is no free text.
 func (d *Document) template() (off int, ok bool) {
-	if !bytes.Contains(d.Text, []byte("{{")) {
+	if !d.braces {
 		return 0, false
 	}
 	builtin, helm := isBuiltIn(d.Root().Field("apiVersion").Text()), rendersChart
@@ -92,7 +92,7 @@ func (d *Document) template() (off int, ok bool) {
 			return int(n.off), true
 		case n.kind != String || n.flags&flagBlock != 0:
 			continue
-		case n.flags&flagKey != 0 && i >= freeText && (n.text == "annotations" || n.text == "data" || n.text == "stringData"):
+		case n.flags&flagKey != 0 && i >= freeText && isFreeText(d.text(i)):
 			freeText = d.nodes[i+1].next
 		}
 		plain := n.flags&flagPlain != 0
@@ -104,6 +104,11 @@ func (d *Document) template() (off int, ok bool) {
 		}
 	}
 	return 0, false
+}
+
+// isFreeText reports whether the field of a name holds texts of which Kubernetes knows nothing.
+func isFreeText(field string) bool {
+	return field == "annotations" || field == "data" || field == "stringData"
 }
 
 // isBuiltIn reports whether an apiVersion is of a group that Kubernetes itself serves: v1, apps/v1, *.k8s.io.

@@ -14,9 +14,9 @@ import (
 // existing parent.
 type Value struct {
 	doc  *Document
-	node uint32 // the value's node, or that of its nearest existing parent where absent is not empty
-	// absent is the field path from the parent to what is missing.
-	absent string
+	node uint32 // the value's node, or that of its nearest existing parent where absent is not 0
+	// absent is the number of what is missing among the document's absences, 0 for what is there.
+	absent uint32
 }
 
 func (v Value) n() *node { return &v.doc.nodes[v.node] }
@@ -26,7 +26,7 @@ func (v Value) Exists() bool { return v.Kind() > Null }
 
 // Kind returns what the value is; Absent if it is not there.
 func (v Value) Kind() Kind {
-	if v.doc == nil || v.absent != "" {
+	if v.doc == nil || v.absent != 0 {
 		return Absent
 	}
 	return v.n().kind
@@ -48,31 +48,32 @@ func (v Value) field(name string) Value {
 	if v.doc == nil {
 		return v
 	}
-	if v.absent == "" {
+	if v.absent == 0 {
 		if key, ok := v.doc.key(v.node, name); ok {
 			return Value{doc: v.doc, node: key + 1}
 		}
 	}
-	v.absent = joinPath(v.absent, name)
+	v.absent = v.doc.absences.find(absence{name, v.absent})
 	return v
 }
 
-// wide is how many nodes a mapping must have for its fields to be found by an index.
-const wide = 1 << 12
+// wide is behind how many keys in vain a mapping's fields are found by an index.
+const wide = 64
 
 // key returns the node of the key that has a name in a mapping, and false where there is none.
 func (d *Document) key(mapping uint32, name string) (key uint32, ok bool) {
-	n := &d.nodes[mapping]
-	if n.kind != Mapping {
+	nodes := d.nodes
+	if nodes[mapping].kind != Mapping {
 		return 0, false
 	}
-	if n.next-mapping > wide {
-		key, ok = d.index(mapping)[name]
-		return key, ok
-	}
-	for key := mapping + 1; key < n.next; key = d.nodes[key+1].next {
-		if k := &d.nodes[key]; k.text == name && k.flags&flagOverridden == 0 {
+	tag, looked := tagOf(name), 0
+	for key, end := mapping+1, nodes[mapping].next; key < end; key = nodes[key+1].next {
+		if k := &nodes[key]; k.tag == tag && k.flags&flagOverridden == 0 && d.text(key) == name {
 			return key, true
+		}
+		if looked++; looked == wide {
+			key, ok = d.index(mapping)[name]
+			return key, ok
 		}
 	}
 	return 0, false
@@ -84,7 +85,7 @@ func (d *Document) index(mapping uint32) map[string]uint32 {
 	if !ok {
 		names = make(map[string]uint32)
 		for key := mapping + 1; key < d.nodes[mapping].next; key = d.nodes[key+1].next {
-			names[d.nodes[key].text] = key // the last of a name wins
+			names[d.text(key)] = key // the last of a name wins
 		}
 		if d.names == nil {
 			d.names = make(map[uint32]map[string]uint32)
@@ -102,7 +103,7 @@ func (v Value) Entries() iter.Seq2[string, Value] {
 		}
 		for key := v.node + 1; key < v.n().next; key = v.doc.nodes[key+1].next {
 			k := &v.doc.nodes[key]
-			if k.flags&flagOverridden == 0 && !yield(k.text, Value{doc: v.doc, node: key + 1}) {
+			if k.flags&flagOverridden == 0 && !yield(v.doc.text(key), Value{doc: v.doc, node: key + 1}) {
 				return
 			}
 		}
@@ -146,14 +147,14 @@ func (v Value) Text() string {
 	if v.Kind() != String {
 		return ""
 	}
-	return v.n().text
+	return v.doc.text(v.node)
 }
 
 // Literal returns the text of a scalar as it was written, quotes and escapes resolved: "yes" for a plain yes.
 func (v Value) Literal() string {
 	switch v.Kind() {
 	case Bool, Int, Float, String:
-		return v.n().text
+		return v.doc.text(v.node)
 	}
 	return ""
 }
@@ -163,7 +164,7 @@ func (v Value) Bool() (value, ok bool) {
 	if v.Kind() != Bool {
 		return false, false
 	}
-	return parseBool(v.n().text)
+	return parseBool(v.doc.text(v.node))
 }
 
 // IsTrue reports whether the value is the boolean true, YAML 1.1's spellings included.
@@ -183,10 +184,10 @@ func (v Value) IsFalse() bool {
 func (v Value) Int() (int64, bool) {
 	switch v.Kind() {
 	case Int:
-		return parseInt(v.n().text)
+		return parseInt(v.doc.text(v.node))
 	case Float:
 		// From 1e21 on, JSON numbers are written with an exponent, which the API server does not read as an integer.
-		f, ok := parseFloat(v.n().text)
+		f, ok := parseFloat(v.doc.text(v.node))
 		if ok && f == math.Trunc(f) && math.Abs(f) < 1e21 {
 			n, err := strconv.ParseInt(strconv.FormatFloat(f, 'f', -1, 64), 10, 64)
 			return n, err == nil
@@ -197,7 +198,7 @@ func (v Value) Int() (int64, bool) {
 
 // IsPlain reports whether the value is a scalar written without quotes.
 func (v Value) IsPlain() bool {
-	return v.doc != nil && v.absent == "" && v.n().flags&flagPlain != 0
+	return v.doc != nil && v.absent == 0 && v.n().flags&flagPlain != 0
 }
 
 // link is the way from a node to its parent.
@@ -209,8 +210,8 @@ type link struct {
 
 // link returns the link of a node other than the root.
 func (d *Document) link(node uint32) link {
-	if d.links == nil {
-		d.links = make([]link, len(d.nodes))
+	if len(d.links) == 0 {
+		d.links = slices.Grow(d.links, len(d.nodes))[:len(d.nodes)]
 		for i := range uint32(len(d.nodes)) {
 			if kind := d.nodes[i].kind; kind != Mapping && kind != Sequence {
 				continue
@@ -275,23 +276,15 @@ func (v Value) path(from Value, item func(v Value, index int) string) string {
 	for _, at := range slices.Backward(way) {
 		step := Value{doc: v.doc, node: at}
 		if key := step.key(); key != 0 {
-			path = appendName(path, v.doc.nodes[key].text)
+			path = appendName(path, v.doc.text(key))
 		} else {
 			path = append(path, '[')
 			path = append(path, item(step, int(v.doc.link(at).index))...)
 			path = append(path, ']')
 		}
 	}
-	switch {
-	case v.absent == "" || len(path) == 0:
-		return string(path) + v.absent
-	case v.absent[0] != '[':
-		path = append(path, '.')
-	}
-	return string(append(path, v.absent...))
+	return string(v.doc.absences.appendPath(path, v.absent))
 }
-
-func joinPath(path, name string) string { return string(appendName([]byte(path), name)) }
 
 // appendName appends a field name to a path, in brackets where it would read as more than a name.
 func appendName(path []byte, name string) []byte {
@@ -318,12 +311,17 @@ func isName(s string) bool {
 
 // Missing returns the field path from the nearest existing parent to what is absent, and "" for what is there. A null
 // is there, but unset: see [Value.Exists].
-func (v Value) Missing() string { return v.absent }
+func (v Value) Missing() string {
+	if v.absent == 0 {
+		return ""
+	}
+	return string(v.doc.absences.appendPath(nil, v.absent))
+}
 
 // Key returns a cursor to the key of a field, for pointing at the name rather than at the value. For what is no field
 // of a mapping it returns v.
 func (v Value) Key() Value {
-	if v.doc == nil || v.absent != "" {
+	if v.doc == nil || v.absent != 0 {
 		return v
 	}
 	if key := v.key(); key != 0 {
@@ -348,7 +346,7 @@ func (v Value) span() (off, end uint32) {
 		return v.head()
 	}
 	k, n := &v.doc.nodes[key], v.n()
-	if v.absent == "" && n.off >= k.off && v.doc.sameLine(k.off, n.end) {
+	if v.absent == 0 && n.off >= k.off && v.doc.sameLine(k.off, n.end) {
 		return k.off, n.end
 	}
 	return k.off, k.end

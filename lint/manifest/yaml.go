@@ -1,591 +1,670 @@
 package manifest
 
-import (
-	"bytes"
-	"encoding/base64"
-	"fmt"
-	"math"
-	"regexp"
-	"slices"
-	"sort"
+import "bytes"
 
-	yamlv2 "go.yaml.in/yaml/v2"
-	"go.yaml.in/yaml/v3"
+// yamlParser reads the YAML that manifests are written in: block and flow collections, scalars of every style, comments,
+// anchors, aliases and merge keys. It makes the very nodes that the reference library's would become, or none: its methods
+// return false where they are in any doubt, and at every fault. Tags, directives, complex keys, tabs as indentation and keys
+// that are no strings to JSON are doubtful, among others.
+type yamlParser struct {
+	builder
+	text []byte // of the document, up to and with a line feed
+	at   int    // offset of the next byte to read
+
+	// Where the line of content starts that at is on, and how far it is indented; indent is -1 at the end of the text.
+	lineStart, indent int
+	commented         bool // comments stand on the lines before it
+
+	end   int // offset of the end of the last value's text
+	depth int // of collections
+
+	anchors
+}
+
+// Bounds of what is not left to the reference library.
+const (
+	fastDepth = 200
+	fastKey   = 1000 // bytes; the library has a limit of 1024
 )
 
-// parseYAML reads the document's text with the reference library and makes nodes of what it finds. The library gives
-// lines and columns of starts, no offsets and no ends: those are found in the text.
-//
-// Of the library's two versions, 3 gives positions, and 2 is what kubectl reads with. They scan alike but for comments
-// and for what stands behind the end of a document, so version 2 is asked only where these may matter.
-func parseYAML(d *Document) {
-	if at := templateLine(d.Text); at >= 0 {
-		d.addProblem(Template, at, at+len("{{"), unrendered)
-		return
-	}
-	text := kubectlText(d.Text)
-	root, err := decode(text)
-	if err != nil {
-		judged := judge(text)
-		if judged == nil {
-			// What the library cannot read is behind the end of the document, where kubectl does not look.
-			root, err = decode(text[:documentEnd(text)])
-		}
-		if err != nil {
-			d.addYAMLError(err, judged)
-			return
-		}
-	} else if tabbed.Match(text) {
-		if err := judge(text); err != nil {
-			d.addYAMLError(err, err)
-			return
+// Bytes with a meaning in plain scalars.
+const (
+	endsPlain     = 1 << iota // may end one in block style
+	endsFlowPlain             // may end one in flow style
+	startsOther               // cannot start one, or could start something else
+	startsTyped               // starts what may be other than a string
+)
+
+var meaning = meanings()
+
+func meanings() (of [256]uint8) {
+	for bytes, bit := range map[string]uint8{
+		":#\n\r\t":                   endsPlain,
+		":#\n\r\t,[]{}?":             endsFlowPlain,
+		"?:,[]{}#&*!|>'\"%@`\t\r\n ": startsOther,
+		"0123456789+-.~yYnNtTfFoO":   startsTyped,
+	} {
+		for _, c := range []byte(bytes) {
+			of[c] |= bit
 		}
 	}
-	b := yamlBuilder{builder: builder{doc: d}, starts: lineStarts(d.Text), indent: -1, anchored: make(map[*yaml.Node]int)}
-	end, fault := b.document(root)
-	if fault != nil {
-		d.nodes = nil
-		d.addProblem(Syntax, fault.off, fault.end, fault.message)
-		return
-	}
-	b.finish()
-	if off := afterDocument(d.Text, end); off < len(d.Text) && len(d.nodes) > 0 {
-		d.addProblem(Syntax, off, len(d.Text), "kubectl drops what follows the end of the document: separate it with a line ---")
-	}
+	return of
 }
 
-// kubectlText returns the text that kubectl hands to its YAML library: each line ends in LF, the last one too. Source:
-// k8s.io/apimachinery/pkg/util/yaml, LineReader.
-func kubectlText(text []byte) []byte {
-	if bytes.Contains(text, []byte("\r\n")) {
-		text = bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n"))
+// endsToken reports whether a byte is a blank or starts a line break.
+func endsToken(c byte) bool { return c == ' ' || c == '\n' || c == '\r' || c == '\t' }
+
+// parse makes the nodes of a document whose text is clean. Where it returns false, the document has none.
+func (p *yamlParser) parse(d *Document) bool {
+	text := d.Text
+	if len(text) == 0 {
+		return true
 	}
-	if len(text) > 0 && text[len(text)-1] != '\n' {
-		text = append(slices.Clip(text), '\n')
+	if text[len(text)-1] != '\n' {
+		text = append(make([]byte, 0, len(text)+1), text...)
+		text = append(text, '\n')
 	}
-	return text
-}
-
-// decode returns the root of the first document of a text, or nil where there is none.
-func decode(text []byte) (*yaml.Node, error) {
-	var document yaml.Node
-	if err := yaml.Unmarshal(text, &document); err != nil || len(document.Content) == 0 {
-		return nil, err
-	}
-	return document.Content[0], nil
-}
-
-// judge returns the error of the library that kubectl reads with, if it has any.
-func judge(text []byte) error { return yamlv2.Unmarshal(text, new(unread)) }
-
-// unread decodes to nothing.
-type unread struct{}
-
-func (*unread) UnmarshalYAML(func(any) error) error { return nil }
-
-// tabbed matches a tab behind which a line holds no more than a comment. Where it has other comments to read, version 3
-// reads over such a tab, even where version 2 allows none.
-var tabbed = regexp.MustCompile(`\t[ \t]*(?:[#\n\r\x{85}\x{2028}\x{2029}]|$)`)
-
-// documentEnd returns the offset of the end of the first document: behind the bracket that closes its root, behind the line
-// "...", before a line --- that is no separator to kubectl, before a line indented less than the root, or the end of the text.
-func documentEnd(text []byte) int {
-	root := skipBlank(text, 0)
-	if isMarker(text[root:], "---") {
-		root = skipBlank(text, root+len("---"))
-	}
-	root, _, _ = skipProperties(text, root, len(text), -1)
-	if root < len(text) && (text[root] == '{' || text[root] == '[') {
-		if walk := walkFlow(text, root); walk.end >= 0 {
-			return walk.end
-		}
-	}
-	indent := 0
-	for _, start := range lineStarts(text) {
-		line := text[start:]
-		column := len(line) - len(bytes.TrimLeft(line, " "))
-		switch {
-		case isMarker(line, "..."):
-			return int(start) + len("...")
-		case int(start)+column <= root:
-			indent = column
-		case isMarker(line, "---"), column < indent && skipBlank(line, 0) == column:
-			return int(start)
-		}
-	}
-	return len(text)
-}
-
-// isMarker reports whether a line starts with a marker, --- or ..., and a blank.
-func isMarker(line []byte, marker string) bool {
-	return bytes.HasPrefix(line, []byte(marker)) &&
-		(len(line) == len(marker) || isBlank(line[len(marker)]) || breakLength(line, len(marker)) > 0)
-}
-
-// afterDocument returns the offset of what kubectl drops behind the end of a document.
-func afterDocument(text []byte, end int) int {
-	end = skipBlank(text, end)
-	if isMarker(text[end:], "...") {
-		end = skipBlank(text, end+len("..."))
-	}
-	return end
-}
-
-// yamlError is what kubectl's reader refuses although the library reads it.
-type yamlError struct {
-	off, end int
-	message  string
-}
-
-type yamlBuilder struct {
-	builder
-	starts   []uint32           // offset of each line's first byte, as YAML has lines
-	indent   int                // column of the innermost block collection, -1 for none
-	anchored map[*yaml.Node]int // length of the text of the nodes with an anchor that have been read to their end
-	aliases  int                // depth of alias expansion
-	depth    int
-	decoded  int // nodes read, aliases expanded
-	aliased  int // of these, nodes read through an alias
-	expanded int // bytes of text that aliases add
-}
-
-// offset returns the byte offset of a node's start: of its anchor or tag, where it has one.
-func (b *yamlBuilder) offset(n *yaml.Node) int {
-	if n.Line < 1 || n.Line > len(b.starts) {
-		return len(b.doc.Text)
-	}
-	runes := b.doc.runeIndex()
-	return runes.offset(runes.before(int(b.starts[n.Line-1])) + n.Column - 1)
-}
-
-// sharesStart reports whether a collection starts where its first key does, so that an anchor, tag or bracket that stands
-// there is the key's.
-func sharesStart(n *yaml.Node) bool {
-	return len(n.Content) > 0 && n.Content[0].Line == n.Line && n.Content[0].Column == n.Column
-}
-
-// content returns the offset of a collection's content, behind its anchor and tag. Those of its first item are not its own.
-func (b *yamlBuilder) content(n *yaml.Node) int {
-	limit := len(b.doc.Text)
-	if len(n.Content) > 0 {
-		limit = b.offset(n.Content[0])
-	}
-	content, _, _ := skipProperties(b.doc.Text, b.offset(n), limit, -1)
-	return content
-}
-
-// document builds the root and all below it, and returns the offset of the end of its text.
-func (b *yamlBuilder) document(root *yaml.Node) (end int, err *yamlError) {
-	if root == nil {
-		return len(b.doc.Text), nil
-	}
-	b.decoded++
-	return b.add(root, b.offset(root))
-}
-
-// add appends a node and all below it, and returns the offset of the end of its text. A node without any stands at the
-// offset empty.
-func (b *yamlBuilder) add(n *yaml.Node, empty int) (end int, err *yamlError) {
-	if err := b.count(n); err != nil {
-		return 0, err
-	}
-	switch n.Kind {
-	case yaml.AliasNode:
-		return b.addAlias(n, empty)
-	case yaml.MappingNode, yaml.SequenceNode:
-		end, err = b.addCollection(n)
-	default:
-		end = b.addScalar(n, empty)
-	}
-	b.close(n, end)
-	return end, err
-}
-
-// count keeps the books by which an alias bomb is known.
-func (b *yamlBuilder) count(n *yaml.Node) *yamlError {
-	b.decoded++
-	if b.aliases > 0 {
-		b.aliased++
-	}
-	if excessiveAliasing(b.aliased, b.decoded) {
-		return b.fail(n, "the document expands too much through aliases")
-	}
-	return nil
-}
-
-// close notes that a node has been read to its end.
-func (b *yamlBuilder) close(n *yaml.Node, end int) {
-	if n.Anchor != "" {
-		b.anchored[n] = end - b.offset(n)
-	}
-}
-
-// fail returns an error that points at the start of a node.
-func (b *yamlBuilder) fail(n *yaml.Node, message string) *yamlError {
-	off := b.offset(n)
-	return &yamlError{off, off + 1, message}
-}
-
-// enter prepares for reading what an alias stands for.
-func (b *yamlBuilder) enter(alias *yaml.Node) *yamlError {
-	length, closed := b.anchored[alias.Alias]
-	if !closed {
-		return &yamlError{b.offset(alias), b.aliasEnd(alias), fmt.Sprintf("anchor `%s` contains itself", alias.Value)}
-	}
-	if b.expanded += length; b.expanded > MaxExpansion {
-		return b.fail(alias, fmt.Sprintf("aliases add more than %d MiB to the document", MaxExpansion>>20))
-	}
-	b.aliases++
-	return nil
-}
-
-// aliasEnd returns the offset of the end of an alias.
-func (b *yamlBuilder) aliasEnd(alias *yaml.Node) int {
-	return b.offset(alias) + len("*") + len(alias.Value)
-}
-
-// addAlias appends what an alias stands for. Its root stands where the alias does, what is below where it is written.
-func (b *yamlBuilder) addAlias(n *yaml.Node, empty int) (end int, err *yamlError) {
-	if err := b.enter(n); err != nil {
-		return 0, err
-	}
-	index := len(b.doc.nodes)
-	_, err = b.add(n.Alias, empty)
-	b.aliases--
-	if err != nil {
-		return 0, err
-	}
-	end = b.aliasEnd(n)
-	b.doc.nodes[index].off, b.doc.nodes[index].end = uint32(b.offset(n)), uint32(end)
-	return end, nil
-}
-
-func (b *yamlBuilder) flags() flag {
-	if b.aliases > 0 {
-		return flagAliased
-	}
-	return 0
-}
-
-// scalar is what kubectl makes of a scalar, and where it stands.
-type scalar struct {
-	off, end int
-	kind     Kind
-	flags    flag
-	text     string
-}
-
-func (s *scalar) node() node {
-	return node{off: uint32(s.off), end: uint32(s.end), kind: s.kind, flags: s.flags, text: s.text}
-}
-
-func (b *yamlBuilder) addScalar(n *yaml.Node, empty int) (end int) {
-	s := b.scalar(n)
-	if s.end == b.offset(n) && s.flags&flagPlain != 0 {
-		s.off, s.end = empty, empty // the library is not exact here
-	}
-	if s.kind == Float {
-		if f, _ := parseFloat(s.text); math.IsNaN(f) || math.IsInf(f, 0) {
-			b.refuseJSON(&s, fmt.Sprintf("`%s` is no number that JSON has", s.text))
-		}
-	}
-	b.pushLeaf(s.node())
-	return s.end
-}
-
-const quotedStyle = yaml.SingleQuotedStyle | yaml.DoubleQuotedStyle | yaml.LiteralStyle | yaml.FoldedStyle
-
-// scalar resolves a scalar.
-func (b *yamlBuilder) scalar(n *yaml.Node) scalar {
-	text := b.doc.Text
-	indent := -1
-	if n.Value == "" && n.Style&quotedStyle == 0 {
-		indent = b.indent // without content, the next line may be another's
-	}
-	content, end, verbatim := skipProperties(text, b.offset(n), len(text), indent)
-	s := scalar{off: content, text: n.Value, flags: b.flags()}
+	p.doc, p.duplicates = d, p.duplicates[:0]
+	p.text, p.at, p.end, p.depth = text, 0, 0, 0
+	p.anchors.reset()
+	ok := p.document()
 	switch {
-	case n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0:
-		s.flags |= flagBlock
-		s.end = blockEnd(text, s.off, b.indent)
-	case n.Style&quotedStyle != 0:
-		s.end = quotedEnd(text, s.off)
-	case n.Value == "":
-		s.flags |= flagPlain
-		s.off, s.end = end, end
+	case len(d.nodes) > MaxNodes:
+		d.nodes, ok = d.nodes[:0], true
+		d.addProblem(Syntax, p.at, p.at+1, tooMany)
+	case ok:
+		p.finish()
 	default:
-		s.flags |= flagPlain
-		s.end = plainEnd(text, s.off, n.Value)
+		d.nodes = d.nodes[:0]
 	}
-	switch {
-	case n.Style&yaml.TaggedStyle != 0:
-		b.resolveTagged(&s, n.Tag)
-	case n.Style&quotedStyle != 0 || verbatim:
-		s.kind = String
+	p.doc, p.text = nil, nil
+	return ok
+}
+
+func (p *yamlParser) document() bool {
+	if !p.nextContent() {
+		if !isMarker(p.text[p.at:], "---") {
+			return false
+		}
+		p.at += len("---")
+		if p.text[p.at] == '\t' || !p.endLine() {
+			return false
+		}
+	}
+	if p.indent < 0 {
+		return true
+	}
+	return p.blockNode(-1) && p.indent < 0
+}
+
+// nextContent goes from the start of a line to the next that is neither blank nor a comment. It returns false where that
+// starts or ends a document.
+func (p *yamlParser) nextContent() bool {
+	b, at := p.text, p.at
+	p.commented = false
+	for at < len(b) {
+		start := at
+		for b[at] == ' ' {
+			at++
+		}
+		switch b[at] {
+		case '\n':
+			at++
+		case '\r':
+			at += len("\r\n")
+		case '#':
+			p.commented = true
+			at += bytes.IndexByte(b[at:], '\n') + 1
+		case '\t':
+			return false
+		default:
+			p.at, p.lineStart, p.indent = at, start, at-start
+			return at > start || !isDocumentMark(b[at:])
+		}
+	}
+	p.at, p.lineStart, p.indent = at, at, -1
+	return true
+}
+
+// isDocumentMark reports whether a line is the start or end of a document, or may be a directive.
+func isDocumentMark(line []byte) bool {
+	switch line[0] {
+	case '-':
+		return isMarker(line, "---")
+	case '.':
+		return isMarker(line, "...")
+	}
+	return line[0] == '%'
+}
+
+// endLine goes to the next content from behind a value, where only a comment may stand.
+func (p *yamlParser) endLine() bool {
+	b, at := p.text, p.at
+	for isBlank(b[at]) {
+		at++
+	}
+	switch b[at] {
+	case '\n':
+		p.at = at + 1
+	case '\r':
+		p.at = at + len("\r\n")
+	case '#':
+		if !isBlank(b[at-1]) {
+			return false
+		}
+		p.at = at + bytes.IndexByte(b[at:], '\n') + 1
 	default:
-		s.kind = resolvePlain(n.Value)
-	}
-	// Whatever the library says, a node is in the text.
-	s.off = min(s.off, len(text))
-	s.end = min(max(s.end, s.off), len(text))
-	return s
-}
-
-// resolveTagged resolves a scalar with a tag. Source: go.yaml.in/yaml/v2, resolve.go.
-func (b *yamlBuilder) resolveTagged(s *scalar, tag string) {
-	want := String
-	switch tag {
-	case "!!bool":
-		want = Bool
-	case "!!int":
-		want = Int
-	case "!!float":
-		want = Float
-	case "!!null":
-		want = Null
-	case "!!timestamp":
-		if !isTimestamp(s.text) {
-			b.refuse(s.off, s.end, fmt.Sprintf("`%s` is no timestamp, as its tag says", brief(s.text)))
-		}
-	case "!!binary":
-		data, err := base64.StdEncoding.DecodeString(s.text)
-		if err != nil {
-			b.refuse(s.off, s.end, "a !!binary value must be base64")
-		}
-		s.text = string([]rune(string(data))) // with U+FFFD for each bad byte, as encoding/json writes them
-	}
-	if s.kind = want; want == String {
-		return
-	}
-	kind := resolvePlain(s.text)
-	if _, fits := parseInt(s.text); kind != want && !(want == Float && kind == Int && fits) {
-		b.refuse(s.off, s.end, fmt.Sprintf("`%s` is no %s, as its tag says", brief(s.text), want))
-	}
-}
-
-var timestampText = regexp.MustCompile(`^[-0-9TtZ:+. ]+$`)
-
-// isTimestamp reports whether a text can have the tag !!timestamp. There are so few that the library may say.
-func isTimestamp(s string) bool {
-	var v any
-	return timestampText.MatchString(s) && yamlv2.Unmarshal([]byte("!!timestamp '"+s+"'"), &v) == nil
-}
-
-// addCollection appends a mapping or a sequence.
-func (b *yamlBuilder) addCollection(n *yaml.Node) (end int, err *yamlError) {
-	off := b.content(n)
-	if b.depth++; b.depth > MaxDepth {
-		return 0, b.fail(n, tooDeep)
-	}
-	index := b.push(node{off: uint32(off), kind: Sequence, flags: b.flags()})
-	if n.Kind == yaml.MappingNode {
-		b.doc.nodes[index].kind = Mapping
-		end, err = b.addPairs(n, 0)
-	} else {
-		end, err = b.addItems(n)
-	}
-	b.depth--
-	if err != nil {
-		return 0, err
-	}
-	end = max(end, off)
-	if bracket := b.bracket(n); bracket != 0 {
-		b.doc.nodes[index].flags |= flagFlow
-		end = closingEnd(b.doc.Text, max(end, off+1), bracket)
-	}
-	b.closeAt(index, uint32(end))
-	if n.Kind == yaml.MappingNode {
-		b.settleKeys(index)
-	}
-	return end, nil
-}
-
-// bracket returns the bracket that closes a collection, 0 for one without.
-func (b *yamlBuilder) bracket(n *yaml.Node) byte {
-	switch off := b.content(n); {
-	case n.Style&yaml.FlowStyle == 0 || sharesStart(n):
-		return 0
-	case b.isAt(off, '['):
-		return ']'
-	case b.isAt(off, '{'):
-		return '}'
-	}
-	return 0
-}
-
-// indentTo notes where the items of a collection are, and returns where those of the collection around it are.
-func (b *yamlBuilder) indentTo(n *yaml.Node) (outer int) {
-	outer = b.indent
-	if n.Style&yaml.FlowStyle == 0 {
-		off := b.content(n)
-		line := sort.Search(len(b.starts), func(i int) bool { return int(b.starts[i]) > off }) - 1
-		b.indent = off - int(b.starts[line])
-	}
-	return outer
-}
-
-func (b *yamlBuilder) addItems(n *yaml.Node) (end int, err *yamlError) {
-	outer := b.indentTo(n)
-	end = b.content(n)
-	for _, item := range n.Content {
-		if end, err = b.add(item, b.behind(end, '-')); err != nil {
-			return 0, err
-		}
-	}
-	b.indent = outer
-	return end, nil
-}
-
-// behind returns the offset behind the next token, if that is c, and off otherwise.
-func (b *yamlBuilder) behind(off int, c byte) int {
-	if next := skipBlank(b.doc.Text, off); b.isAt(next, c) {
-		return next + 1
-	}
-	return off
-}
-
-// addPairs appends the fields of a mapping; those that come by a merge stand where the merge key stands, for kubectl lets
-// a merge override what was before it. It returns the offset of the end of the last field's text.
-func (b *yamlBuilder) addPairs(n *yaml.Node, flags flag) (end int, err *yamlError) {
-	outer := b.indentTo(n)
-	for i := 0; i+1 < len(n.Content); i += 2 {
-		key, value := n.Content[i], n.Content[i+1]
-		if b.isMerge(key) {
-			b.close(key, b.scalar(key).end)
-			end, err = b.merge(value)
-		} else if end, err = b.addKey(key, flags); err == nil {
-			end, err = b.add(value, b.behind(end, ':'))
-		}
-		if err != nil {
-			return 0, err
-		}
-	}
-	b.indent = outer
-	return end, nil
-}
-
-// isMerge reports whether a key is <<, by which the fields of other mappings join this one.
-func (b *yamlBuilder) isMerge(key *yaml.Node) bool {
-	if key.Kind != yaml.ScalarNode || key.Value != "<<" {
 		return false
 	}
-	if key.Style&yaml.TaggedStyle != 0 {
-		return key.Tag == "!!merge"
-	}
-	_, _, verbatim := skipProperties(b.doc.Text, b.offset(key), len(b.doc.Text), -1)
-	return key.Style&quotedStyle == 0 || verbatim
+	return p.nextContent()
 }
 
-// merge appends the fields of the mappings that a merge key names. Of several, the first has the last word. It returns the
-// offset of the end of the text of the merge key's value.
-func (b *yamlBuilder) merge(value *yaml.Node) (end int, err *yamlError) {
-	mappings := []*yaml.Node{value}
-	if value.Kind == yaml.SequenceNode {
-		mappings = value.Content
-		end = b.offset(value)
-	}
-	for i := len(mappings) - 1; i >= 0; i-- {
-		sourceEnd, err := b.mergeOne(mappings[i])
-		if err != nil {
-			return 0, err
+// endValue is endLine behind a value in a block collection indented by parent: the next content must not be deeper.
+func (p *yamlParser) endValue(parent int) bool { return p.endLine() && p.indent <= parent }
+
+// blockNode reads the node at the start of content, in a collection indented by parent.
+func (p *yamlParser) blockNode(parent int) bool {
+	column := p.at - p.lineStart
+	switch c := p.text[p.at]; {
+	case c == '-' && endsToken(p.text[p.at+1]):
+		return p.blockSequence(column)
+	case c == '"' || c == '\'':
+		end, _ := p.quoted(p.at)
+		if end < 0 {
+			return false
 		}
-		end = max(end, sourceEnd)
+		for p.text[end] == ' ' {
+			end++
+		}
+		if p.text[end] == ':' {
+			return p.blockMapping(column)
+		}
+	case meaning[c]&startsOther == 0 && p.startsKey():
+		return p.blockMapping(column)
 	}
-	if bracket := b.bracket(value); bracket != 0 {
-		end = closingEnd(b.doc.Text, max(end, b.content(value)+1), bracket)
+	switch c := p.text[p.at]; {
+	case c == '{' || c == '[':
+		return p.flow() && p.endValue(parent)
+	case parent < 0:
+		return false // a document that is a scalar
+	case c == '&':
+		return p.anchored(func() bool { return p.behindAnchor(parent, false) })
 	}
-	b.close(value, end)
-	return end, nil
+	return p.inlineValue(parent)
 }
 
-// mergeOne appends the fields of a mapping that a merge key names.
-func (b *yamlBuilder) mergeOne(n *yaml.Node) (end int, err *yamlError) {
-	if err := b.count(n); err != nil {
-		return 0, err
-	}
-	switch {
-	case n.Kind == yaml.MappingNode:
-		if end, err = b.addPairs(n, flagMerged); err == nil {
-			b.close(n, max(end, b.content(n)))
+// startsKey reports whether a key and not a scalar starts with the plain text at hand.
+func (p *yamlParser) startsKey() bool {
+	b := p.text
+	for i := p.at; ; i++ {
+		for meaning[b[i]]&endsPlain == 0 {
+			i++
 		}
-	case n.Kind == yaml.AliasNode && n.Alias.Kind == yaml.MappingNode:
-		if err := b.enter(n); err != nil {
-			return 0, err
-		}
-		if err = b.count(n.Alias); err == nil {
-			_, err = b.addPairs(n.Alias, flagMerged)
-		}
-		b.aliases--
-		end = b.aliasEnd(n)
-	default:
-		if end, err = b.pass(n); err == nil {
-			b.refuse(b.offset(n), end, "a merge key takes a mapping, or a list of mappings")
+		switch b[i] {
+		case ':':
+			if endsToken(b[i+1]) {
+				return true
+			}
+		case '#':
+			if b[i-1] == ' ' {
+				return false
+			}
+		case '\n', '\r':
+			return false
 		}
 	}
-	return end, err
 }
 
-// pass returns the offset of the end of the text of a node that has no place in the tree.
-func (b *yamlBuilder) pass(n *yaml.Node) (end int, err *yamlError) {
-	nodes, objections, duplicates := len(b.doc.nodes), len(b.objections), len(b.duplicates)
-	end, err = b.add(n, b.offset(n))
-	b.doc.nodes, b.objections, b.duplicates = b.doc.nodes[:nodes], b.objections[:objections], b.duplicates[:duplicates]
-	return end, err
+// fits reports whether the document has no more nodes than it may have.
+func (p *yamlParser) fits() bool { return len(p.doc.nodes) <= MaxNodes }
+
+// openCollection appends a collection, which starts at the offset at hand.
+func (p *yamlParser) openCollection(kind Kind, flags flag) (index uint32, ok bool) {
+	if p.depth++; p.depth > fastDepth {
+		return 0, false
+	}
+	p.deepest = max(p.deepest, p.depth)
+	return p.push(node{off: uint32(p.at), kind: kind, flags: flags}), true
 }
 
-// addKey appends a key, and returns the offset of the end of its text. What kubectl takes for one is always a scalar.
-func (b *yamlBuilder) addKey(key *yaml.Node, flags flag) (end int, err *yamlError) {
-	if err := b.count(key); err != nil {
-		return 0, err
-	}
-	var s scalar
-	switch {
-	case key.Kind == yaml.ScalarNode:
-		s = b.scalar(key)
-		b.close(key, s.end)
-	case key.Kind == yaml.AliasNode && key.Alias.Kind == yaml.ScalarNode:
-		if s, err = b.aliasedKey(key); err != nil {
-			return 0, err
-		}
-	default:
-		if end, err = b.pass(key); err != nil {
-			return 0, err
-		}
-		off := b.offset(key)
-		b.refuse(off, end, "a key must be a string")
-		s = scalar{off: off, end: end, kind: String}
-	}
-	text, ok := keyText(s.text, s.kind)
+// closeCollection ends the text of a collection where that of its last value ends.
+func (p *yamlParser) closeCollection(index uint32) {
+	p.closeAt(index, uint32(p.end))
+	p.depth--
+}
+
+// pushValue appends a scalar without children.
+func (p *yamlParser) pushValue(kind Kind, flags flag, off, end int) {
+	p.end = end
+	p.pushLeaf(node{off: uint32(off), end: uint32(end), kind: kind, flags: flags})
+}
+
+// blockSequence reads a sequence whose dashes are in a column, the first of them at hand.
+func (p *yamlParser) blockSequence(column int) bool {
+	index, ok := p.openCollection(Sequence, 0)
 	if !ok {
-		b.refuseJSON(&s, fmt.Sprintf("a key must be a string, not %s", s.kind))
+		return false
 	}
-	s.kind, s.text, s.flags = String, text, s.flags|flagKey|flags
-	b.pushLeaf(s.node())
-	return s.end, nil
-}
-
-// aliasedKey resolves an alias of a scalar.
-func (b *yamlBuilder) aliasedKey(alias *yaml.Node) (s scalar, err *yamlError) {
-	if err := b.enter(alias); err != nil {
-		return s, err
+	for {
+		if !p.fits() {
+			return false
+		}
+		dash := p.at
+		p.at++
+		for p.text[p.at] == ' ' {
+			p.at++
+		}
+		switch p.text[p.at] {
+		case '\n', '\r', '#':
+			if !p.endLine() {
+				return false
+			}
+			if p.indent > column {
+				ok = p.blockNode(column)
+			} else {
+				p.pushValue(Null, flagPlain, dash+1, dash+1)
+			}
+		default:
+			ok = p.blockNode(column)
+		}
+		if !ok || p.indent > column {
+			return false
+		}
+		if p.indent < column || p.text[p.at] != '-' || !endsToken(p.text[p.at+1]) {
+			break // a key at this indentation ends a sequence that is not indented; anything else is left to whoever called
+		}
 	}
-	err = b.count(alias.Alias)
-	s = b.scalar(alias.Alias)
-	s.off, s.end = b.offset(alias), b.aliasEnd(alias)
-	b.aliases--
-	return s, err
+	p.closeCollection(index)
+	return true
 }
 
-// refuse notes what kubectl's YAML library refuses.
-func (b *yamlBuilder) refuse(off, end int, message string) {
-	b.objections = append(b.objections, objection{off, end, message, 0})
+// blockMapping reads a mapping whose keys are in a column, the first of them at hand.
+func (p *yamlParser) blockMapping(column int) bool {
+	index, ok := p.openCollection(Mapping, 0)
+	if !ok {
+		return false
+	}
+	var tags tagSet
+	unsettled := false // whether two keys may be the same
+	for {
+		key := uint32(len(p.doc.nodes))
+		if !p.fits() || !p.blockKey() {
+			return false
+		}
+		if p.isMerge(key) {
+			p.doc.nodes = p.doc.nodes[:key]
+			ok, unsettled = p.blockMerge(column), true
+		} else {
+			unsettled = tags.add(p.doc.nodes[key].tag) || unsettled
+			ok = p.blockValue(column)
+		}
+		if !ok || p.indent > column {
+			return false
+		}
+		if p.indent < column {
+			break
+		}
+	}
+	p.closeCollection(index)
+	if unsettled {
+		p.settleKeys(index)
+	}
+	return true
 }
 
-// refuseJSON notes that the node pushed next cannot be written as JSON.
-func (b *yamlBuilder) refuseJSON(s *scalar, message string) {
-	b.objections = append(b.objections, objection{s.off, s.end, message, uint32(len(b.doc.nodes))})
+// blockKey reads a key and the colon behind it.
+func (p *yamlParser) blockKey() bool {
+	b, start := p.text, p.at
+	n := node{off: uint32(start), kind: String, flags: flagKey}
+	at := start
+	if c := b[start]; c == '"' || c == '\'' {
+		end, encoded := p.quoted(start)
+		if end < 0 || encoded && bytes.IndexByte(b[start:end], '\n') >= 0 {
+			return false
+		}
+		n.end, n.flags = uint32(end), flagKey|flagQuoted
+		if encoded {
+			n.flags |= flagEncoded
+		}
+		for at = end; b[at] == ' '; {
+			at++
+		}
+		if b[at] != ':' || !endsToken(b[at+1]) {
+			return false
+		}
+	} else {
+		if meaning[c]&startsOther != 0 || c == '-' && endsToken(b[start+1]) {
+			return false
+		}
+		for ; ; at++ {
+			for meaning[b[at]]&endsPlain == 0 {
+				at++
+			}
+			if b[at] == ':' && endsToken(b[at+1]) {
+				break
+			}
+			if b[at] != ':' && (b[at] != '#' || b[at-1] == ' ') {
+				return false
+			}
+		}
+		end := at
+		for b[end-1] == ' ' {
+			end--
+		}
+		n.end, n.flags = uint32(end), flagKey|flagPlain
+	}
+	p.at = at + 1
+	return at-start <= fastKey && p.pushKey(n)
 }
 
-func (b *yamlBuilder) isAt(off int, c byte) bool {
-	return off < len(b.doc.Text) && b.doc.Text[off] == c
+// pushKey appends a key. One that is no string to YAML has the name that kubectl makes of it.
+func (p *yamlParser) pushKey(n node) bool {
+	i := uint32(len(p.doc.nodes))
+	p.pushLeaf(n)
+	p.end = int(n.end)
+	name := p.doc.text(i)
+	if n.flags&flagPlain != 0 && meaning[name[0]]&startsTyped != 0 {
+		if kind := resolvePlain(name); kind != String {
+			canonical, ok := keyText(name, kind)
+			if !ok || kind == Float {
+				return false
+			}
+			if canonical != name {
+				p.doc.store(i, canonical)
+				name = canonical
+			}
+		}
+	}
+	p.doc.nodes[i].tag = tagOf(name)
+	return true
 }
+
+// blockValue reads the value of a field of a mapping whose keys are in a column, from behind the colon.
+func (p *yamlParser) blockValue(column int) bool {
+	colon := p.at
+	for isBlank(p.text[p.at]) {
+		p.at++
+	}
+	switch p.text[p.at] {
+	case '\n', '\r', '#':
+		if !p.endLine() {
+			return false
+		}
+		return p.blockValueBelow(column, colon)
+	}
+	return p.inlineValue(column)
+}
+
+// blockValueBelow reads the value of a field from the next content on; it is null, and stands at an offset, if that is the
+// next field.
+func (p *yamlParser) blockValueBelow(column, empty int) bool {
+	switch {
+	case p.indent > column:
+		return p.blockNode(column)
+	case p.indent == column && p.text[p.at] == '-' && endsToken(p.text[p.at+1]):
+		return p.blockSequence(column)
+	}
+	p.pushValue(Null, flagPlain, empty, empty)
+	return true
+}
+
+// inlineValue reads a value that starts at hand and is neither a block collection nor empty, in one indented by parent.
+func (p *yamlParser) inlineValue(parent int) bool {
+	switch c := p.text[p.at]; c {
+	case '"', '\'':
+		end, encoded := p.quoted(p.at)
+		if end < 0 {
+			return false
+		}
+		p.pushQuoted(p.at, end, encoded)
+		p.at = end
+		return p.endValue(parent)
+	case '{', '[':
+		return p.flow() && p.endValue(parent)
+	case '|', '>':
+		return p.blockScalar(parent)
+	case '&':
+		return p.anchored(func() bool { return p.behindAnchor(parent, true) })
+	case '*':
+		return p.alias() && p.endValue(parent)
+	case '-':
+		if endsToken(p.text[p.at+1]) {
+			return false
+		}
+	default:
+		if meaning[c]&startsOther != 0 {
+			return false
+		}
+	}
+	return p.plain(parent)
+}
+
+// behindAnchor reads the value behind an anchor in a block collection: one that starts on the same line, where a key would
+// have the anchor for itself, or a collection below. Only the value of a field may be a sequence that is not indented.
+func (p *yamlParser) behindAnchor(parent int, ofField bool) bool {
+	switch p.text[p.at] {
+	case '\n', '\r', '#':
+		if !p.endLine() {
+			return false
+		}
+		unindented := ofField && p.indent == parent && p.text[p.at] == '-' && endsToken(p.text[p.at+1])
+		return (p.indent > parent || unindented) && p.blockValueBelow(parent, p.at)
+	case '&', '*':
+		return false
+	}
+	return p.inlineValue(parent)
+}
+
+func (p *yamlParser) pushQuoted(off, end int, encoded bool) {
+	flags := flagQuoted
+	if encoded {
+		flags |= flagEncoded
+	}
+	p.pushValue(String, flags, off, end)
+}
+
+// pushPlain appends a plain scalar that stands on one line; it reports false where JSON has no such number.
+func (p *yamlParser) pushPlain(off, end int) bool {
+	kind := String
+	if meaning[p.text[off]]&startsTyped != 0 {
+		kind = resolvePlain(share(p.text[off:end]))
+		if kind == Float && !isFinite(share(p.text[off:end])) {
+			return false
+		}
+	}
+	p.pushValue(kind, flagPlain, off, end)
+	return true
+}
+
+// plain reads a plain scalar in a block collection indented by parent.
+func (p *yamlParser) plain(parent int) bool {
+	start := p.at
+	for lines := 1; ; lines++ {
+		end, comment := p.plainLine()
+		if end < 0 || !p.nextContent() {
+			return false
+		}
+		if p.indent <= parent {
+			if lines > 1 {
+				p.pushValue(String, flagPlain|flagEncoded, start, end)
+				return true
+			}
+			return p.pushPlain(start, end)
+		}
+		// The scalar goes on, unless a comment ended it.
+		if comment || p.commented {
+			return false
+		}
+	}
+}
+
+// plainLine reads a line of a plain scalar in block style, and returns the offset of the end of its text, or -1.
+func (p *yamlParser) plainLine() (end int, comment bool) {
+	b, at := p.text, p.at
+	for {
+		for meaning[b[at]]&endsPlain == 0 {
+			at++
+		}
+		switch c := b[at]; {
+		case c == ':' && endsToken(b[at+1]):
+			return -1, false
+		case c == '#' && isBlank(b[at-1]):
+			comment = true
+			p.at = at + bytes.IndexByte(b[at:], '\n') + 1
+		case c == '\n':
+			p.at = at + 1
+		case c == '\r':
+			p.at = at + len("\r\n")
+		default:
+			at++
+			continue
+		}
+		for isBlank(b[at-1]) {
+			at--
+		}
+		return at, comment
+	}
+}
+
+// quoted returns the offset behind the quoted scalar at an offset, -1 where there is none, and whether its content is other
+// than what stands between the quotes.
+func (p *yamlParser) quoted(off int) (end int, encoded bool) {
+	b := p.text
+	lines := false
+	at := off + 1
+	if b[off] == '\'' {
+		for {
+			i := bytes.IndexByte(b[at:], '\'')
+			if i < 0 {
+				return -1, false
+			}
+			at += i + 1
+			if at < len(b) && b[at] == '\'' {
+				encoded = true
+				at++
+				continue
+			}
+			break
+		}
+		lines = bytes.IndexByte(b[off:at], '\n') >= 0
+	} else {
+		for b[at] != '"' {
+			switch b[at] {
+			case '\\':
+				encoded = true
+				n := yamlEscape(b[at:])
+				if n == 0 {
+					return -1, false
+				}
+				lines = lines || b[at+1] == '\n'
+				at += n
+			case '\n':
+				lines = true
+				at++
+			default:
+				at++
+			}
+			if at >= len(b) {
+				return -1, false
+			}
+		}
+		at++
+	}
+	if lines && holdsMarker(b[off:at]) || at >= len(b) {
+		return -1, false
+	}
+	return at, encoded || lines
+}
+
+// holdsMarker reports whether a line behind the first starts like the end of a document.
+func holdsMarker(text []byte) bool {
+	return bytes.Contains(text, []byte("\n---")) || bytes.Contains(text, []byte("\n..."))
+}
+
+// yamlEscape returns the length of the escape that a text starts with, 0 where that is none.
+func yamlEscape(text []byte) int {
+	switch c := text[1]; c {
+	case '0', 'a', 'b', 't', '\t', 'n', 'v', 'f', 'r', 'e', ' ', '"', '\'', '\\', 'N', '_', 'L', 'P', '\n':
+		return 2
+	case 'x', 'u', 'U':
+		length := 2 + escapeDigits(c)
+		if len(text) > length && isCharacter(text[2:length]) {
+			return length
+		}
+	}
+	return 0
+}
+
+// blockScalar reads a literal or folded scalar in a block collection indented by parent.
+func (p *yamlParser) blockScalar(parent int) bool {
+	b, off := p.text, p.at
+	at, indent := off+1, 0
+	strip, keep := false, false
+	for range 2 { // indicators, in either order
+		switch c := b[at]; {
+		case c == '-' && !strip && !keep:
+			strip = true
+		case c == '+' && !strip && !keep:
+			keep = true
+		case '1' <= c && c <= '9' && indent == 0:
+			indent = parent + int(c-'0')
+		default:
+			continue
+		}
+		at++
+	}
+	end := at
+	for b[at] == ' ' {
+		at++
+	}
+	if c := b[at]; c != '\n' && c != '\r' && (c != '#' || at == end) {
+		return false
+	}
+	at += bytes.IndexByte(b[at:], '\n') + 1
+	deepest := 0 // blanks on a line before the first that has text
+	for at < len(b) {
+		column := 0
+		for b[at+column] == ' ' && (indent == 0 || column < indent) {
+			column++
+		}
+		start := at + column
+		if c := b[start]; c == '\n' || c == '\r' {
+			if keep {
+				end = start
+			}
+			deepest = max(deepest, column)
+			at = start + bytes.IndexByte(b[start:], '\n') + 1
+			continue
+		} else if c == '\t' && (indent == 0 || column < indent) {
+			return false
+		}
+		if indent == 0 {
+			if column <= parent {
+				break
+			}
+			if indent = column; deepest > indent {
+				return false
+			}
+		}
+		if column < indent {
+			break
+		}
+		at = start + bytes.IndexByte(b[start:], '\n') + 1
+		end = at - 1
+		if b[end-1] == '\r' {
+			end--
+		}
+	}
+	if at == len(b) && len(b) != len(p.doc.Text) || max(deepest, indent) > maxTag || indent == 0 && deepest > parent {
+		return false
+	}
+	if indent == 0 {
+		indent = maxTag // all lines are blank
+	}
+	p.pushValue(String, flagBlock|flagEncoded, off, end)
+	p.doc.nodes[len(p.doc.nodes)-1].tag = uint8(indent)
+	p.at = at
+	return p.nextContent() && p.indent <= parent
+}
+
+const maxTag = 1<<8 - 1
