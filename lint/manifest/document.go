@@ -205,12 +205,21 @@ func (d *Document) runeIndex() *runeIndex {
 }
 
 func (d *Document) position(off uint32) Position {
-	index, runes := d.lineIndex(off), d.runeIndex()
-	column := 1 + runes.before(int(off)) - runes.before(int(d.lines[index]))
+	index := d.lineIndex(off)
+	column := 1 + d.runesBetween(d.lines[index], off)
 	if index == 0 {
 		column += d.Column - 1
 	}
 	return Position{Line: d.Line + index, Column: column}
+}
+
+// runesBetween returns how many code points start in a part of a line. In a very long line they are counted once for all.
+func (d *Document) runesBetween(start, end uint32) int {
+	if end-start <= maxExcerpt {
+		return countRunes(d.Text[start:end])
+	}
+	runes := d.runeIndex()
+	return runes.before(int(end)) - runes.before(int(start))
 }
 
 // Excerpts show the line of the place and up to excerptBefore lines above it.
@@ -224,13 +233,23 @@ const (
 func (d *Document) place(off, end uint32) Place {
 	index := d.lineIndex(off)
 	end = max(off, min(end, d.lineEnd(index)))
-	p := Place{File: d.File, Start: d.position(off), End: d.position(end)}
-	for i := max(0, index-excerptBefore); i <= index; i++ {
-		at := d.lines[i]
-		if i == index {
-			at = off
+	first := max(0, index-excerptBefore)
+	p := Place{File: d.File, Start: d.position(off), End: d.position(end), Excerpt: make([]Line, 0, index+1-first)}
+	start, stop := d.lines[first], d.lineEnd(index)
+	if stop-start > maxExcerpt {
+		for i := first; i < index; i++ {
+			p.Excerpt = append(p.Excerpt, d.excerpt(i, d.lines[i]))
 		}
-		p.Excerpt = append(p.Excerpt, d.excerpt(i, at))
+		p.Excerpt = append(p.Excerpt, d.excerpt(index, off))
+		return p
+	}
+	text := string(d.Text[start:stop]) // one copy for all lines
+	for i := first; i <= index; i++ {
+		line := Line{Number: d.Line + i, Column: 1, Text: text[d.lines[i]-start : d.lineEnd(i)-start]}
+		if i == 0 {
+			line.Column = d.Column
+		}
+		p.Excerpt = append(p.Excerpt, line)
 	}
 	return p
 }
