@@ -32,7 +32,7 @@ func (p *yamlParser) anchorName(at int) (end int) {
 func (p *yamlParser) anchored(value func() bool) bool {
 	start := p.at
 	end := p.anchorName(start + 1)
-	if end == start+1 || !endsToken(p.text[end]) {
+	if end == start+1 || !endsToken(p.text[end]) || len(p.known) == fastAnchors {
 		return false
 	}
 	for p.at = end; p.text[p.at] == ' '; {

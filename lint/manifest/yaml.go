@@ -23,8 +23,9 @@ type yamlParser struct {
 
 // Bounds of what is not left to the reference library.
 const (
-	fastDepth = 200
-	fastKey   = 1000 // bytes; the library has a limit of 1024
+	fastDepth   = 200
+	fastKey     = 1000 // bytes; the library has a limit of 1024
+	fastAnchors = 100  // which are looked through for each alias
 )
 
 // Bytes with a meaning in plain scalars.
@@ -655,7 +656,7 @@ func (p *yamlParser) blockScalar(parent int) bool {
 			end--
 		}
 	}
-	if at == len(b) && len(b) != len(p.doc.Text) || max(deepest, indent) > maxTag || indent == 0 && deepest > parent {
+	if max(deepest, indent) > maxTag || indent == 0 && deepest > parent {
 		return false
 	}
 	if indent == 0 {
