@@ -180,7 +180,7 @@ func (p *yamlParser) blockNode(parent int) bool {
 		if p.text[end] == ':' {
 			return p.blockMapping(column)
 		}
-	case meaning[c]&startsOther == 0 && p.startsKey():
+	case p.startsPlain() && p.startsKey():
 		return p.blockMapping(column)
 	}
 	switch c := p.text[p.at]; {
@@ -192,6 +192,15 @@ func (p *yamlParser) blockNode(parent int) bool {
 		return p.anchored(func() bool { return p.behindAnchor(parent, false) })
 	}
 	return p.inlineValue(parent)
+}
+
+// startsPlain reports whether a plain scalar starts at hand, in block style.
+func (p *yamlParser) startsPlain() bool {
+	c := p.text[p.at]
+	if c == '-' || c == '?' || c == ':' {
+		return !endsToken(p.text[p.at+1])
+	}
+	return meaning[c]&startsOther == 0
 }
 
 // startsKey reports whether a key and not a scalar starts with the plain text at hand.
@@ -334,7 +343,7 @@ func (p *yamlParser) blockKey() bool {
 			return false
 		}
 	} else {
-		if meaning[c]&startsOther != 0 || c == '-' && endsToken(b[start+1]) {
+		if !p.startsPlain() {
 			return false
 		}
 		for ; ; at++ {
@@ -411,7 +420,7 @@ func (p *yamlParser) blockValueBelow(column, empty int) bool {
 
 // inlineValue reads a value that starts at hand and is neither a block collection nor empty, in one indented by parent.
 func (p *yamlParser) inlineValue(parent int) bool {
-	switch c := p.text[p.at]; c {
+	switch p.text[p.at] {
 	case '"', '\'':
 		end, encoded := p.quoted(p.at)
 		if end < 0 {
@@ -428,16 +437,8 @@ func (p *yamlParser) inlineValue(parent int) bool {
 		return p.anchored(func() bool { return p.behindAnchor(parent, true) })
 	case '*':
 		return p.alias() && p.endValue(parent)
-	case '-':
-		if endsToken(p.text[p.at+1]) {
-			return false
-		}
-	default:
-		if meaning[c]&startsOther != 0 {
-			return false
-		}
 	}
-	return p.plain(parent)
+	return p.startsPlain() && p.plain(parent)
 }
 
 // behindAnchor reads the value behind an anchor in a block collection: one that starts on the same line, where a key would
