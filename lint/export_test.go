@@ -1,0 +1,17 @@
+package lint
+
+import "github.com/seaworthy-lint/seaworthy/lint/manifest"
+
+// Checker checks documents that were parsed before.
+type Checker struct{ checker }
+
+// NewChecker returns a checker for one batch.
+func (l *Linter) NewChecker() *Checker {
+	return &Checker{checker{linter: l, pass: Pass{Options: &l.options, linter: l}}}
+}
+
+// Check checks a document and returns how many findings the batch has so far.
+func (c *Checker) Check(d *manifest.Document) int {
+	c.readable(d)
+	return len(c.pass.findings)
+}
