@@ -42,6 +42,14 @@ func Parse(s string) (Reference, error) {
 	if len(s) > maxReference {
 		return Reference{}, newSyntaxError(s)
 	}
+	if ref, ok := parsePlain(s); ok {
+		return ref, nil
+	}
+	return parseAny(s)
+}
+
+// parseAny reads what [parsePlain] does not know.
+func parseAny(s string) (Reference, error) {
 	named, err := reference.ParseNormalizedNamed(s)
 	if err != nil {
 		return Reference{}, newSyntaxError(s)

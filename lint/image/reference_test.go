@@ -219,6 +219,11 @@ func FuzzParse(f *testing.F) {
 	f.Fuzz(func(t *testing.T, s string) {
 		IsPlaceholder(s)
 		ref, err := Parse(s)
+		if plain, ok := parsePlain(s); ok && len(s) <= maxReference {
+			any, err := parseAny(s)
+			require.NoError(t, err)
+			require.Equal(t, any, plain)
+		}
 		_, oracleErr := reference.ParseNormalizedNamed(s)
 		require.Equal(t, oracleErr == nil && len(s) <= maxReference, err == nil, "%v against %v", oracleErr, err)
 		if err != nil {
