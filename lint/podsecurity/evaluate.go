@@ -1,6 +1,7 @@
 package podsecurity
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/seaworthy-lint/seaworthy/lint/manifest"
@@ -92,16 +93,15 @@ func (e *evaluation) hostUsersOnly() Versions {
 }
 
 func (e *evaluation) evaluatePod() {
-	spec := e.pod.Spec
-	for _, field := range []string{"hostNetwork", "hostPID", "hostIPC"} {
-		if v := spec.Field(field); v.IsTrue() {
+	for _, v := range e.pod.HostNamespaces() {
+		if v.IsTrue() {
 			e.add(HostNamespaces, always, v, nil)
 		}
 	}
-	for _, volume := range spec.Field("volumes").Items() {
+	for _, volume := range e.pod.Volumes() {
 		e.volume(volume)
 	}
-	for _, sysctl := range e.pod.SecurityContext("sysctls").Items() {
+	for _, sysctl := range e.pod.Security.Sysctls.Items() {
 		name := sysctl.Field("name")
 		if versions := always &^ sysctlAllowed(name.Text()); sysctl.Exists() && versions != 0 {
 			e.add(Sysctls, versions, name, nil)
@@ -110,27 +110,29 @@ func (e *evaluation) evaluatePod() {
 	for name, value := range e.pod.Metadata.Field("annotations").Entries() {
 		e.annotation(name, value)
 	}
-	e.identity(e.pod.SecurityContext(), nil)
+	e.identity(&e.pod.Security, nil)
 }
 
 // identity evaluates what pod and container security contexts have in common.
-func (e *evaluation) identity(sc manifest.Value, c *workload.Container) {
-	if v := sc.Field("windowsOptions", "hostProcess"); v.IsTrue() {
+func (e *evaluation) identity(sc *workload.SecurityContext, c *workload.Container) {
+	if v := sc.WindowsOptions.Field("hostProcess"); v.IsTrue() {
 		e.add(WindowsHostProcess, always, v, c)
 	}
-	if v := sc.Field("appArmorProfile"); v.Exists() && !allowedProfile(v) {
+	if v := sc.AppArmorProfile; v.Exists() && !allowedProfile(v) {
 		e.add(AppArmorProfile, always, v.Field("type"), c)
 	}
-	e.seLinux(sc.Field("seLinuxOptions"), c)
-	if v := sc.Field("runAsUser"); v.Exists() {
+	if sc.SELinuxOptions.Exists() {
+		e.seLinux(sc.SELinuxOptions, c)
+	}
+	if v := sc.RunAsUser; v.Exists() {
 		if uid, ok := v.Int(); ok && uid == 0 {
 			e.add(RunAsUser, e.hostUsersOnly(), v, c)
 		}
 	}
-	if v := sc.Field("runAsNonRoot"); v.IsFalse() {
+	if v := sc.RunAsNonRoot; v.IsFalse() {
 		e.add(RunAsNonRoot, e.hostUsersOnly(), v, c)
 	}
-	if v := sc.Field("seccompProfile"); v.Exists() && !allowedProfile(v) {
+	if v := sc.SeccompProfile; v.Exists() && !allowedProfile(v) {
 		e.add(SeccompProfileBaseline, from(19), v.Field("type"), c)
 		e.add(SeccompProfileRestricted, e.linuxOnly(), v.Field("type"), c)
 	}
@@ -192,11 +194,16 @@ func allowedSeccompAnnotation(value manifest.Value) bool {
 	return p == "runtime/default" || p == "docker/default" || strings.HasPrefix(p, "localhost/")
 }
 
-// Volume sources that the restricted level allows, and all others that the API has had.
-var allowedVolumes = []string{
-	"configMap", "csi", "downwardAPI", "emptyDir", "ephemeral", "image", "persistentVolumeClaim", "projected", "secret",
+// isAllowedVolume reports whether the restricted level allows a volume source.
+func isAllowedVolume(source string) bool {
+	switch source {
+	case "configMap", "csi", "downwardAPI", "emptyDir", "ephemeral", "image", "persistentVolumeClaim", "projected", "secret":
+		return true
+	}
+	return false
 }
 
+// otherVolumes are all other sources that the API has had. The first one that a volume has counts.
 var otherVolumes = []string{
 	"hostPath", "gcePersistentDisk", "awsElasticBlockStore", "gitRepo", "nfs", "iscsi", "glusterfs", "rbd", "flexVolume",
 	"cinder", "cephfs", "flocker", "fc", "azureFile", "vsphereVolume", "quobyte", "azureDisk", "photonPersistentDisk",
@@ -204,21 +211,26 @@ var otherVolumes = []string{
 }
 
 func (e *evaluation) volume(volume manifest.Value) {
-	if v := volume.Field("hostPath"); v.Exists() {
-		e.add(HostPathVolumes, always, v, nil)
-	}
-	for _, source := range allowedVolumes {
-		if volume.Field(source).Exists() {
-			return
+	allowed, other := false, len(otherVolumes)
+	var source manifest.Value
+	for name, v := range volume.Entries() {
+		switch {
+		case name == "name" || !v.Exists():
+		case isAllowedVolume(name):
+			allowed = true
+		default:
+			if i := slices.Index(otherVolumes, name); i >= 0 && i < other {
+				other, source = i, v
+			}
 		}
 	}
-	for _, source := range otherVolumes {
-		if v := volume.Field(source); v.Exists() {
-			e.add(RestrictedVolumes, always, v, nil)
-			return
-		}
+	if source.Exists() && other == 0 {
+		e.add(HostPathVolumes, always, source, nil)
 	}
 	// A volume without source becomes an emptyDir before the checks see it (SetDefaults_Volume).
+	if source.Exists() && !allowed {
+		e.add(RestrictedVolumes, always, source, nil)
+	}
 }
 
 // sysctlAllowed returns the policy versions at which a sysctl is allowed.
@@ -252,25 +264,25 @@ func SysctlSince(name string) (Version, bool) {
 }
 
 func (e *evaluation) evaluateContainer(c *workload.Container) {
-	sc := c.SecurityContext()
+	sc := &c.Security
 	e.identity(sc, c)
-	if v := sc.Field("privileged"); v.IsTrue() {
+	if v := sc.Privileged; v.IsTrue() {
 		e.add(Privileged, always, v, c)
 	}
-	if v := sc.Field("procMount"); v.Exists() && v.Text() != "Default" {
+	if v := sc.ProcMount; v.Exists() && v.Text() != "Default" {
 		e.add(ProcMount, e.hostUsersOnly(), v, c)
 		e.add(ProcMountRestricted, always, v, c)
 	}
-	if v := sc.Field("allowPrivilegeEscalation"); !v.IsFalse() {
-		e.add(AllowPrivilegeEscalation, e.linuxOnly(), v, c)
+	if !sc.AllowPrivilegeEscalation.IsFalse() {
+		e.add(AllowPrivilegeEscalation, e.linuxOnly(), c.SecurityContext("allowPrivilegeEscalation"), c)
 	}
-	e.capabilities(sc.Field("capabilities"), c)
+	e.capabilities(sc.Capabilities, c)
 	e.ports(c)
-	for _, probe := range []string{"livenessProbe", "readinessProbe", "startupProbe"} {
-		e.handler(c.Field(probe), c)
+	for _, probe := range [...]manifest.Value{c.LivenessProbe, c.ReadinessProbe, c.StartupProbe} {
+		e.handler(probe, c)
 	}
-	for _, hook := range []string{"postStart", "preStop"} {
-		e.handler(c.Field("lifecycle", hook), c)
+	for _, hook := range [...]string{"postStart", "preStop"} {
+		e.handler(c.Lifecycle.Field(hook), c)
 	}
 	e.inherited(c)
 }
@@ -278,17 +290,20 @@ func (e *evaluation) evaluateContainer(c *workload.Container) {
 // inherited evaluates what a container has to have from its pod if it does not have it itself. A pod that sets it wrongly is
 // at fault itself.
 func (e *evaluation) inherited(c *workload.Container) {
-	if v := c.Effective("runAsNonRoot"); !v.IsTrue() && !v.IsFalse() {
+	if v := c.RunAsNonRoot; !v.IsTrue() && !v.IsFalse() {
 		e.add(RunAsNonRoot, e.hostUsersOnly(), c.SecurityContext("runAsNonRoot"), c)
 	}
-	if v := c.Effective("seccompProfile"); v.Level == workload.Nowhere {
-		e.add(SeccompProfileRestricted, e.linuxOnly(), v.Value, c)
+	if c.Seccomp.Level == workload.Nowhere {
+		e.add(SeccompProfileRestricted, e.linuxOnly(), c.SecurityContext("seccompProfile"), c)
 	}
 }
 
 // handler evaluates a probe or lifecycle hook: a host makes the kubelet connect to where the pod says.
 func (e *evaluation) handler(handler manifest.Value, c *workload.Container) {
-	for _, action := range []string{"httpGet", "tcpSocket"} {
+	if !handler.Exists() {
+		return
+	}
+	for _, action := range [...]string{"httpGet", "tcpSocket"} {
 		if v := handler.Field(action, "host"); v.Text() != "" {
 			e.add(HostProbesAndHostLifecycle, always, v, c)
 		}
@@ -296,7 +311,7 @@ func (e *evaluation) handler(handler manifest.Value, c *workload.Container) {
 }
 
 func (e *evaluation) ports(c *workload.Container) {
-	for _, port := range c.Field("ports").Items() {
+	for _, port := range c.Ports.Items() {
 		v := port.Field("hostPort")
 		number, _ := v.Int()
 		// SetDefaults_Pod, for Pods only and not for ephemeral containers.
@@ -333,5 +348,5 @@ func (e *evaluation) capabilities(capabilities manifest.Value, c *workload.Conta
 			return
 		}
 	}
-	e.add(CapabilitiesRestricted, e.linuxOnly(), capabilities.Field("drop"), c)
+	e.add(CapabilitiesRestricted, e.linuxOnly(), c.SecurityContext("capabilities", "drop"), c)
 }

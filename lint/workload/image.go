@@ -3,6 +3,7 @@ package workload
 import (
 	"iter"
 
+	"github.com/seaworthy-lint/seaworthy/lint/image"
 	"github.com/seaworthy-lint/seaworthy/lint/manifest"
 )
 
@@ -11,30 +12,54 @@ type Image struct {
 	manifest.Value                // its reference; never empty
 	Container      *Container     // that runs the image; nil for a volume
 	Volume         manifest.Value // that holds the image; does not exist for a container
+
+	// Placeholder says that the reference is to be replaced, see [image.IsPlaceholder], so that it was not read. Reference
+	// is what it says otherwise, or Err why it says nothing.
+	Placeholder bool
+	Reference   image.Reference
+	Err         error
 }
 
 // PullPolicy returns when the kubelet pulls the image, as the manifest says it; empty where it says nothing.
-func (i Image) PullPolicy() string {
+func (i *Image) PullPolicy() string {
 	if i.Container != nil {
-		return i.Container.Field("imagePullPolicy").Text()
+		return i.Container.ImagePullPolicy.Text()
 	}
 	return i.Volume.Field("image", "pullPolicy").Text()
 }
 
 // Images yields every image that the kubelet pulls for the pod: those of all containers, and those that are mounted as
 // volumes. A container without image, as in an overlay, has none.
-func (p *Pod) Images() iter.Seq[Image] {
-	return func(yield func(Image) bool) {
-		for c := range p.Containers() {
-			if v := c.Field("image"); v.Text() != "" && !yield(Image{Value: v, Container: c}) {
-				return
-			}
+func (p *Pod) Images() iter.Seq[*Image] {
+	return func(yield func(*Image) bool) {
+		if !p.imagesRead {
+			p.readImages()
 		}
-		for _, volume := range p.Spec.Field("volumes").Items() {
-			v := volume.Field("image", "reference")
-			if v.Text() != "" && !yield(Image{Value: v, Volume: volume}) {
+		for i := range p.images {
+			if !yield(&p.images[i]) {
 				return
 			}
 		}
 	}
+}
+
+func (p *Pod) readImages() {
+	p.imagesRead = true
+	for c := range p.Containers() {
+		p.addImage(Image{Value: c.Image, Container: c})
+	}
+	for _, volume := range p.Volumes() {
+		p.addImage(Image{Value: volume.Field("image", "reference"), Volume: volume})
+	}
+}
+
+func (p *Pod) addImage(i Image) {
+	text := i.Text()
+	if text == "" {
+		return
+	}
+	if i.Placeholder = image.IsPlaceholder(text); !i.Placeholder {
+		i.Reference, i.Err = image.Parse(text)
+	}
+	p.images = append(p.images, i)
 }

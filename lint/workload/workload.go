@@ -22,43 +22,111 @@ type Pod struct {
 	// of a kustomization: what it sets is known, and what it lacks is not absent.
 	Whole bool
 
-	containers []Container
-}
+	// Security is the pod's security context.
+	Security SecurityContext
 
-// templates maps the built-in kinds that hold a pod to where it is. Sources: k8s.io/api; for DeploymentConfig,
-// github.com/openshift/api/apps/v1.
-var templates = map[[2]string][]string{
-	{"", "Pod"}:                               nil,
-	{"", "PodTemplate"}:                       {"template"},
-	{"", "ReplicationController"}:             {"spec", "template"},
-	{"apps", "Deployment"}:                    {"spec", "template"},
-	{"apps", "StatefulSet"}:                   {"spec", "template"},
-	{"apps", "DaemonSet"}:                     {"spec", "template"},
-	{"apps", "ReplicaSet"}:                    {"spec", "template"},
-	{"extensions", "Deployment"}:              {"spec", "template"},
-	{"extensions", "DaemonSet"}:               {"spec", "template"},
-	{"extensions", "ReplicaSet"}:              {"spec", "template"},
-	{"batch", "Job"}:                          {"spec", "template"},
-	{"batch", "CronJob"}:                      {"spec", "jobTemplate", "spec", "template"},
-	{"", "DeploymentConfig"}:                  {"spec", "template"}, // OpenShift before its API had groups
-	{"apps.openshift.io", "DeploymentConfig"}: {"spec", "template"},
+	hostNetwork, hostPID, hostIPC, hostUsers manifest.Value
+	os, volumes                              manifest.Value
+
+	containers []Container
+	images     []Image
+	imagesRead bool
 }
 
 // Pods returns the pods of an object. A controller without template, such as a ReplicationController that is given one
 // elsewhere, has none.
-func Pods(o *manifest.Object) []*Pod {
-	path, ok := templates[[2]string{o.Group(), o.Kind}]
+func Pods(o *manifest.Object) []*Pod { return new(Reader).Pods(o) }
+
+// Reader finds the pods of one object after the other, in memory that it uses again.
+type Reader struct {
+	pod   Pod
+	found [1]*Pod
+}
+
+// Pods is [Pods], but that what it returns is valid only until the next call.
+func (r *Reader) Pods(o *manifest.Object) []*Pod {
+	path, ok := template(o)
 	if !ok {
 		return nil
 	}
 	root := o.Value.Field(path...)
-	if !root.Field("spec").Exists() {
+	spec := root.Field("spec")
+	if !spec.Exists() {
 		return nil
 	}
-	pod := &Pod{Object: o, Metadata: root.Field("metadata"), Spec: root.Field("spec"), Template: len(path) > 0}
-	pod.collect()
-	pod.Whole = pod.isWhole()
-	return []*Pod{pod}
+	r.pod = Pod{
+		Object: o, Metadata: root.Field("metadata"), Spec: spec, Template: len(path) > 0,
+		containers: r.pod.containers[:0], images: r.pod.images[:0],
+	}
+	r.pod.read()
+	r.pod.Whole = r.pod.isWhole()
+	r.found[0] = &r.pod
+	return r.found[:]
+}
+
+var (
+	inTemplate     = []string{"template"}
+	inSpecTemplate = []string{"spec", "template"}
+	inJobTemplate  = []string{"spec", "jobTemplate", "spec", "template"}
+)
+
+// template returns where the pod of an object is, if it is of a built-in kind that holds one. Sources: k8s.io/api; for
+// DeploymentConfig, github.com/openshift/api/apps/v1.
+func template(o *manifest.Object) (path []string, ok bool) {
+	switch o.Kind {
+	case "Pod":
+		return nil, o.Group() == ""
+	case "PodTemplate":
+		return inTemplate, o.Group() == ""
+	case "ReplicationController":
+		return inSpecTemplate, o.Group() == ""
+	case "StatefulSet":
+		return inSpecTemplate, o.Group() == "apps"
+	case "Deployment", "DaemonSet", "ReplicaSet":
+		group := o.Group()
+		return inSpecTemplate, group == "apps" || group == "extensions"
+	case "Job":
+		return inSpecTemplate, o.Group() == "batch"
+	case "CronJob":
+		return inJobTemplate, o.Group() == "batch"
+	case "DeploymentConfig":
+		group := o.Group()
+		return inSpecTemplate, group == "apps.openshift.io" || group == "" // OpenShift before its API had groups
+	}
+	return nil, false
+}
+
+// read looks up the fields of the pod's spec.
+func (p *Pod) read() {
+	var regular, init, ephemeral, security manifest.Value
+	for name, v := range p.Spec.Entries() {
+		switch name {
+		case "containers":
+			regular = v
+		case "initContainers":
+			init = v
+		case "ephemeralContainers":
+			ephemeral = v
+		case "securityContext":
+			security = v
+		case "hostNetwork":
+			p.hostNetwork = v
+		case "hostPID":
+			p.hostPID = v
+		case "hostIPC":
+			p.hostIPC = v
+		case "hostUsers":
+			p.hostUsers = v
+		case "os":
+			p.os = v
+		case "volumes":
+			p.volumes = v
+		}
+	}
+	p.Security.read(security)
+	p.readContainers(init, Init)
+	p.readContainers(regular, Regular)
+	p.readContainers(ephemeral, Ephemeral)
 }
 
 // isWhole reports whether the pod could be applied as it stands. The API server refuses a pod without containers and a
@@ -74,15 +142,12 @@ func (p *Pod) isWhole() bool {
 			continue
 		}
 		regular++
-		if !c.Field("image").Exists() {
+		if !c.Image.Exists() {
 			return false
 		}
-		for field := range c.Entries() {
-			bare = bare && (field == "name" || field == "image" || field == "imagePullPolicy")
-		}
+		bare = bare && c.bare
 	}
-	selected := p.Object.APIVersion != "apps/v1" || p.Object.Value.Field("spec", "selector").Exists()
-	return regular > 0 && (selected || !bare)
+	return regular > 0 && (!bare || p.Object.APIVersion != "apps/v1" || p.Object.Value.Field("spec", "selector").Exists())
 }
 
 // ContainerType says which of a pod's lists a container is in.
@@ -100,30 +165,76 @@ func (t ContainerType) String() string {
 	return [...]string{"container", "init container", "sidecar", "ephemeral container"}[t]
 }
 
-// Container is one container of a pod.
+// Container is one container of a pod. Those of its fields that are looked up beforehand are the zero Value where they are
+// not there, which knows no place: Field returns one that does.
 type Container struct {
 	manifest.Value
 	Pod  *Pod
 	Name string
 	Type ContainerType
+
+	Image, ImagePullPolicy                      manifest.Value
+	Ports                                       manifest.Value
+	LivenessProbe, ReadinessProbe, StartupProbe manifest.Value
+	Lifecycle                                   manifest.Value
+
+	// Security is the container's own security context, and what follows is in force: its own, or else its pod's.
+	Security     SecurityContext
+	RunAsUser    Setting
+	RunAsNonRoot Setting
+	Seccomp      Setting // the seccompProfile
+
+	bare bool // says nothing but which image to take
 }
 
-func (p *Pod) collect() {
-	for _, list := range []struct {
-		field string
-		kind  ContainerType
-	}{{"initContainers", Init}, {"containers", Regular}, {"ephemeralContainers", Ephemeral}} {
-		for _, item := range p.Spec.Field(list.field).Items() {
-			if item.Kind() != manifest.Mapping {
-				continue
-			}
-			c := Container{Value: item, Pod: p, Name: item.Field("name").Text(), Type: list.kind}
-			if c.Type == Init && item.Field("restartPolicy").Text() == "Always" {
-				c.Type = Sidecar
-			}
-			p.containers = append(p.containers, c)
+func (p *Pod) readContainers(list manifest.Value, t ContainerType) {
+	for _, item := range list.Items() {
+		if item.Kind() == manifest.Mapping {
+			p.containers = append(p.containers, Container{Value: item, Pod: p, Type: t})
+			p.containers[len(p.containers)-1].read()
 		}
 	}
+}
+
+// read looks up the fields of the container.
+func (c *Container) read() {
+	var security manifest.Value
+	c.bare = true
+	for name, v := range c.Entries() {
+		switch name {
+		case "name":
+			c.Name = v.Text()
+			continue
+		case "image":
+			c.Image = v
+			continue
+		case "imagePullPolicy":
+			c.ImagePullPolicy = v
+			continue
+		case "restartPolicy":
+			if c.Type == Init && v.Text() == "Always" {
+				c.Type = Sidecar
+			}
+		case "securityContext":
+			security = v
+		case "ports":
+			c.Ports = v
+		case "livenessProbe":
+			c.LivenessProbe = v
+		case "readinessProbe":
+			c.ReadinessProbe = v
+		case "startupProbe":
+			c.StartupProbe = v
+		case "lifecycle":
+			c.Lifecycle = v
+		}
+		c.bare = false
+	}
+	c.Security.read(security)
+	pod := &c.Pod.Security
+	c.RunAsUser = effective(c.Security.RunAsUser, pod.RunAsUser)
+	c.RunAsNonRoot = effective(c.Security.RunAsNonRoot, pod.RunAsNonRoot)
+	c.Seccomp = effective(c.Security.SeccompProfile, pod.SeccompProfile)
 }
 
 // Containers yields every container: init containers and sidecars first, then the regular ones, then ephemeral ones.
@@ -143,48 +254,24 @@ func (p *Pod) SecurityContext(names ...string) manifest.Value {
 }
 
 // HostNetwork reports whether the pod shares its node's network.
-func (p *Pod) HostNetwork() bool { return p.Spec.Field("hostNetwork").IsTrue() }
+func (p *Pod) HostNetwork() bool { return p.hostNetwork.IsTrue() }
+
+// HostNamespaces returns the fields by which the pod may share its node's network, processes and memory segments: the
+// zero Value for one that is not there.
+func (p *Pod) HostNamespaces() [3]manifest.Value {
+	return [...]manifest.Value{p.hostNetwork, p.hostPID, p.hostIPC}
+}
 
 // Windows reports whether the pod says that it runs on Windows.
-func (p *Pod) Windows() bool { return p.Spec.Field("os", "name").Text() == "windows" }
+func (p *Pod) Windows() bool { return p.os.Field("name").Text() == "windows" }
 
 // OwnUsers reports whether the pod runs in a user namespace of its own, where root is nobody on the node.
-func (p *Pod) OwnUsers() bool { return p.Spec.Field("hostUsers").IsFalse() }
+func (p *Pod) OwnUsers() bool { return p.hostUsers.IsFalse() }
+
+// Volumes yields the volumes of the pod with their index.
+func (p *Pod) Volumes() iter.Seq2[int, manifest.Value] { return p.volumes.Items() }
 
 // SecurityContext returns a field of the container's own security context. See [Container.Effective] for what it inherits.
 func (c *Container) SecurityContext(names ...string) manifest.Value {
 	return c.Field("securityContext").Field(names...)
-}
-
-// Level says where a setting was made.
-type Level uint8
-
-// Levels at which a security context can be set.
-const (
-	Nowhere Level = iota
-	OnContainer
-	OnPod
-)
-
-func (l Level) String() string {
-	return [...]string{"nowhere", "on the container", "on the pod"}[l]
-}
-
-// Setting is a field of the security context in force for a container, and the level that decided.
-type Setting struct {
-	manifest.Value
-	Level Level
-}
-
-// Effective returns a field of the security context that is in force for the container: its own, or else its pod's. Where
-// neither sets it, the value is the absent field of the container.
-func (c *Container) Effective(names ...string) Setting {
-	own := c.SecurityContext(names...)
-	if own.Exists() {
-		return Setting{own, OnContainer}
-	}
-	if inherited := c.Pod.SecurityContext(names...); inherited.Exists() {
-		return Setting{inherited, OnPod}
-	}
-	return Setting{own, Nowhere}
 }
