@@ -1,7 +1,6 @@
 package schema
 
 import (
-	"encoding/base64"
 	"math"
 	"strconv"
 	"strings"
@@ -38,7 +37,7 @@ type Problem struct {
 // every type.
 func Check(t Type, v manifest.Value) []Problem {
 	var c checker
-	c.check(t, v, "", false)
+	c.check(t.id, v, "", false)
 	return c.problems
 }
 
@@ -47,10 +46,10 @@ func Check(t Type, v manifest.Value) []Problem {
 func CheckObject(o *manifest.Object) []Problem {
 	c := checker{templated: o.Templated}
 	if t, ok := Lookup(o.APIVersion, o.Kind); ok {
-		c.check(t, o.Value, "", false)
+		c.check(t.id, o.Value, "", false)
 	} else if o.Is("apps.openshift.io", "DeploymentConfig") || o.Is("", "DeploymentConfig") {
 		t, _ := Named("PodTemplateSpec")
-		c.check(t, o.Field("spec", "template"), "template", false)
+		c.check(t.id, o.Field("spec", "template"), "template", false)
 	}
 	return c.problems
 }
@@ -63,68 +62,66 @@ type checker struct {
 // placeholder reports whether a text has parameters that are not filled in.
 func (c *checker) placeholder(text string) bool { return c.templated && strings.Contains(text, "${") }
 
-func (c *checker) check(t Type, v manifest.Value, field string, item bool) {
-	if !v.Exists() || c.placeholder(v.Text()) {
+// check compares a value, which is that of a field or an item in its list, with a type.
+func (c *checker) check(id typeID, v manifest.Value, field string, item bool) {
+	kind := v.Kind()
+	if kind <= manifest.Null || c.templated && c.placeholder(v.Text()) {
 		return
 	}
-	if fault, bad := t.objects(v); bad {
-		c.problems = append(c.problems, Problem{Fault: fault, At: v, Type: t, Field: field, Item: item})
-		return
-	}
-	switch t.Kind() {
-	case Object:
+	t := &types[id]
+	switch {
+	case t.kind == Object && kind == manifest.Mapping:
 		for name, value := range v.Entries() {
-			if fieldType, ok := t.Field(name); ok {
+			if fieldType, ok := t.field(name); ok {
 				c.check(fieldType, value, name, false)
 			} else if !c.placeholder(name) {
-				c.problems = append(c.problems, Problem{Fault: UnknownField, At: value, Type: t, Field: field, Item: item, Name: name})
+				c.problems = append(c.problems, Problem{Fault: UnknownField, At: value, Type: Type{id}, Field: field, Item: item, Name: name})
 			}
 		}
-	case Map:
+	case t.kind == Map && kind == manifest.Mapping:
 		for key, value := range v.Entries() {
-			c.check(t.Elem(), value, key, false)
+			c.check(t.elem, value, key, false)
 		}
-	case List:
+	case t.kind == List && kind == manifest.Sequence:
 		for _, value := range v.Items() {
-			c.check(t.Elem(), value, field, true)
+			c.check(t.elem, value, field, true)
+		}
+	default:
+		if fault, bad := t.kind.refuses(v, kind); bad {
+			c.problems = append(c.problems, Problem{Fault: fault, At: v, Type: Type{id}, Field: field, Item: item})
 		}
 	}
 }
 
-// objects reports whether a value, which is there and not null, is not what the type is written as, and why. It does
-// not look into it.
-func (t Type) objects(v manifest.Value) (fault Fault, bad bool) {
-	var ok bool
-	switch t.Kind() {
+// refuses reports whether a value of some kind, which is there and not null, is not what a type of kind k is written as,
+// and why. It does not look into it.
+func (k Kind) refuses(v manifest.Value, kind manifest.Kind) (fault Fault, bad bool) {
+	switch k {
 	case Any:
-		ok = true
-	case Object, Map:
-		ok = v.Kind() == manifest.Mapping
-	case List:
-		ok = v.Kind() == manifest.Sequence
+		return 0, false
 	case String:
-		ok = v.Kind() == manifest.String
+		return WrongKind, kind != manifest.String
 	case Bool:
-		ok = v.Kind() == manifest.Bool
+		return WrongKind, kind != manifest.Bool
 	case Int32:
 		return checkInteger(v, math.MinInt32, math.MaxInt32)
 	case Int64:
 		return checkInteger(v, math.MinInt64, math.MaxInt64)
 	case IntOrString:
-		if v.Kind() == manifest.String {
+		if kind == manifest.String {
 			return 0, false
 		}
 		return checkInteger(v, math.MinInt32, math.MaxInt32)
 	case Quantity:
 		return checkQuantity(v)
 	case Time:
-		return checkText(v, isTime(gotime.RFC3339))
+		return checkText(v, isTime)
 	case MicroTime:
-		return checkText(v, isTime(microLayout))
+		return checkText(v, isMicroTime)
 	case Bytes:
 		return checkBytes(v)
 	}
-	return WrongKind, !ok
+	return WrongKind, true // an object, a map or a list
 }
 
 func checkInteger(v manifest.Value, least, most int64) (Fault, bool) {
@@ -192,18 +189,34 @@ func isQuantity(s string) bool {
 	return (s[0] == 'e' || s[0] == 'E') && err == nil
 }
 
-// isTime reports whether a string is a time in a layout, as metav1.Time and metav1.MicroTime read theirs.
-func isTime(layout string) func(string) bool {
-	return func(s string) bool {
-		_, err := gotime.Parse(layout, s)
-		return err == nil
-	}
+// isTime reports whether a string is a time as metav1.Time reads it.
+func isTime(s string) bool {
+	_, err := gotime.Parse(gotime.RFC3339, s)
+	return err == nil
 }
 
-const microLayout = "2006-01-02T15:04:05.000000Z07:00" // metav1.RFC3339Micro
-
-// isBase64 reports whether a string is in standard base64 with padding, in which line breaks do not count.
-func isBase64(s string) bool {
-	_, err := base64.StdEncoding.DecodeString(s)
+// isMicroTime reports whether a string is a time as metav1.MicroTime reads it, by metav1.RFC3339Micro.
+func isMicroTime(s string) bool {
+	_, err := gotime.Parse("2006-01-02T15:04:05.000000Z07:00", s)
 	return err == nil
+}
+
+// isBase64 reports whether a string is in standard base64 with padding, in which line breaks do not count: what
+// base64.StdEncoding decodes.
+func isBase64(s string) bool {
+	digits, padding := 0, 0
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c == '\r' || c == '\n':
+		case c == '=':
+			padding++
+		case padding > 0:
+			return false
+		case 'A' <= c && c <= 'Z' || 'a' <= c && c <= 'z' || '0' <= c && c <= '9' || c == '+' || c == '/':
+			digits++
+		default:
+			return false
+		}
+	}
+	return padding <= 2 && (digits+padding)%4 == 0
 }

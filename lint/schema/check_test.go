@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -238,4 +239,14 @@ func BenchmarkCheck(b *testing.B) {
 	for b.Loop() {
 		Check(pod, root)
 	}
+}
+
+func FuzzIsBase64(f *testing.F) {
+	for _, s := range []string{"", "YQ==", "YWI=", "YWJj", "Y\nQ\r\n=\n=\n", "YQ=", "Y===", "=", "====", "YQ==YQ==", "YQ=a", "Y-_=", "YR==", "YWJ"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		_, err := base64.StdEncoding.DecodeString(s)
+		require.Equal(t, err == nil, isBase64(s), "%q", s)
+	})
 }

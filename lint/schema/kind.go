@@ -47,8 +47,8 @@ func kindsOf(apiVersion string) []api {
 // "" if none does.
 func home(kind string) string {
 	best := ""
-	for _, a := range apis {
-		if a.kind == kind && a.removed == 0 && (best == "" || stable(a.version) || !stable(best)) {
+	for _, i := range versionsOf(kind) {
+		if a := &apis[i]; a.removed == 0 && (best == "" || stable(a.version) || !stable(best)) {
 			best = a.version
 		}
 	}

@@ -69,9 +69,36 @@ type typeID uint16
 // entry is a type in the table.
 type entry struct {
 	kind   Kind
+	mask   uint8   // number of the slots of an Object, less one
 	elem   typeID  // of a List or Map
+	slots  uint16  // of an Object: the first of its hash table in fieldSlots
 	name   string  // of an Object
 	fields []field // of an Object, sorted by name
+}
+
+// field returns the type of the field that has a name, and whether there is one.
+func (e *entry) field(name string) (typeID, bool) {
+	if len(e.fields) == 0 {
+		return anything, false
+	}
+	for at := hash(name); ; at++ {
+		n := fieldSlots[uint(e.slots)+at&uint(e.mask)]
+		if n == 0 {
+			return anything, false
+		}
+		if f := &e.fields[n-1]; f.name == name {
+			return f.typ, true
+		}
+	}
+}
+
+// hash tells names apart by what is quick to see of them. The generator has the same function.
+func hash(s string) uint {
+	if s == "" {
+		return 0
+	}
+	n := len(s)
+	return uint(n) + 31*uint(s[0]) + 37*uint(s[n/2]) + 41*uint(s[n-1])
 }
 
 type field struct {
@@ -129,13 +156,25 @@ func ClusterScoped(apiVersion, kind string) (cluster, known bool) {
 }
 
 func find(apiVersion, kind string) (api, bool) {
-	i, ok := sort.Find(len(apis), func(i int) int {
-		return cmp.Or(cmp.Compare(apiVersion, apis[i].version), cmp.Compare(kind, apis[i].kind))
-	})
-	if !ok {
-		return api{}, false
+	for _, i := range versionsOf(kind) {
+		if apis[i].version == apiVersion {
+			return apis[i], true
+		}
 	}
-	return apis[i], true
+	return api{}, false
+}
+
+// versionsOf returns the places in apis of the versions of a kind.
+func versionsOf(kind string) []uint8 {
+	for at := hash(kind); ; at++ {
+		n := kindSlots[at%uint(len(kindSlots))]
+		if n == 0 {
+			return nil
+		}
+		if versions := kinds[n-1]; apis[versions[0]].kind == kind {
+			return versions
+		}
+	}
 }
 
 // Kind says what JSON the type is written as.
@@ -151,12 +190,8 @@ func (t Type) Elem() Type { return Type{types[t.id].elem} }
 // Field returns the type of the field of an [Object] that has the name, upper and lower case told apart as the API
 // server does, and whether there is one.
 func (t Type) Field(name string) (Type, bool) {
-	fields := types[t.id].fields
-	i, ok := sort.Find(len(fields), func(i int) int { return cmp.Compare(name, fields[i].name) })
-	if !ok {
-		return Type{}, false
-	}
-	return Type{fields[i].typ}, true
+	id, ok := types[t.id].field(name)
+	return Type{id}, ok
 }
 
 // FieldNames yields the names of the fields of an [Object], sorted.

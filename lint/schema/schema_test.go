@@ -130,7 +130,7 @@ func TestKindString(t *testing.T) {
 	require.Equal(t, "Kind(200)", Kind(200).String())
 }
 
-// The lookups search by halves: the table must be sorted.
+// Some lookups search by halves: the table must be sorted.
 func TestTableIsSorted(t *testing.T) {
 	require.True(t, slices.IsSortedFunc(apis[:], func(a, b api) int {
 		if a.version != b.version {
@@ -140,6 +140,26 @@ func TestTableIsSorted(t *testing.T) {
 	}))
 	for _, e := range types {
 		require.True(t, slices.IsSortedFunc(e.fields, func(a, b field) int { return strings.Compare(a.name, b.name) }), e.name)
+	}
+}
+
+// The generator makes the hash tables, with a hash function of its own.
+func TestEveryNameIsFound(t *testing.T) {
+	for id := range types {
+		for _, f := range types[id].fields {
+			found, ok := types[id].field(f.name)
+			require.True(t, ok, f.name)
+			require.Equal(t, f.typ, found)
+		}
+		for _, name := range []string{"", "x", "nosuchfield"} {
+			_, ok := types[id].field(name)
+			require.False(t, ok)
+		}
+	}
+	for _, a := range apis {
+		found, ok := find(a.version, a.kind)
+		require.True(t, ok)
+		require.Equal(t, a, found)
 	}
 }
 

@@ -1354,7 +1354,7 @@ const (
 
 var types = [...]entry{
 	anything: {kind: Any},
-	admissionV1AdmissionRequest: {kind: Object, name: "AdmissionRequest", fields: []field{
+	admissionV1AdmissionRequest: {kind: Object, name: "AdmissionRequest", slots: 0, mask: 31, fields: []field{
 		{"dryRun", boolean},
 		{"kind", metaV1GroupVersionKind},
 		{"name", text},
@@ -1371,7 +1371,7 @@ var types = [...]entry{
 		{"uid", text},
 		{"userInfo", authenticationV1UserInfo},
 	}},
-	admissionV1AdmissionResponse: {kind: Object, name: "AdmissionResponse", fields: []field{
+	admissionV1AdmissionResponse: {kind: Object, name: "AdmissionResponse", slots: 32, mask: 15, fields: []field{
 		{"allowed", boolean},
 		{"auditAnnotations", mapOfText},
 		{"patch", base64String},
@@ -1380,13 +1380,13 @@ var types = [...]entry{
 		{"uid", text},
 		{"warnings", listOfText},
 	}},
-	admissionV1AdmissionReview: {kind: Object, name: "AdmissionReview", fields: []field{
+	admissionV1AdmissionReview: {kind: Object, name: "AdmissionReview", slots: 48, mask: 7, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"request", admissionV1AdmissionRequest},
 		{"response", admissionV1AdmissionResponse},
 	}},
-	admissionV1beta1AdmissionRequest: {kind: Object, name: "AdmissionRequest", fields: []field{
+	admissionV1beta1AdmissionRequest: {kind: Object, name: "AdmissionRequest", slots: 0, mask: 31, fields: []field{
 		{"dryRun", boolean},
 		{"kind", metaV1GroupVersionKind},
 		{"name", text},
@@ -1403,7 +1403,7 @@ var types = [...]entry{
 		{"uid", text},
 		{"userInfo", authenticationV1UserInfo},
 	}},
-	admissionV1beta1AdmissionResponse: {kind: Object, name: "AdmissionResponse", fields: []field{
+	admissionV1beta1AdmissionResponse: {kind: Object, name: "AdmissionResponse", slots: 32, mask: 15, fields: []field{
 		{"allowed", boolean},
 		{"auditAnnotations", mapOfText},
 		{"patch", base64String},
@@ -1412,55 +1412,55 @@ var types = [...]entry{
 		{"uid", text},
 		{"warnings", listOfText},
 	}},
-	admissionV1beta1AdmissionReview: {kind: Object, name: "AdmissionReview", fields: []field{
+	admissionV1beta1AdmissionReview: {kind: Object, name: "AdmissionReview", slots: 48, mask: 7, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"request", admissionV1beta1AdmissionRequest},
 		{"response", admissionV1beta1AdmissionResponse},
 	}},
-	admissionregistrationV1ApplyConfiguration: {kind: Object, name: "ApplyConfiguration", fields: []field{
+	admissionregistrationV1ApplyConfiguration: {kind: Object, name: "ApplyConfiguration", slots: 26, mask: 1, fields: []field{
 		{"expression", text},
 	}},
-	admissionregistrationV1AuditAnnotation: {kind: Object, name: "AuditAnnotation", fields: []field{
+	admissionregistrationV1AuditAnnotation: {kind: Object, name: "AuditAnnotation", slots: 35, mask: 3, fields: []field{
 		{"key", text},
 		{"valueExpression", text},
 	}},
-	admissionregistrationV1ExpressionWarning: {kind: Object, name: "ExpressionWarning", fields: []field{
+	admissionregistrationV1ExpressionWarning: {kind: Object, name: "ExpressionWarning", slots: 37, mask: 3, fields: []field{
 		{"fieldRef", text},
 		{"warning", text},
 	}},
-	admissionregistrationV1JSONPatch: {kind: Object, name: "JSONPatch", fields: []field{
+	admissionregistrationV1JSONPatch: {kind: Object, name: "JSONPatch", slots: 26, mask: 1, fields: []field{
 		{"expression", text},
 	}},
-	admissionregistrationV1MatchCondition: {kind: Object, name: "MatchCondition", fields: []field{
+	admissionregistrationV1MatchCondition: {kind: Object, name: "MatchCondition", slots: 56, mask: 3, fields: []field{
 		{"expression", text},
 		{"name", text},
 	}},
-	admissionregistrationV1MatchResources: {kind: Object, name: "MatchResources", fields: []field{
+	admissionregistrationV1MatchResources: {kind: Object, name: "MatchResources", slots: 60, mask: 15, fields: []field{
 		{"excludeResourceRules", listOfAdmissionregistrationV1NamedRuleWithOperations},
 		{"matchPolicy", text},
 		{"namespaceSelector", metaV1LabelSelector},
 		{"objectSelector", metaV1LabelSelector},
 		{"resourceRules", listOfAdmissionregistrationV1NamedRuleWithOperations},
 	}},
-	admissionregistrationV1MutatingAdmissionPolicy: {kind: Object, name: "MutatingAdmissionPolicy", fields: []field{
+	admissionregistrationV1MutatingAdmissionPolicy: {kind: Object, name: "MutatingAdmissionPolicy", slots: 76, mask: 7, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", admissionregistrationV1MutatingAdmissionPolicySpec},
 	}},
-	admissionregistrationV1MutatingAdmissionPolicyBinding: {kind: Object, name: "MutatingAdmissionPolicyBinding", fields: []field{
+	admissionregistrationV1MutatingAdmissionPolicyBinding: {kind: Object, name: "MutatingAdmissionPolicyBinding", slots: 76, mask: 7, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", admissionregistrationV1MutatingAdmissionPolicyBindingSpec},
 	}},
-	admissionregistrationV1MutatingAdmissionPolicyBindingSpec: {kind: Object, name: "MutatingAdmissionPolicyBindingSpec", fields: []field{
+	admissionregistrationV1MutatingAdmissionPolicyBindingSpec: {kind: Object, name: "MutatingAdmissionPolicyBindingSpec", slots: 84, mask: 7, fields: []field{
 		{"matchResources", admissionregistrationV1MatchResources},
 		{"paramRef", admissionregistrationV1ParamRef},
 		{"policyName", text},
 	}},
-	admissionregistrationV1MutatingAdmissionPolicySpec: {kind: Object, name: "MutatingAdmissionPolicySpec", fields: []field{
+	admissionregistrationV1MutatingAdmissionPolicySpec: {kind: Object, name: "MutatingAdmissionPolicySpec", slots: 92, mask: 15, fields: []field{
 		{"failurePolicy", text},
 		{"matchConditions", listOfAdmissionregistrationV1MatchCondition},
 		{"matchConstraints", admissionregistrationV1MatchResources},
@@ -1469,7 +1469,7 @@ var types = [...]entry{
 		{"reinvocationPolicy", text},
 		{"variables", listOfAdmissionregistrationV1Variable},
 	}},
-	admissionregistrationV1MutatingWebhook: {kind: Object, name: "MutatingWebhook", fields: []field{
+	admissionregistrationV1MutatingWebhook: {kind: Object, name: "MutatingWebhook", slots: 108, mask: 31, fields: []field{
 		{"admissionReviewVersions", listOfText},
 		{"clientConfig", admissionregistrationV1WebhookClientConfig},
 		{"failurePolicy", text},
@@ -1483,18 +1483,18 @@ var types = [...]entry{
 		{"sideEffects", text},
 		{"timeoutSeconds", integer32},
 	}},
-	admissionregistrationV1MutatingWebhookConfiguration: {kind: Object, name: "MutatingWebhookConfiguration", fields: []field{
+	admissionregistrationV1MutatingWebhookConfiguration: {kind: Object, name: "MutatingWebhookConfiguration", slots: 140, mask: 7, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"webhooks", listOfAdmissionregistrationV1MutatingWebhook},
 	}},
-	admissionregistrationV1Mutation: {kind: Object, name: "Mutation", fields: []field{
+	admissionregistrationV1Mutation: {kind: Object, name: "Mutation", slots: 148, mask: 7, fields: []field{
 		{"applyConfiguration", admissionregistrationV1ApplyConfiguration},
 		{"jsonPatch", admissionregistrationV1JSONPatch},
 		{"patchType", text},
 	}},
-	admissionregistrationV1NamedRuleWithOperations: {kind: Object, name: "NamedRuleWithOperations", fields: []field{
+	admissionregistrationV1NamedRuleWithOperations: {kind: Object, name: "NamedRuleWithOperations", slots: 156, mask: 15, fields: []field{
 		{"apiGroups", listOfText},
 		{"apiVersions", listOfText},
 		{"operations", listOfText},
@@ -1502,52 +1502,52 @@ var types = [...]entry{
 		{"resources", listOfText},
 		{"scope", text},
 	}},
-	admissionregistrationV1ParamKind: {kind: Object, name: "ParamKind", fields: []field{
+	admissionregistrationV1ParamKind: {kind: Object, name: "ParamKind", slots: 92, mask: 3, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 	}},
-	admissionregistrationV1ParamRef: {kind: Object, name: "ParamRef", fields: []field{
+	admissionregistrationV1ParamRef: {kind: Object, name: "ParamRef", slots: 172, mask: 7, fields: []field{
 		{"name", text},
 		{"namespace", text},
 		{"parameterNotFoundAction", text},
 		{"selector", metaV1LabelSelector},
 	}},
-	admissionregistrationV1RuleWithOperations: {kind: Object, name: "RuleWithOperations", fields: []field{
+	admissionregistrationV1RuleWithOperations: {kind: Object, name: "RuleWithOperations", slots: 180, mask: 15, fields: []field{
 		{"apiGroups", listOfText},
 		{"apiVersions", listOfText},
 		{"operations", listOfText},
 		{"resources", listOfText},
 		{"scope", text},
 	}},
-	admissionregistrationV1ServiceReference: {kind: Object, name: "ServiceReference", fields: []field{
+	admissionregistrationV1ServiceReference: {kind: Object, name: "ServiceReference", slots: 196, mask: 7, fields: []field{
 		{"name", text},
 		{"namespace", text},
 		{"path", text},
 		{"port", integer32},
 	}},
-	admissionregistrationV1TypeChecking: {kind: Object, name: "TypeChecking", fields: []field{
+	admissionregistrationV1TypeChecking: {kind: Object, name: "TypeChecking", slots: 26, mask: 1, fields: []field{
 		{"expressionWarnings", listOfAdmissionregistrationV1ExpressionWarning},
 	}},
-	admissionregistrationV1ValidatingAdmissionPolicy: {kind: Object, name: "ValidatingAdmissionPolicy", fields: []field{
+	admissionregistrationV1ValidatingAdmissionPolicy: {kind: Object, name: "ValidatingAdmissionPolicy", slots: 204, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", admissionregistrationV1ValidatingAdmissionPolicySpec},
 		{"status", admissionregistrationV1ValidatingAdmissionPolicyStatus},
 	}},
-	admissionregistrationV1ValidatingAdmissionPolicyBinding: {kind: Object, name: "ValidatingAdmissionPolicyBinding", fields: []field{
+	admissionregistrationV1ValidatingAdmissionPolicyBinding: {kind: Object, name: "ValidatingAdmissionPolicyBinding", slots: 76, mask: 7, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", admissionregistrationV1ValidatingAdmissionPolicyBindingSpec},
 	}},
-	admissionregistrationV1ValidatingAdmissionPolicyBindingSpec: {kind: Object, name: "ValidatingAdmissionPolicyBindingSpec", fields: []field{
+	admissionregistrationV1ValidatingAdmissionPolicyBindingSpec: {kind: Object, name: "ValidatingAdmissionPolicyBindingSpec", slots: 220, mask: 7, fields: []field{
 		{"matchResources", admissionregistrationV1MatchResources},
 		{"paramRef", admissionregistrationV1ParamRef},
 		{"policyName", text},
 		{"validationActions", listOfText},
 	}},
-	admissionregistrationV1ValidatingAdmissionPolicySpec: {kind: Object, name: "ValidatingAdmissionPolicySpec", fields: []field{
+	admissionregistrationV1ValidatingAdmissionPolicySpec: {kind: Object, name: "ValidatingAdmissionPolicySpec", slots: 228, mask: 15, fields: []field{
 		{"auditAnnotations", listOfAdmissionregistrationV1AuditAnnotation},
 		{"failurePolicy", text},
 		{"matchConditions", listOfAdmissionregistrationV1MatchCondition},
@@ -1556,12 +1556,12 @@ var types = [...]entry{
 		{"validations", listOfAdmissionregistrationV1Validation},
 		{"variables", listOfAdmissionregistrationV1Variable},
 	}},
-	admissionregistrationV1ValidatingAdmissionPolicyStatus: {kind: Object, name: "ValidatingAdmissionPolicyStatus", fields: []field{
+	admissionregistrationV1ValidatingAdmissionPolicyStatus: {kind: Object, name: "ValidatingAdmissionPolicyStatus", slots: 244, mask: 7, fields: []field{
 		{"conditions", listOfMetaV1Condition},
 		{"observedGeneration", integer64},
 		{"typeChecking", admissionregistrationV1TypeChecking},
 	}},
-	admissionregistrationV1ValidatingWebhook: {kind: Object, name: "ValidatingWebhook", fields: []field{
+	admissionregistrationV1ValidatingWebhook: {kind: Object, name: "ValidatingWebhook", slots: 252, mask: 31, fields: []field{
 		{"admissionReviewVersions", listOfText},
 		{"clientConfig", admissionregistrationV1WebhookClientConfig},
 		{"failurePolicy", text},
@@ -1574,70 +1574,70 @@ var types = [...]entry{
 		{"sideEffects", text},
 		{"timeoutSeconds", integer32},
 	}},
-	admissionregistrationV1ValidatingWebhookConfiguration: {kind: Object, name: "ValidatingWebhookConfiguration", fields: []field{
+	admissionregistrationV1ValidatingWebhookConfiguration: {kind: Object, name: "ValidatingWebhookConfiguration", slots: 140, mask: 7, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"webhooks", listOfAdmissionregistrationV1ValidatingWebhook},
 	}},
-	admissionregistrationV1Validation: {kind: Object, name: "Validation", fields: []field{
+	admissionregistrationV1Validation: {kind: Object, name: "Validation", slots: 284, mask: 7, fields: []field{
 		{"expression", text},
 		{"message", text},
 		{"messageExpression", text},
 		{"reason", text},
 	}},
-	admissionregistrationV1Variable: {kind: Object, name: "Variable", fields: []field{
+	admissionregistrationV1Variable: {kind: Object, name: "Variable", slots: 56, mask: 3, fields: []field{
 		{"expression", text},
 		{"name", text},
 	}},
-	admissionregistrationV1WebhookClientConfig: {kind: Object, name: "WebhookClientConfig", fields: []field{
+	admissionregistrationV1WebhookClientConfig: {kind: Object, name: "WebhookClientConfig", slots: 292, mask: 7, fields: []field{
 		{"caBundle", base64String},
 		{"service", admissionregistrationV1ServiceReference},
 		{"url", text},
 	}},
-	admissionregistrationV1alpha1ApplyConfiguration: {kind: Object, name: "ApplyConfiguration", fields: []field{
+	admissionregistrationV1alpha1ApplyConfiguration: {kind: Object, name: "ApplyConfiguration", slots: 26, mask: 1, fields: []field{
 		{"expression", text},
 	}},
-	admissionregistrationV1alpha1AuditAnnotation: {kind: Object, name: "AuditAnnotation", fields: []field{
+	admissionregistrationV1alpha1AuditAnnotation: {kind: Object, name: "AuditAnnotation", slots: 35, mask: 3, fields: []field{
 		{"key", text},
 		{"valueExpression", text},
 	}},
-	admissionregistrationV1alpha1ExpressionWarning: {kind: Object, name: "ExpressionWarning", fields: []field{
+	admissionregistrationV1alpha1ExpressionWarning: {kind: Object, name: "ExpressionWarning", slots: 37, mask: 3, fields: []field{
 		{"fieldRef", text},
 		{"warning", text},
 	}},
-	admissionregistrationV1alpha1JSONPatch: {kind: Object, name: "JSONPatch", fields: []field{
+	admissionregistrationV1alpha1JSONPatch: {kind: Object, name: "JSONPatch", slots: 26, mask: 1, fields: []field{
 		{"expression", text},
 	}},
-	admissionregistrationV1alpha1MatchCondition: {kind: Object, name: "MatchCondition", fields: []field{
+	admissionregistrationV1alpha1MatchCondition: {kind: Object, name: "MatchCondition", slots: 56, mask: 3, fields: []field{
 		{"expression", text},
 		{"name", text},
 	}},
-	admissionregistrationV1alpha1MatchResources: {kind: Object, name: "MatchResources", fields: []field{
+	admissionregistrationV1alpha1MatchResources: {kind: Object, name: "MatchResources", slots: 60, mask: 15, fields: []field{
 		{"excludeResourceRules", listOfAdmissionregistrationV1alpha1NamedRuleWithOperations},
 		{"matchPolicy", text},
 		{"namespaceSelector", metaV1LabelSelector},
 		{"objectSelector", metaV1LabelSelector},
 		{"resourceRules", listOfAdmissionregistrationV1alpha1NamedRuleWithOperations},
 	}},
-	admissionregistrationV1alpha1MutatingAdmissionPolicy: {kind: Object, name: "MutatingAdmissionPolicy", fields: []field{
+	admissionregistrationV1alpha1MutatingAdmissionPolicy: {kind: Object, name: "MutatingAdmissionPolicy", slots: 76, mask: 7, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", admissionregistrationV1alpha1MutatingAdmissionPolicySpec},
 	}},
-	admissionregistrationV1alpha1MutatingAdmissionPolicyBinding: {kind: Object, name: "MutatingAdmissionPolicyBinding", fields: []field{
+	admissionregistrationV1alpha1MutatingAdmissionPolicyBinding: {kind: Object, name: "MutatingAdmissionPolicyBinding", slots: 76, mask: 7, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", admissionregistrationV1alpha1MutatingAdmissionPolicyBindingSpec},
 	}},
-	admissionregistrationV1alpha1MutatingAdmissionPolicyBindingSpec: {kind: Object, name: "MutatingAdmissionPolicyBindingSpec", fields: []field{
+	admissionregistrationV1alpha1MutatingAdmissionPolicyBindingSpec: {kind: Object, name: "MutatingAdmissionPolicyBindingSpec", slots: 84, mask: 7, fields: []field{
 		{"matchResources", admissionregistrationV1alpha1MatchResources},
 		{"paramRef", admissionregistrationV1alpha1ParamRef},
 		{"policyName", text},
 	}},
-	admissionregistrationV1alpha1MutatingAdmissionPolicySpec: {kind: Object, name: "MutatingAdmissionPolicySpec", fields: []field{
+	admissionregistrationV1alpha1MutatingAdmissionPolicySpec: {kind: Object, name: "MutatingAdmissionPolicySpec", slots: 92, mask: 15, fields: []field{
 		{"failurePolicy", text},
 		{"matchConditions", listOfAdmissionregistrationV1alpha1MatchCondition},
 		{"matchConstraints", admissionregistrationV1alpha1MatchResources},
@@ -1646,12 +1646,12 @@ var types = [...]entry{
 		{"reinvocationPolicy", text},
 		{"variables", listOfAdmissionregistrationV1alpha1Variable},
 	}},
-	admissionregistrationV1alpha1Mutation: {kind: Object, name: "Mutation", fields: []field{
+	admissionregistrationV1alpha1Mutation: {kind: Object, name: "Mutation", slots: 148, mask: 7, fields: []field{
 		{"applyConfiguration", admissionregistrationV1alpha1ApplyConfiguration},
 		{"jsonPatch", admissionregistrationV1alpha1JSONPatch},
 		{"patchType", text},
 	}},
-	admissionregistrationV1alpha1NamedRuleWithOperations: {kind: Object, name: "NamedRuleWithOperations", fields: []field{
+	admissionregistrationV1alpha1NamedRuleWithOperations: {kind: Object, name: "NamedRuleWithOperations", slots: 156, mask: 15, fields: []field{
 		{"apiGroups", listOfText},
 		{"apiVersions", listOfText},
 		{"operations", listOfText},
@@ -1659,39 +1659,39 @@ var types = [...]entry{
 		{"resources", listOfText},
 		{"scope", text},
 	}},
-	admissionregistrationV1alpha1ParamKind: {kind: Object, name: "ParamKind", fields: []field{
+	admissionregistrationV1alpha1ParamKind: {kind: Object, name: "ParamKind", slots: 92, mask: 3, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 	}},
-	admissionregistrationV1alpha1ParamRef: {kind: Object, name: "ParamRef", fields: []field{
+	admissionregistrationV1alpha1ParamRef: {kind: Object, name: "ParamRef", slots: 172, mask: 7, fields: []field{
 		{"name", text},
 		{"namespace", text},
 		{"parameterNotFoundAction", text},
 		{"selector", metaV1LabelSelector},
 	}},
-	admissionregistrationV1alpha1TypeChecking: {kind: Object, name: "TypeChecking", fields: []field{
+	admissionregistrationV1alpha1TypeChecking: {kind: Object, name: "TypeChecking", slots: 26, mask: 1, fields: []field{
 		{"expressionWarnings", listOfAdmissionregistrationV1alpha1ExpressionWarning},
 	}},
-	admissionregistrationV1alpha1ValidatingAdmissionPolicy: {kind: Object, name: "ValidatingAdmissionPolicy", fields: []field{
+	admissionregistrationV1alpha1ValidatingAdmissionPolicy: {kind: Object, name: "ValidatingAdmissionPolicy", slots: 204, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", admissionregistrationV1alpha1ValidatingAdmissionPolicySpec},
 		{"status", admissionregistrationV1alpha1ValidatingAdmissionPolicyStatus},
 	}},
-	admissionregistrationV1alpha1ValidatingAdmissionPolicyBinding: {kind: Object, name: "ValidatingAdmissionPolicyBinding", fields: []field{
+	admissionregistrationV1alpha1ValidatingAdmissionPolicyBinding: {kind: Object, name: "ValidatingAdmissionPolicyBinding", slots: 76, mask: 7, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", admissionregistrationV1alpha1ValidatingAdmissionPolicyBindingSpec},
 	}},
-	admissionregistrationV1alpha1ValidatingAdmissionPolicyBindingSpec: {kind: Object, name: "ValidatingAdmissionPolicyBindingSpec", fields: []field{
+	admissionregistrationV1alpha1ValidatingAdmissionPolicyBindingSpec: {kind: Object, name: "ValidatingAdmissionPolicyBindingSpec", slots: 220, mask: 7, fields: []field{
 		{"matchResources", admissionregistrationV1alpha1MatchResources},
 		{"paramRef", admissionregistrationV1alpha1ParamRef},
 		{"policyName", text},
 		{"validationActions", listOfText},
 	}},
-	admissionregistrationV1alpha1ValidatingAdmissionPolicySpec: {kind: Object, name: "ValidatingAdmissionPolicySpec", fields: []field{
+	admissionregistrationV1alpha1ValidatingAdmissionPolicySpec: {kind: Object, name: "ValidatingAdmissionPolicySpec", slots: 228, mask: 15, fields: []field{
 		{"auditAnnotations", listOfAdmissionregistrationV1alpha1AuditAnnotation},
 		{"failurePolicy", text},
 		{"matchConditions", listOfAdmissionregistrationV1alpha1MatchCondition},
@@ -1700,64 +1700,64 @@ var types = [...]entry{
 		{"validations", listOfAdmissionregistrationV1alpha1Validation},
 		{"variables", listOfAdmissionregistrationV1alpha1Variable},
 	}},
-	admissionregistrationV1alpha1ValidatingAdmissionPolicyStatus: {kind: Object, name: "ValidatingAdmissionPolicyStatus", fields: []field{
+	admissionregistrationV1alpha1ValidatingAdmissionPolicyStatus: {kind: Object, name: "ValidatingAdmissionPolicyStatus", slots: 244, mask: 7, fields: []field{
 		{"conditions", listOfMetaV1Condition},
 		{"observedGeneration", integer64},
 		{"typeChecking", admissionregistrationV1alpha1TypeChecking},
 	}},
-	admissionregistrationV1alpha1Validation: {kind: Object, name: "Validation", fields: []field{
+	admissionregistrationV1alpha1Validation: {kind: Object, name: "Validation", slots: 284, mask: 7, fields: []field{
 		{"expression", text},
 		{"message", text},
 		{"messageExpression", text},
 		{"reason", text},
 	}},
-	admissionregistrationV1alpha1Variable: {kind: Object, name: "Variable", fields: []field{
+	admissionregistrationV1alpha1Variable: {kind: Object, name: "Variable", slots: 56, mask: 3, fields: []field{
 		{"expression", text},
 		{"name", text},
 	}},
-	admissionregistrationV1beta1ApplyConfiguration: {kind: Object, name: "ApplyConfiguration", fields: []field{
+	admissionregistrationV1beta1ApplyConfiguration: {kind: Object, name: "ApplyConfiguration", slots: 26, mask: 1, fields: []field{
 		{"expression", text},
 	}},
-	admissionregistrationV1beta1AuditAnnotation: {kind: Object, name: "AuditAnnotation", fields: []field{
+	admissionregistrationV1beta1AuditAnnotation: {kind: Object, name: "AuditAnnotation", slots: 35, mask: 3, fields: []field{
 		{"key", text},
 		{"valueExpression", text},
 	}},
-	admissionregistrationV1beta1ExpressionWarning: {kind: Object, name: "ExpressionWarning", fields: []field{
+	admissionregistrationV1beta1ExpressionWarning: {kind: Object, name: "ExpressionWarning", slots: 37, mask: 3, fields: []field{
 		{"fieldRef", text},
 		{"warning", text},
 	}},
-	admissionregistrationV1beta1JSONPatch: {kind: Object, name: "JSONPatch", fields: []field{
+	admissionregistrationV1beta1JSONPatch: {kind: Object, name: "JSONPatch", slots: 26, mask: 1, fields: []field{
 		{"expression", text},
 	}},
-	admissionregistrationV1beta1MatchCondition: {kind: Object, name: "MatchCondition", fields: []field{
+	admissionregistrationV1beta1MatchCondition: {kind: Object, name: "MatchCondition", slots: 56, mask: 3, fields: []field{
 		{"expression", text},
 		{"name", text},
 	}},
-	admissionregistrationV1beta1MatchResources: {kind: Object, name: "MatchResources", fields: []field{
+	admissionregistrationV1beta1MatchResources: {kind: Object, name: "MatchResources", slots: 60, mask: 15, fields: []field{
 		{"excludeResourceRules", listOfAdmissionregistrationV1beta1NamedRuleWithOperations},
 		{"matchPolicy", text},
 		{"namespaceSelector", metaV1LabelSelector},
 		{"objectSelector", metaV1LabelSelector},
 		{"resourceRules", listOfAdmissionregistrationV1beta1NamedRuleWithOperations},
 	}},
-	admissionregistrationV1beta1MutatingAdmissionPolicy: {kind: Object, name: "MutatingAdmissionPolicy", fields: []field{
+	admissionregistrationV1beta1MutatingAdmissionPolicy: {kind: Object, name: "MutatingAdmissionPolicy", slots: 76, mask: 7, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", admissionregistrationV1beta1MutatingAdmissionPolicySpec},
 	}},
-	admissionregistrationV1beta1MutatingAdmissionPolicyBinding: {kind: Object, name: "MutatingAdmissionPolicyBinding", fields: []field{
+	admissionregistrationV1beta1MutatingAdmissionPolicyBinding: {kind: Object, name: "MutatingAdmissionPolicyBinding", slots: 76, mask: 7, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", admissionregistrationV1beta1MutatingAdmissionPolicyBindingSpec},
 	}},
-	admissionregistrationV1beta1MutatingAdmissionPolicyBindingSpec: {kind: Object, name: "MutatingAdmissionPolicyBindingSpec", fields: []field{
+	admissionregistrationV1beta1MutatingAdmissionPolicyBindingSpec: {kind: Object, name: "MutatingAdmissionPolicyBindingSpec", slots: 84, mask: 7, fields: []field{
 		{"matchResources", admissionregistrationV1beta1MatchResources},
 		{"paramRef", admissionregistrationV1beta1ParamRef},
 		{"policyName", text},
 	}},
-	admissionregistrationV1beta1MutatingAdmissionPolicySpec: {kind: Object, name: "MutatingAdmissionPolicySpec", fields: []field{
+	admissionregistrationV1beta1MutatingAdmissionPolicySpec: {kind: Object, name: "MutatingAdmissionPolicySpec", slots: 92, mask: 15, fields: []field{
 		{"failurePolicy", text},
 		{"matchConditions", listOfAdmissionregistrationV1beta1MatchCondition},
 		{"matchConstraints", admissionregistrationV1beta1MatchResources},
@@ -1766,7 +1766,7 @@ var types = [...]entry{
 		{"reinvocationPolicy", text},
 		{"variables", listOfAdmissionregistrationV1beta1Variable},
 	}},
-	admissionregistrationV1beta1MutatingWebhook: {kind: Object, name: "MutatingWebhook", fields: []field{
+	admissionregistrationV1beta1MutatingWebhook: {kind: Object, name: "MutatingWebhook", slots: 108, mask: 31, fields: []field{
 		{"admissionReviewVersions", listOfText},
 		{"clientConfig", admissionregistrationV1beta1WebhookClientConfig},
 		{"failurePolicy", text},
@@ -1780,18 +1780,18 @@ var types = [...]entry{
 		{"sideEffects", text},
 		{"timeoutSeconds", integer32},
 	}},
-	admissionregistrationV1beta1MutatingWebhookConfiguration: {kind: Object, name: "MutatingWebhookConfiguration", fields: []field{
+	admissionregistrationV1beta1MutatingWebhookConfiguration: {kind: Object, name: "MutatingWebhookConfiguration", slots: 140, mask: 7, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"webhooks", listOfAdmissionregistrationV1beta1MutatingWebhook},
 	}},
-	admissionregistrationV1beta1Mutation: {kind: Object, name: "Mutation", fields: []field{
+	admissionregistrationV1beta1Mutation: {kind: Object, name: "Mutation", slots: 148, mask: 7, fields: []field{
 		{"applyConfiguration", admissionregistrationV1beta1ApplyConfiguration},
 		{"jsonPatch", admissionregistrationV1beta1JSONPatch},
 		{"patchType", text},
 	}},
-	admissionregistrationV1beta1NamedRuleWithOperations: {kind: Object, name: "NamedRuleWithOperations", fields: []field{
+	admissionregistrationV1beta1NamedRuleWithOperations: {kind: Object, name: "NamedRuleWithOperations", slots: 156, mask: 15, fields: []field{
 		{"apiGroups", listOfText},
 		{"apiVersions", listOfText},
 		{"operations", listOfText},
@@ -1799,45 +1799,45 @@ var types = [...]entry{
 		{"resources", listOfText},
 		{"scope", text},
 	}},
-	admissionregistrationV1beta1ParamKind: {kind: Object, name: "ParamKind", fields: []field{
+	admissionregistrationV1beta1ParamKind: {kind: Object, name: "ParamKind", slots: 92, mask: 3, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 	}},
-	admissionregistrationV1beta1ParamRef: {kind: Object, name: "ParamRef", fields: []field{
+	admissionregistrationV1beta1ParamRef: {kind: Object, name: "ParamRef", slots: 172, mask: 7, fields: []field{
 		{"name", text},
 		{"namespace", text},
 		{"parameterNotFoundAction", text},
 		{"selector", metaV1LabelSelector},
 	}},
-	admissionregistrationV1beta1ServiceReference: {kind: Object, name: "ServiceReference", fields: []field{
+	admissionregistrationV1beta1ServiceReference: {kind: Object, name: "ServiceReference", slots: 196, mask: 7, fields: []field{
 		{"name", text},
 		{"namespace", text},
 		{"path", text},
 		{"port", integer32},
 	}},
-	admissionregistrationV1beta1TypeChecking: {kind: Object, name: "TypeChecking", fields: []field{
+	admissionregistrationV1beta1TypeChecking: {kind: Object, name: "TypeChecking", slots: 26, mask: 1, fields: []field{
 		{"expressionWarnings", listOfAdmissionregistrationV1beta1ExpressionWarning},
 	}},
-	admissionregistrationV1beta1ValidatingAdmissionPolicy: {kind: Object, name: "ValidatingAdmissionPolicy", fields: []field{
+	admissionregistrationV1beta1ValidatingAdmissionPolicy: {kind: Object, name: "ValidatingAdmissionPolicy", slots: 204, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", admissionregistrationV1beta1ValidatingAdmissionPolicySpec},
 		{"status", admissionregistrationV1beta1ValidatingAdmissionPolicyStatus},
 	}},
-	admissionregistrationV1beta1ValidatingAdmissionPolicyBinding: {kind: Object, name: "ValidatingAdmissionPolicyBinding", fields: []field{
+	admissionregistrationV1beta1ValidatingAdmissionPolicyBinding: {kind: Object, name: "ValidatingAdmissionPolicyBinding", slots: 76, mask: 7, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", admissionregistrationV1beta1ValidatingAdmissionPolicyBindingSpec},
 	}},
-	admissionregistrationV1beta1ValidatingAdmissionPolicyBindingSpec: {kind: Object, name: "ValidatingAdmissionPolicyBindingSpec", fields: []field{
+	admissionregistrationV1beta1ValidatingAdmissionPolicyBindingSpec: {kind: Object, name: "ValidatingAdmissionPolicyBindingSpec", slots: 220, mask: 7, fields: []field{
 		{"matchResources", admissionregistrationV1beta1MatchResources},
 		{"paramRef", admissionregistrationV1beta1ParamRef},
 		{"policyName", text},
 		{"validationActions", listOfText},
 	}},
-	admissionregistrationV1beta1ValidatingAdmissionPolicySpec: {kind: Object, name: "ValidatingAdmissionPolicySpec", fields: []field{
+	admissionregistrationV1beta1ValidatingAdmissionPolicySpec: {kind: Object, name: "ValidatingAdmissionPolicySpec", slots: 228, mask: 15, fields: []field{
 		{"auditAnnotations", listOfAdmissionregistrationV1beta1AuditAnnotation},
 		{"failurePolicy", text},
 		{"matchConditions", listOfAdmissionregistrationV1beta1MatchCondition},
@@ -1846,12 +1846,12 @@ var types = [...]entry{
 		{"validations", listOfAdmissionregistrationV1beta1Validation},
 		{"variables", listOfAdmissionregistrationV1beta1Variable},
 	}},
-	admissionregistrationV1beta1ValidatingAdmissionPolicyStatus: {kind: Object, name: "ValidatingAdmissionPolicyStatus", fields: []field{
+	admissionregistrationV1beta1ValidatingAdmissionPolicyStatus: {kind: Object, name: "ValidatingAdmissionPolicyStatus", slots: 244, mask: 7, fields: []field{
 		{"conditions", listOfMetaV1Condition},
 		{"observedGeneration", integer64},
 		{"typeChecking", admissionregistrationV1beta1TypeChecking},
 	}},
-	admissionregistrationV1beta1ValidatingWebhook: {kind: Object, name: "ValidatingWebhook", fields: []field{
+	admissionregistrationV1beta1ValidatingWebhook: {kind: Object, name: "ValidatingWebhook", slots: 252, mask: 31, fields: []field{
 		{"admissionReviewVersions", listOfText},
 		{"clientConfig", admissionregistrationV1beta1WebhookClientConfig},
 		{"failurePolicy", text},
@@ -1864,34 +1864,34 @@ var types = [...]entry{
 		{"sideEffects", text},
 		{"timeoutSeconds", integer32},
 	}},
-	admissionregistrationV1beta1ValidatingWebhookConfiguration: {kind: Object, name: "ValidatingWebhookConfiguration", fields: []field{
+	admissionregistrationV1beta1ValidatingWebhookConfiguration: {kind: Object, name: "ValidatingWebhookConfiguration", slots: 140, mask: 7, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"webhooks", listOfAdmissionregistrationV1beta1ValidatingWebhook},
 	}},
-	admissionregistrationV1beta1Validation: {kind: Object, name: "Validation", fields: []field{
+	admissionregistrationV1beta1Validation: {kind: Object, name: "Validation", slots: 284, mask: 7, fields: []field{
 		{"expression", text},
 		{"message", text},
 		{"messageExpression", text},
 		{"reason", text},
 	}},
-	admissionregistrationV1beta1Variable: {kind: Object, name: "Variable", fields: []field{
+	admissionregistrationV1beta1Variable: {kind: Object, name: "Variable", slots: 56, mask: 3, fields: []field{
 		{"expression", text},
 		{"name", text},
 	}},
-	admissionregistrationV1beta1WebhookClientConfig: {kind: Object, name: "WebhookClientConfig", fields: []field{
+	admissionregistrationV1beta1WebhookClientConfig: {kind: Object, name: "WebhookClientConfig", slots: 292, mask: 7, fields: []field{
 		{"caBundle", base64String},
 		{"service", admissionregistrationV1beta1ServiceReference},
 		{"url", text},
 	}},
-	apidiscoveryV2APIGroupDiscovery: {kind: Object, name: "APIGroupDiscovery", fields: []field{
+	apidiscoveryV2APIGroupDiscovery: {kind: Object, name: "APIGroupDiscovery", slots: 300, mask: 7, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"versions", listOfApidiscoveryV2APIVersionDiscovery},
 	}},
-	apidiscoveryV2APIResourceDiscovery: {kind: Object, name: "APIResourceDiscovery", fields: []field{
+	apidiscoveryV2APIResourceDiscovery: {kind: Object, name: "APIResourceDiscovery", slots: 308, mask: 15, fields: []field{
 		{"categories", listOfText},
 		{"resource", text},
 		{"responseKind", metaV1GroupVersionKind},
@@ -1901,24 +1901,24 @@ var types = [...]entry{
 		{"subresources", listOfApidiscoveryV2APISubresourceDiscovery},
 		{"verbs", listOfText},
 	}},
-	apidiscoveryV2APISubresourceDiscovery: {kind: Object, name: "APISubresourceDiscovery", fields: []field{
+	apidiscoveryV2APISubresourceDiscovery: {kind: Object, name: "APISubresourceDiscovery", slots: 324, mask: 7, fields: []field{
 		{"acceptedTypes", listOfMetaV1GroupVersionKind},
 		{"responseKind", metaV1GroupVersionKind},
 		{"subresource", text},
 		{"verbs", listOfText},
 	}},
-	apidiscoveryV2APIVersionDiscovery: {kind: Object, name: "APIVersionDiscovery", fields: []field{
+	apidiscoveryV2APIVersionDiscovery: {kind: Object, name: "APIVersionDiscovery", slots: 332, mask: 7, fields: []field{
 		{"freshness", text},
 		{"resources", listOfApidiscoveryV2APIResourceDiscovery},
 		{"version", text},
 	}},
-	apidiscoveryV2beta1APIGroupDiscovery: {kind: Object, name: "APIGroupDiscovery", fields: []field{
+	apidiscoveryV2beta1APIGroupDiscovery: {kind: Object, name: "APIGroupDiscovery", slots: 300, mask: 7, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"versions", listOfApidiscoveryV2beta1APIVersionDiscovery},
 	}},
-	apidiscoveryV2beta1APIResourceDiscovery: {kind: Object, name: "APIResourceDiscovery", fields: []field{
+	apidiscoveryV2beta1APIResourceDiscovery: {kind: Object, name: "APIResourceDiscovery", slots: 308, mask: 15, fields: []field{
 		{"categories", listOfText},
 		{"resource", text},
 		{"responseKind", metaV1GroupVersionKind},
@@ -1928,31 +1928,31 @@ var types = [...]entry{
 		{"subresources", listOfApidiscoveryV2beta1APISubresourceDiscovery},
 		{"verbs", listOfText},
 	}},
-	apidiscoveryV2beta1APISubresourceDiscovery: {kind: Object, name: "APISubresourceDiscovery", fields: []field{
+	apidiscoveryV2beta1APISubresourceDiscovery: {kind: Object, name: "APISubresourceDiscovery", slots: 324, mask: 7, fields: []field{
 		{"acceptedTypes", listOfMetaV1GroupVersionKind},
 		{"responseKind", metaV1GroupVersionKind},
 		{"subresource", text},
 		{"verbs", listOfText},
 	}},
-	apidiscoveryV2beta1APIVersionDiscovery: {kind: Object, name: "APIVersionDiscovery", fields: []field{
+	apidiscoveryV2beta1APIVersionDiscovery: {kind: Object, name: "APIVersionDiscovery", slots: 332, mask: 7, fields: []field{
 		{"freshness", text},
 		{"resources", listOfApidiscoveryV2beta1APIResourceDiscovery},
 		{"version", text},
 	}},
-	apiserverinternalV1alpha1ServerStorageVersion: {kind: Object, name: "ServerStorageVersion", fields: []field{
+	apiserverinternalV1alpha1ServerStorageVersion: {kind: Object, name: "ServerStorageVersion", slots: 340, mask: 7, fields: []field{
 		{"apiServerID", text},
 		{"decodableVersions", listOfText},
 		{"encodingVersion", text},
 		{"servedVersions", listOfText},
 	}},
-	apiserverinternalV1alpha1StorageVersion: {kind: Object, name: "StorageVersion", fields: []field{
+	apiserverinternalV1alpha1StorageVersion: {kind: Object, name: "StorageVersion", slots: 204, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", apiserverinternalV1alpha1StorageVersionSpec},
 		{"status", apiserverinternalV1alpha1StorageVersionStatus},
 	}},
-	apiserverinternalV1alpha1StorageVersionCondition: {kind: Object, name: "StorageVersionCondition", fields: []field{
+	apiserverinternalV1alpha1StorageVersionCondition: {kind: Object, name: "StorageVersionCondition", slots: 348, mask: 15, fields: []field{
 		{"lastTransitionTime", time},
 		{"message", text},
 		{"observedGeneration", integer64},
@@ -1961,40 +1961,40 @@ var types = [...]entry{
 		{"type", text},
 	}},
 	apiserverinternalV1alpha1StorageVersionSpec: {kind: Object, name: "StorageVersionSpec", fields: []field{}},
-	apiserverinternalV1alpha1StorageVersionStatus: {kind: Object, name: "StorageVersionStatus", fields: []field{
+	apiserverinternalV1alpha1StorageVersionStatus: {kind: Object, name: "StorageVersionStatus", slots: 364, mask: 7, fields: []field{
 		{"commonEncodingVersion", text},
 		{"conditions", listOfApiserverinternalV1alpha1StorageVersionCondition},
 		{"storageVersions", listOfApiserverinternalV1alpha1ServerStorageVersion},
 	}},
-	appsV1ControllerRevision: {kind: Object, name: "ControllerRevision", fields: []field{
+	appsV1ControllerRevision: {kind: Object, name: "ControllerRevision", slots: 372, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"data", anything},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"revision", integer64},
 	}},
-	appsV1DaemonSet: {kind: Object, name: "DaemonSet", fields: []field{
+	appsV1DaemonSet: {kind: Object, name: "DaemonSet", slots: 204, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", appsV1DaemonSetSpec},
 		{"status", appsV1DaemonSetStatus},
 	}},
-	appsV1DaemonSetCondition: {kind: Object, name: "DaemonSetCondition", fields: []field{
+	appsV1DaemonSetCondition: {kind: Object, name: "DaemonSetCondition", slots: 388, mask: 15, fields: []field{
 		{"lastTransitionTime", time},
 		{"message", text},
 		{"reason", text},
 		{"status", text},
 		{"type", text},
 	}},
-	appsV1DaemonSetSpec: {kind: Object, name: "DaemonSetSpec", fields: []field{
+	appsV1DaemonSetSpec: {kind: Object, name: "DaemonSetSpec", slots: 404, mask: 15, fields: []field{
 		{"minReadySeconds", integer32},
 		{"revisionHistoryLimit", integer32},
 		{"selector", metaV1LabelSelector},
 		{"template", coreV1PodTemplateSpec},
 		{"updateStrategy", appsV1DaemonSetUpdateStrategy},
 	}},
-	appsV1DaemonSetStatus: {kind: Object, name: "DaemonSetStatus", fields: []field{
+	appsV1DaemonSetStatus: {kind: Object, name: "DaemonSetStatus", slots: 420, mask: 31, fields: []field{
 		{"collisionCount", integer32},
 		{"conditions", listOfAppsV1DaemonSetCondition},
 		{"currentNumberScheduled", integer32},
@@ -2006,18 +2006,18 @@ var types = [...]entry{
 		{"observedGeneration", integer64},
 		{"updatedNumberScheduled", integer32},
 	}},
-	appsV1DaemonSetUpdateStrategy: {kind: Object, name: "DaemonSetUpdateStrategy", fields: []field{
+	appsV1DaemonSetUpdateStrategy: {kind: Object, name: "DaemonSetUpdateStrategy", slots: 55, mask: 3, fields: []field{
 		{"rollingUpdate", appsV1RollingUpdateDaemonSet},
 		{"type", text},
 	}},
-	appsV1Deployment: {kind: Object, name: "Deployment", fields: []field{
+	appsV1Deployment: {kind: Object, name: "Deployment", slots: 204, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", appsV1DeploymentSpec},
 		{"status", appsV1DeploymentStatus},
 	}},
-	appsV1DeploymentCondition: {kind: Object, name: "DeploymentCondition", fields: []field{
+	appsV1DeploymentCondition: {kind: Object, name: "DeploymentCondition", slots: 452, mask: 15, fields: []field{
 		{"lastTransitionTime", time},
 		{"lastUpdateTime", time},
 		{"message", text},
@@ -2025,7 +2025,7 @@ var types = [...]entry{
 		{"status", text},
 		{"type", text},
 	}},
-	appsV1DeploymentSpec: {kind: Object, name: "DeploymentSpec", fields: []field{
+	appsV1DeploymentSpec: {kind: Object, name: "DeploymentSpec", slots: 468, mask: 15, fields: []field{
 		{"minReadySeconds", integer32},
 		{"paused", boolean},
 		{"progressDeadlineSeconds", integer32},
@@ -2035,7 +2035,7 @@ var types = [...]entry{
 		{"strategy", appsV1DeploymentStrategy},
 		{"template", coreV1PodTemplateSpec},
 	}},
-	appsV1DeploymentStatus: {kind: Object, name: "DeploymentStatus", fields: []field{
+	appsV1DeploymentStatus: {kind: Object, name: "DeploymentStatus", slots: 484, mask: 31, fields: []field{
 		{"availableReplicas", integer32},
 		{"collisionCount", integer32},
 		{"conditions", listOfAppsV1DeploymentCondition},
@@ -2046,31 +2046,31 @@ var types = [...]entry{
 		{"unavailableReplicas", integer32},
 		{"updatedReplicas", integer32},
 	}},
-	appsV1DeploymentStrategy: {kind: Object, name: "DeploymentStrategy", fields: []field{
+	appsV1DeploymentStrategy: {kind: Object, name: "DeploymentStrategy", slots: 55, mask: 3, fields: []field{
 		{"rollingUpdate", appsV1RollingUpdateDeployment},
 		{"type", text},
 	}},
-	appsV1ReplicaSet: {kind: Object, name: "ReplicaSet", fields: []field{
+	appsV1ReplicaSet: {kind: Object, name: "ReplicaSet", slots: 204, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", appsV1ReplicaSetSpec},
 		{"status", appsV1ReplicaSetStatus},
 	}},
-	appsV1ReplicaSetCondition: {kind: Object, name: "ReplicaSetCondition", fields: []field{
+	appsV1ReplicaSetCondition: {kind: Object, name: "ReplicaSetCondition", slots: 388, mask: 15, fields: []field{
 		{"lastTransitionTime", time},
 		{"message", text},
 		{"reason", text},
 		{"status", text},
 		{"type", text},
 	}},
-	appsV1ReplicaSetSpec: {kind: Object, name: "ReplicaSetSpec", fields: []field{
+	appsV1ReplicaSetSpec: {kind: Object, name: "ReplicaSetSpec", slots: 516, mask: 7, fields: []field{
 		{"minReadySeconds", integer32},
 		{"replicas", integer32},
 		{"selector", metaV1LabelSelector},
 		{"template", coreV1PodTemplateSpec},
 	}},
-	appsV1ReplicaSetStatus: {kind: Object, name: "ReplicaSetStatus", fields: []field{
+	appsV1ReplicaSetStatus: {kind: Object, name: "ReplicaSetStatus", slots: 524, mask: 15, fields: []field{
 		{"availableReplicas", integer32},
 		{"conditions", listOfAppsV1ReplicaSetCondition},
 		{"fullyLabeledReplicas", integer32},
@@ -2079,40 +2079,40 @@ var types = [...]entry{
 		{"replicas", integer32},
 		{"terminatingReplicas", integer32},
 	}},
-	appsV1RollingUpdateDaemonSet: {kind: Object, name: "RollingUpdateDaemonSet", fields: []field{
+	appsV1RollingUpdateDaemonSet: {kind: Object, name: "RollingUpdateDaemonSet", slots: 92, mask: 3, fields: []field{
 		{"maxSurge", intOrString},
 		{"maxUnavailable", intOrString},
 	}},
-	appsV1RollingUpdateDeployment: {kind: Object, name: "RollingUpdateDeployment", fields: []field{
+	appsV1RollingUpdateDeployment: {kind: Object, name: "RollingUpdateDeployment", slots: 92, mask: 3, fields: []field{
 		{"maxSurge", intOrString},
 		{"maxUnavailable", intOrString},
 	}},
-	appsV1RollingUpdateStatefulSetStrategy: {kind: Object, name: "RollingUpdateStatefulSetStrategy", fields: []field{
+	appsV1RollingUpdateStatefulSetStrategy: {kind: Object, name: "RollingUpdateStatefulSetStrategy", slots: 335, mask: 3, fields: []field{
 		{"maxUnavailable", intOrString},
 		{"partition", integer32},
 	}},
-	appsV1StatefulSet: {kind: Object, name: "StatefulSet", fields: []field{
+	appsV1StatefulSet: {kind: Object, name: "StatefulSet", slots: 204, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", appsV1StatefulSetSpec},
 		{"status", appsV1StatefulSetStatus},
 	}},
-	appsV1StatefulSetCondition: {kind: Object, name: "StatefulSetCondition", fields: []field{
+	appsV1StatefulSetCondition: {kind: Object, name: "StatefulSetCondition", slots: 388, mask: 15, fields: []field{
 		{"lastTransitionTime", time},
 		{"message", text},
 		{"reason", text},
 		{"status", text},
 		{"type", text},
 	}},
-	appsV1StatefulSetOrdinals: {kind: Object, name: "StatefulSetOrdinals", fields: []field{
+	appsV1StatefulSetOrdinals: {kind: Object, name: "StatefulSetOrdinals", slots: 25, mask: 1, fields: []field{
 		{"start", integer32},
 	}},
-	appsV1StatefulSetPersistentVolumeClaimRetentionPolicy: {kind: Object, name: "StatefulSetPersistentVolumeClaimRetentionPolicy", fields: []field{
+	appsV1StatefulSetPersistentVolumeClaimRetentionPolicy: {kind: Object, name: "StatefulSetPersistentVolumeClaimRetentionPolicy", slots: 36, mask: 3, fields: []field{
 		{"whenDeleted", text},
 		{"whenScaled", text},
 	}},
-	appsV1StatefulSetSpec: {kind: Object, name: "StatefulSetSpec", fields: []field{
+	appsV1StatefulSetSpec: {kind: Object, name: "StatefulSetSpec", slots: 540, mask: 31, fields: []field{
 		{"minReadySeconds", integer32},
 		{"ordinals", appsV1StatefulSetOrdinals},
 		{"persistentVolumeClaimRetentionPolicy", appsV1StatefulSetPersistentVolumeClaimRetentionPolicy},
@@ -2125,7 +2125,7 @@ var types = [...]entry{
 		{"updateStrategy", appsV1StatefulSetUpdateStrategy},
 		{"volumeClaimTemplates", listOfCoreV1PersistentVolumeClaim},
 	}},
-	appsV1StatefulSetStatus: {kind: Object, name: "StatefulSetStatus", fields: []field{
+	appsV1StatefulSetStatus: {kind: Object, name: "StatefulSetStatus", slots: 572, mask: 31, fields: []field{
 		{"availableReplicas", integer32},
 		{"collisionCount", integer32},
 		{"conditions", listOfAppsV1StatefulSetCondition},
@@ -2137,25 +2137,25 @@ var types = [...]entry{
 		{"updateRevision", text},
 		{"updatedReplicas", integer32},
 	}},
-	appsV1StatefulSetUpdateStrategy: {kind: Object, name: "StatefulSetUpdateStrategy", fields: []field{
+	appsV1StatefulSetUpdateStrategy: {kind: Object, name: "StatefulSetUpdateStrategy", slots: 55, mask: 3, fields: []field{
 		{"rollingUpdate", appsV1RollingUpdateStatefulSetStrategy},
 		{"type", text},
 	}},
-	appsV1beta1ControllerRevision: {kind: Object, name: "ControllerRevision", fields: []field{
+	appsV1beta1ControllerRevision: {kind: Object, name: "ControllerRevision", slots: 372, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"data", anything},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"revision", integer64},
 	}},
-	appsV1beta1Deployment: {kind: Object, name: "Deployment", fields: []field{
+	appsV1beta1Deployment: {kind: Object, name: "Deployment", slots: 204, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", appsV1beta1DeploymentSpec},
 		{"status", appsV1beta1DeploymentStatus},
 	}},
-	appsV1beta1DeploymentCondition: {kind: Object, name: "DeploymentCondition", fields: []field{
+	appsV1beta1DeploymentCondition: {kind: Object, name: "DeploymentCondition", slots: 452, mask: 15, fields: []field{
 		{"lastTransitionTime", time},
 		{"lastUpdateTime", time},
 		{"message", text},
@@ -2163,14 +2163,14 @@ var types = [...]entry{
 		{"status", text},
 		{"type", text},
 	}},
-	appsV1beta1DeploymentRollback: {kind: Object, name: "DeploymentRollback", fields: []field{
+	appsV1beta1DeploymentRollback: {kind: Object, name: "DeploymentRollback", slots: 604, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"name", text},
 		{"rollbackTo", appsV1beta1RollbackConfig},
 		{"updatedAnnotations", mapOfText},
 	}},
-	appsV1beta1DeploymentSpec: {kind: Object, name: "DeploymentSpec", fields: []field{
+	appsV1beta1DeploymentSpec: {kind: Object, name: "DeploymentSpec", slots: 620, mask: 31, fields: []field{
 		{"minReadySeconds", integer32},
 		{"paused", boolean},
 		{"progressDeadlineSeconds", integer32},
@@ -2181,7 +2181,7 @@ var types = [...]entry{
 		{"strategy", appsV1beta1DeploymentStrategy},
 		{"template", coreV1PodTemplateSpec},
 	}},
-	appsV1beta1DeploymentStatus: {kind: Object, name: "DeploymentStatus", fields: []field{
+	appsV1beta1DeploymentStatus: {kind: Object, name: "DeploymentStatus", slots: 484, mask: 31, fields: []field{
 		{"availableReplicas", integer32},
 		{"collisionCount", integer32},
 		{"conditions", listOfAppsV1beta1DeploymentCondition},
@@ -2192,58 +2192,58 @@ var types = [...]entry{
 		{"unavailableReplicas", integer32},
 		{"updatedReplicas", integer32},
 	}},
-	appsV1beta1DeploymentStrategy: {kind: Object, name: "DeploymentStrategy", fields: []field{
+	appsV1beta1DeploymentStrategy: {kind: Object, name: "DeploymentStrategy", slots: 55, mask: 3, fields: []field{
 		{"rollingUpdate", appsV1beta1RollingUpdateDeployment},
 		{"type", text},
 	}},
-	appsV1beta1RollbackConfig: {kind: Object, name: "RollbackConfig", fields: []field{
+	appsV1beta1RollbackConfig: {kind: Object, name: "RollbackConfig", slots: 25, mask: 1, fields: []field{
 		{"revision", integer64},
 	}},
-	appsV1beta1RollingUpdateDeployment: {kind: Object, name: "RollingUpdateDeployment", fields: []field{
+	appsV1beta1RollingUpdateDeployment: {kind: Object, name: "RollingUpdateDeployment", slots: 92, mask: 3, fields: []field{
 		{"maxSurge", intOrString},
 		{"maxUnavailable", intOrString},
 	}},
-	appsV1beta1RollingUpdateStatefulSetStrategy: {kind: Object, name: "RollingUpdateStatefulSetStrategy", fields: []field{
+	appsV1beta1RollingUpdateStatefulSetStrategy: {kind: Object, name: "RollingUpdateStatefulSetStrategy", slots: 335, mask: 3, fields: []field{
 		{"maxUnavailable", intOrString},
 		{"partition", integer32},
 	}},
-	appsV1beta1Scale: {kind: Object, name: "Scale", fields: []field{
+	appsV1beta1Scale: {kind: Object, name: "Scale", slots: 204, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", appsV1beta1ScaleSpec},
 		{"status", appsV1beta1ScaleStatus},
 	}},
-	appsV1beta1ScaleSpec: {kind: Object, name: "ScaleSpec", fields: []field{
+	appsV1beta1ScaleSpec: {kind: Object, name: "ScaleSpec", slots: 26, mask: 1, fields: []field{
 		{"replicas", integer32},
 	}},
-	appsV1beta1ScaleStatus: {kind: Object, name: "ScaleStatus", fields: []field{
+	appsV1beta1ScaleStatus: {kind: Object, name: "ScaleStatus", slots: 652, mask: 7, fields: []field{
 		{"replicas", integer32},
 		{"selector", mapOfText},
 		{"targetSelector", text},
 	}},
-	appsV1beta1StatefulSet: {kind: Object, name: "StatefulSet", fields: []field{
+	appsV1beta1StatefulSet: {kind: Object, name: "StatefulSet", slots: 204, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", appsV1beta1StatefulSetSpec},
 		{"status", appsV1beta1StatefulSetStatus},
 	}},
-	appsV1beta1StatefulSetCondition: {kind: Object, name: "StatefulSetCondition", fields: []field{
+	appsV1beta1StatefulSetCondition: {kind: Object, name: "StatefulSetCondition", slots: 388, mask: 15, fields: []field{
 		{"lastTransitionTime", time},
 		{"message", text},
 		{"reason", text},
 		{"status", text},
 		{"type", text},
 	}},
-	appsV1beta1StatefulSetOrdinals: {kind: Object, name: "StatefulSetOrdinals", fields: []field{
+	appsV1beta1StatefulSetOrdinals: {kind: Object, name: "StatefulSetOrdinals", slots: 25, mask: 1, fields: []field{
 		{"start", integer32},
 	}},
-	appsV1beta1StatefulSetPersistentVolumeClaimRetentionPolicy: {kind: Object, name: "StatefulSetPersistentVolumeClaimRetentionPolicy", fields: []field{
+	appsV1beta1StatefulSetPersistentVolumeClaimRetentionPolicy: {kind: Object, name: "StatefulSetPersistentVolumeClaimRetentionPolicy", slots: 36, mask: 3, fields: []field{
 		{"whenDeleted", text},
 		{"whenScaled", text},
 	}},
-	appsV1beta1StatefulSetSpec: {kind: Object, name: "StatefulSetSpec", fields: []field{
+	appsV1beta1StatefulSetSpec: {kind: Object, name: "StatefulSetSpec", slots: 540, mask: 31, fields: []field{
 		{"minReadySeconds", integer32},
 		{"ordinals", appsV1beta1StatefulSetOrdinals},
 		{"persistentVolumeClaimRetentionPolicy", appsV1beta1StatefulSetPersistentVolumeClaimRetentionPolicy},
@@ -2256,7 +2256,7 @@ var types = [...]entry{
 		{"updateStrategy", appsV1beta1StatefulSetUpdateStrategy},
 		{"volumeClaimTemplates", listOfCoreV1PersistentVolumeClaim},
 	}},
-	appsV1beta1StatefulSetStatus: {kind: Object, name: "StatefulSetStatus", fields: []field{
+	appsV1beta1StatefulSetStatus: {kind: Object, name: "StatefulSetStatus", slots: 572, mask: 31, fields: []field{
 		{"availableReplicas", integer32},
 		{"collisionCount", integer32},
 		{"conditions", listOfAppsV1beta1StatefulSetCondition},
@@ -2268,39 +2268,39 @@ var types = [...]entry{
 		{"updateRevision", text},
 		{"updatedReplicas", integer32},
 	}},
-	appsV1beta1StatefulSetUpdateStrategy: {kind: Object, name: "StatefulSetUpdateStrategy", fields: []field{
+	appsV1beta1StatefulSetUpdateStrategy: {kind: Object, name: "StatefulSetUpdateStrategy", slots: 55, mask: 3, fields: []field{
 		{"rollingUpdate", appsV1beta1RollingUpdateStatefulSetStrategy},
 		{"type", text},
 	}},
-	appsV1beta2ControllerRevision: {kind: Object, name: "ControllerRevision", fields: []field{
+	appsV1beta2ControllerRevision: {kind: Object, name: "ControllerRevision", slots: 372, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"data", anything},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"revision", integer64},
 	}},
-	appsV1beta2DaemonSet: {kind: Object, name: "DaemonSet", fields: []field{
+	appsV1beta2DaemonSet: {kind: Object, name: "DaemonSet", slots: 204, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", appsV1beta2DaemonSetSpec},
 		{"status", appsV1beta2DaemonSetStatus},
 	}},
-	appsV1beta2DaemonSetCondition: {kind: Object, name: "DaemonSetCondition", fields: []field{
+	appsV1beta2DaemonSetCondition: {kind: Object, name: "DaemonSetCondition", slots: 388, mask: 15, fields: []field{
 		{"lastTransitionTime", time},
 		{"message", text},
 		{"reason", text},
 		{"status", text},
 		{"type", text},
 	}},
-	appsV1beta2DaemonSetSpec: {kind: Object, name: "DaemonSetSpec", fields: []field{
+	appsV1beta2DaemonSetSpec: {kind: Object, name: "DaemonSetSpec", slots: 404, mask: 15, fields: []field{
 		{"minReadySeconds", integer32},
 		{"revisionHistoryLimit", integer32},
 		{"selector", metaV1LabelSelector},
 		{"template", coreV1PodTemplateSpec},
 		{"updateStrategy", appsV1beta2DaemonSetUpdateStrategy},
 	}},
-	appsV1beta2DaemonSetStatus: {kind: Object, name: "DaemonSetStatus", fields: []field{
+	appsV1beta2DaemonSetStatus: {kind: Object, name: "DaemonSetStatus", slots: 420, mask: 31, fields: []field{
 		{"collisionCount", integer32},
 		{"conditions", listOfAppsV1beta2DaemonSetCondition},
 		{"currentNumberScheduled", integer32},
@@ -2312,18 +2312,18 @@ var types = [...]entry{
 		{"observedGeneration", integer64},
 		{"updatedNumberScheduled", integer32},
 	}},
-	appsV1beta2DaemonSetUpdateStrategy: {kind: Object, name: "DaemonSetUpdateStrategy", fields: []field{
+	appsV1beta2DaemonSetUpdateStrategy: {kind: Object, name: "DaemonSetUpdateStrategy", slots: 55, mask: 3, fields: []field{
 		{"rollingUpdate", appsV1beta2RollingUpdateDaemonSet},
 		{"type", text},
 	}},
-	appsV1beta2Deployment: {kind: Object, name: "Deployment", fields: []field{
+	appsV1beta2Deployment: {kind: Object, name: "Deployment", slots: 204, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", appsV1beta2DeploymentSpec},
 		{"status", appsV1beta2DeploymentStatus},
 	}},
-	appsV1beta2DeploymentCondition: {kind: Object, name: "DeploymentCondition", fields: []field{
+	appsV1beta2DeploymentCondition: {kind: Object, name: "DeploymentCondition", slots: 452, mask: 15, fields: []field{
 		{"lastTransitionTime", time},
 		{"lastUpdateTime", time},
 		{"message", text},
@@ -2331,7 +2331,7 @@ var types = [...]entry{
 		{"status", text},
 		{"type", text},
 	}},
-	appsV1beta2DeploymentSpec: {kind: Object, name: "DeploymentSpec", fields: []field{
+	appsV1beta2DeploymentSpec: {kind: Object, name: "DeploymentSpec", slots: 468, mask: 15, fields: []field{
 		{"minReadySeconds", integer32},
 		{"paused", boolean},
 		{"progressDeadlineSeconds", integer32},
@@ -2341,7 +2341,7 @@ var types = [...]entry{
 		{"strategy", appsV1beta2DeploymentStrategy},
 		{"template", coreV1PodTemplateSpec},
 	}},
-	appsV1beta2DeploymentStatus: {kind: Object, name: "DeploymentStatus", fields: []field{
+	appsV1beta2DeploymentStatus: {kind: Object, name: "DeploymentStatus", slots: 484, mask: 31, fields: []field{
 		{"availableReplicas", integer32},
 		{"collisionCount", integer32},
 		{"conditions", listOfAppsV1beta2DeploymentCondition},
@@ -2352,31 +2352,31 @@ var types = [...]entry{
 		{"unavailableReplicas", integer32},
 		{"updatedReplicas", integer32},
 	}},
-	appsV1beta2DeploymentStrategy: {kind: Object, name: "DeploymentStrategy", fields: []field{
+	appsV1beta2DeploymentStrategy: {kind: Object, name: "DeploymentStrategy", slots: 55, mask: 3, fields: []field{
 		{"rollingUpdate", appsV1beta2RollingUpdateDeployment},
 		{"type", text},
 	}},
-	appsV1beta2ReplicaSet: {kind: Object, name: "ReplicaSet", fields: []field{
+	appsV1beta2ReplicaSet: {kind: Object, name: "ReplicaSet", slots: 204, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", appsV1beta2ReplicaSetSpec},
 		{"status", appsV1beta2ReplicaSetStatus},
 	}},
-	appsV1beta2ReplicaSetCondition: {kind: Object, name: "ReplicaSetCondition", fields: []field{
+	appsV1beta2ReplicaSetCondition: {kind: Object, name: "ReplicaSetCondition", slots: 388, mask: 15, fields: []field{
 		{"lastTransitionTime", time},
 		{"message", text},
 		{"reason", text},
 		{"status", text},
 		{"type", text},
 	}},
-	appsV1beta2ReplicaSetSpec: {kind: Object, name: "ReplicaSetSpec", fields: []field{
+	appsV1beta2ReplicaSetSpec: {kind: Object, name: "ReplicaSetSpec", slots: 516, mask: 7, fields: []field{
 		{"minReadySeconds", integer32},
 		{"replicas", integer32},
 		{"selector", metaV1LabelSelector},
 		{"template", coreV1PodTemplateSpec},
 	}},
-	appsV1beta2ReplicaSetStatus: {kind: Object, name: "ReplicaSetStatus", fields: []field{
+	appsV1beta2ReplicaSetStatus: {kind: Object, name: "ReplicaSetStatus", slots: 524, mask: 15, fields: []field{
 		{"availableReplicas", integer32},
 		{"conditions", listOfAppsV1beta2ReplicaSetCondition},
 		{"fullyLabeledReplicas", integer32},
@@ -2385,55 +2385,55 @@ var types = [...]entry{
 		{"replicas", integer32},
 		{"terminatingReplicas", integer32},
 	}},
-	appsV1beta2RollingUpdateDaemonSet: {kind: Object, name: "RollingUpdateDaemonSet", fields: []field{
+	appsV1beta2RollingUpdateDaemonSet: {kind: Object, name: "RollingUpdateDaemonSet", slots: 92, mask: 3, fields: []field{
 		{"maxSurge", intOrString},
 		{"maxUnavailable", intOrString},
 	}},
-	appsV1beta2RollingUpdateDeployment: {kind: Object, name: "RollingUpdateDeployment", fields: []field{
+	appsV1beta2RollingUpdateDeployment: {kind: Object, name: "RollingUpdateDeployment", slots: 92, mask: 3, fields: []field{
 		{"maxSurge", intOrString},
 		{"maxUnavailable", intOrString},
 	}},
-	appsV1beta2RollingUpdateStatefulSetStrategy: {kind: Object, name: "RollingUpdateStatefulSetStrategy", fields: []field{
+	appsV1beta2RollingUpdateStatefulSetStrategy: {kind: Object, name: "RollingUpdateStatefulSetStrategy", slots: 335, mask: 3, fields: []field{
 		{"maxUnavailable", intOrString},
 		{"partition", integer32},
 	}},
-	appsV1beta2Scale: {kind: Object, name: "Scale", fields: []field{
+	appsV1beta2Scale: {kind: Object, name: "Scale", slots: 204, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", appsV1beta2ScaleSpec},
 		{"status", appsV1beta2ScaleStatus},
 	}},
-	appsV1beta2ScaleSpec: {kind: Object, name: "ScaleSpec", fields: []field{
+	appsV1beta2ScaleSpec: {kind: Object, name: "ScaleSpec", slots: 26, mask: 1, fields: []field{
 		{"replicas", integer32},
 	}},
-	appsV1beta2ScaleStatus: {kind: Object, name: "ScaleStatus", fields: []field{
+	appsV1beta2ScaleStatus: {kind: Object, name: "ScaleStatus", slots: 652, mask: 7, fields: []field{
 		{"replicas", integer32},
 		{"selector", mapOfText},
 		{"targetSelector", text},
 	}},
-	appsV1beta2StatefulSet: {kind: Object, name: "StatefulSet", fields: []field{
+	appsV1beta2StatefulSet: {kind: Object, name: "StatefulSet", slots: 204, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", appsV1beta2StatefulSetSpec},
 		{"status", appsV1beta2StatefulSetStatus},
 	}},
-	appsV1beta2StatefulSetCondition: {kind: Object, name: "StatefulSetCondition", fields: []field{
+	appsV1beta2StatefulSetCondition: {kind: Object, name: "StatefulSetCondition", slots: 388, mask: 15, fields: []field{
 		{"lastTransitionTime", time},
 		{"message", text},
 		{"reason", text},
 		{"status", text},
 		{"type", text},
 	}},
-	appsV1beta2StatefulSetOrdinals: {kind: Object, name: "StatefulSetOrdinals", fields: []field{
+	appsV1beta2StatefulSetOrdinals: {kind: Object, name: "StatefulSetOrdinals", slots: 25, mask: 1, fields: []field{
 		{"start", integer32},
 	}},
-	appsV1beta2StatefulSetPersistentVolumeClaimRetentionPolicy: {kind: Object, name: "StatefulSetPersistentVolumeClaimRetentionPolicy", fields: []field{
+	appsV1beta2StatefulSetPersistentVolumeClaimRetentionPolicy: {kind: Object, name: "StatefulSetPersistentVolumeClaimRetentionPolicy", slots: 36, mask: 3, fields: []field{
 		{"whenDeleted", text},
 		{"whenScaled", text},
 	}},
-	appsV1beta2StatefulSetSpec: {kind: Object, name: "StatefulSetSpec", fields: []field{
+	appsV1beta2StatefulSetSpec: {kind: Object, name: "StatefulSetSpec", slots: 540, mask: 31, fields: []field{
 		{"minReadySeconds", integer32},
 		{"ordinals", appsV1beta2StatefulSetOrdinals},
 		{"persistentVolumeClaimRetentionPolicy", appsV1beta2StatefulSetPersistentVolumeClaimRetentionPolicy},
@@ -2446,7 +2446,7 @@ var types = [...]entry{
 		{"updateStrategy", appsV1beta2StatefulSetUpdateStrategy},
 		{"volumeClaimTemplates", listOfCoreV1PersistentVolumeClaim},
 	}},
-	appsV1beta2StatefulSetStatus: {kind: Object, name: "StatefulSetStatus", fields: []field{
+	appsV1beta2StatefulSetStatus: {kind: Object, name: "StatefulSetStatus", slots: 572, mask: 31, fields: []field{
 		{"availableReplicas", integer32},
 		{"collisionCount", integer32},
 		{"conditions", listOfAppsV1beta2StatefulSetCondition},
@@ -2458,130 +2458,130 @@ var types = [...]entry{
 		{"updateRevision", text},
 		{"updatedReplicas", integer32},
 	}},
-	appsV1beta2StatefulSetUpdateStrategy: {kind: Object, name: "StatefulSetUpdateStrategy", fields: []field{
+	appsV1beta2StatefulSetUpdateStrategy: {kind: Object, name: "StatefulSetUpdateStrategy", slots: 55, mask: 3, fields: []field{
 		{"rollingUpdate", appsV1beta2RollingUpdateStatefulSetStrategy},
 		{"type", text},
 	}},
-	authenticationV1BoundObjectReference: {kind: Object, name: "BoundObjectReference", fields: []field{
+	authenticationV1BoundObjectReference: {kind: Object, name: "BoundObjectReference", slots: 660, mask: 7, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"name", text},
 		{"uid", text},
 	}},
-	authenticationV1SelfSubjectReview: {kind: Object, name: "SelfSubjectReview", fields: []field{
+	authenticationV1SelfSubjectReview: {kind: Object, name: "SelfSubjectReview", slots: 300, mask: 7, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"status", authenticationV1SelfSubjectReviewStatus},
 	}},
-	authenticationV1SelfSubjectReviewStatus: {kind: Object, name: "SelfSubjectReviewStatus", fields: []field{
+	authenticationV1SelfSubjectReviewStatus: {kind: Object, name: "SelfSubjectReviewStatus", slots: 25, mask: 1, fields: []field{
 		{"userInfo", authenticationV1UserInfo},
 	}},
-	authenticationV1TokenRequest: {kind: Object, name: "TokenRequest", fields: []field{
+	authenticationV1TokenRequest: {kind: Object, name: "TokenRequest", slots: 204, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", authenticationV1TokenRequestSpec},
 		{"status", authenticationV1TokenRequestStatus},
 	}},
-	authenticationV1TokenRequestSpec: {kind: Object, name: "TokenRequestSpec", fields: []field{
+	authenticationV1TokenRequestSpec: {kind: Object, name: "TokenRequestSpec", slots: 668, mask: 7, fields: []field{
 		{"attestations", mapOfListOfText},
 		{"audiences", listOfText},
 		{"boundObjectRef", authenticationV1BoundObjectReference},
 		{"expirationSeconds", integer64},
 	}},
-	authenticationV1TokenRequestStatus: {kind: Object, name: "TokenRequestStatus", fields: []field{
+	authenticationV1TokenRequestStatus: {kind: Object, name: "TokenRequestStatus", slots: 77, mask: 3, fields: []field{
 		{"expirationTimestamp", time},
 		{"token", text},
 	}},
-	authenticationV1TokenReview: {kind: Object, name: "TokenReview", fields: []field{
+	authenticationV1TokenReview: {kind: Object, name: "TokenReview", slots: 204, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", authenticationV1TokenReviewSpec},
 		{"status", authenticationV1TokenReviewStatus},
 	}},
-	authenticationV1TokenReviewSpec: {kind: Object, name: "TokenReviewSpec", fields: []field{
+	authenticationV1TokenReviewSpec: {kind: Object, name: "TokenReviewSpec", slots: 77, mask: 3, fields: []field{
 		{"audiences", listOfText},
 		{"token", text},
 	}},
-	authenticationV1TokenReviewStatus: {kind: Object, name: "TokenReviewStatus", fields: []field{
+	authenticationV1TokenReviewStatus: {kind: Object, name: "TokenReviewStatus", slots: 676, mask: 7, fields: []field{
 		{"audiences", listOfText},
 		{"authenticated", boolean},
 		{"error", text},
 		{"user", authenticationV1UserInfo},
 	}},
-	authenticationV1UserInfo: {kind: Object, name: "UserInfo", fields: []field{
+	authenticationV1UserInfo: {kind: Object, name: "UserInfo", slots: 684, mask: 7, fields: []field{
 		{"extra", mapOfListOfText},
 		{"groups", listOfText},
 		{"uid", text},
 		{"username", text},
 	}},
-	authenticationV1alpha1SelfSubjectReview: {kind: Object, name: "SelfSubjectReview", fields: []field{
+	authenticationV1alpha1SelfSubjectReview: {kind: Object, name: "SelfSubjectReview", slots: 300, mask: 7, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"status", authenticationV1alpha1SelfSubjectReviewStatus},
 	}},
-	authenticationV1alpha1SelfSubjectReviewStatus: {kind: Object, name: "SelfSubjectReviewStatus", fields: []field{
+	authenticationV1alpha1SelfSubjectReviewStatus: {kind: Object, name: "SelfSubjectReviewStatus", slots: 25, mask: 1, fields: []field{
 		{"userInfo", authenticationV1UserInfo},
 	}},
-	authenticationV1beta1SelfSubjectReview: {kind: Object, name: "SelfSubjectReview", fields: []field{
+	authenticationV1beta1SelfSubjectReview: {kind: Object, name: "SelfSubjectReview", slots: 300, mask: 7, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"status", authenticationV1beta1SelfSubjectReviewStatus},
 	}},
-	authenticationV1beta1SelfSubjectReviewStatus: {kind: Object, name: "SelfSubjectReviewStatus", fields: []field{
+	authenticationV1beta1SelfSubjectReviewStatus: {kind: Object, name: "SelfSubjectReviewStatus", slots: 25, mask: 1, fields: []field{
 		{"userInfo", authenticationV1UserInfo},
 	}},
-	authenticationV1beta1TokenReview: {kind: Object, name: "TokenReview", fields: []field{
+	authenticationV1beta1TokenReview: {kind: Object, name: "TokenReview", slots: 204, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", authenticationV1beta1TokenReviewSpec},
 		{"status", authenticationV1beta1TokenReviewStatus},
 	}},
-	authenticationV1beta1TokenReviewSpec: {kind: Object, name: "TokenReviewSpec", fields: []field{
+	authenticationV1beta1TokenReviewSpec: {kind: Object, name: "TokenReviewSpec", slots: 77, mask: 3, fields: []field{
 		{"audiences", listOfText},
 		{"token", text},
 	}},
-	authenticationV1beta1TokenReviewStatus: {kind: Object, name: "TokenReviewStatus", fields: []field{
+	authenticationV1beta1TokenReviewStatus: {kind: Object, name: "TokenReviewStatus", slots: 676, mask: 7, fields: []field{
 		{"audiences", listOfText},
 		{"authenticated", boolean},
 		{"error", text},
 		{"user", authenticationV1beta1UserInfo},
 	}},
-	authenticationV1beta1UserInfo: {kind: Object, name: "UserInfo", fields: []field{
+	authenticationV1beta1UserInfo: {kind: Object, name: "UserInfo", slots: 684, mask: 7, fields: []field{
 		{"extra", mapOfListOfText},
 		{"groups", listOfText},
 		{"uid", text},
 		{"username", text},
 	}},
-	authorizationV1FieldSelectorAttributes: {kind: Object, name: "FieldSelectorAttributes", fields: []field{
+	authorizationV1FieldSelectorAttributes: {kind: Object, name: "FieldSelectorAttributes", slots: 692, mask: 3, fields: []field{
 		{"rawSelector", text},
 		{"requirements", listOfMetaV1FieldSelectorRequirement},
 	}},
-	authorizationV1LabelSelectorAttributes: {kind: Object, name: "LabelSelectorAttributes", fields: []field{
+	authorizationV1LabelSelectorAttributes: {kind: Object, name: "LabelSelectorAttributes", slots: 692, mask: 3, fields: []field{
 		{"rawSelector", text},
 		{"requirements", listOfMetaV1LabelSelectorRequirement},
 	}},
-	authorizationV1LocalSubjectAccessReview: {kind: Object, name: "LocalSubjectAccessReview", fields: []field{
+	authorizationV1LocalSubjectAccessReview: {kind: Object, name: "LocalSubjectAccessReview", slots: 204, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", authorizationV1SubjectAccessReviewSpec},
 		{"status", authorizationV1SubjectAccessReviewStatus},
 	}},
-	authorizationV1NonResourceAttributes: {kind: Object, name: "NonResourceAttributes", fields: []field{
+	authorizationV1NonResourceAttributes: {kind: Object, name: "NonResourceAttributes", slots: 77, mask: 3, fields: []field{
 		{"path", text},
 		{"verb", text},
 	}},
-	authorizationV1NonResourceRule: {kind: Object, name: "NonResourceRule", fields: []field{
+	authorizationV1NonResourceRule: {kind: Object, name: "NonResourceRule", slots: 696, mask: 3, fields: []field{
 		{"nonResourceURLs", listOfText},
 		{"verbs", listOfText},
 	}},
-	authorizationV1ResourceAttributes: {kind: Object, name: "ResourceAttributes", fields: []field{
+	authorizationV1ResourceAttributes: {kind: Object, name: "ResourceAttributes", slots: 700, mask: 31, fields: []field{
 		{"fieldSelector", authorizationV1FieldSelectorAttributes},
 		{"group", text},
 		{"labelSelector", authorizationV1LabelSelectorAttributes},
@@ -2592,41 +2592,41 @@ var types = [...]entry{
 		{"verb", text},
 		{"version", text},
 	}},
-	authorizationV1ResourceRule: {kind: Object, name: "ResourceRule", fields: []field{
+	authorizationV1ResourceRule: {kind: Object, name: "ResourceRule", slots: 732, mask: 7, fields: []field{
 		{"apiGroups", listOfText},
 		{"resourceNames", listOfText},
 		{"resources", listOfText},
 		{"verbs", listOfText},
 	}},
-	authorizationV1SelfSubjectAccessReview: {kind: Object, name: "SelfSubjectAccessReview", fields: []field{
+	authorizationV1SelfSubjectAccessReview: {kind: Object, name: "SelfSubjectAccessReview", slots: 204, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", authorizationV1SelfSubjectAccessReviewSpec},
 		{"status", authorizationV1SubjectAccessReviewStatus},
 	}},
-	authorizationV1SelfSubjectAccessReviewSpec: {kind: Object, name: "SelfSubjectAccessReviewSpec", fields: []field{
+	authorizationV1SelfSubjectAccessReviewSpec: {kind: Object, name: "SelfSubjectAccessReviewSpec", slots: 335, mask: 3, fields: []field{
 		{"nonResourceAttributes", authorizationV1NonResourceAttributes},
 		{"resourceAttributes", authorizationV1ResourceAttributes},
 	}},
-	authorizationV1SelfSubjectRulesReview: {kind: Object, name: "SelfSubjectRulesReview", fields: []field{
+	authorizationV1SelfSubjectRulesReview: {kind: Object, name: "SelfSubjectRulesReview", slots: 204, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", authorizationV1SelfSubjectRulesReviewSpec},
 		{"status", authorizationV1SubjectRulesReviewStatus},
 	}},
-	authorizationV1SelfSubjectRulesReviewSpec: {kind: Object, name: "SelfSubjectRulesReviewSpec", fields: []field{
+	authorizationV1SelfSubjectRulesReviewSpec: {kind: Object, name: "SelfSubjectRulesReviewSpec", slots: 25, mask: 1, fields: []field{
 		{"namespace", text},
 	}},
-	authorizationV1SubjectAccessReview: {kind: Object, name: "SubjectAccessReview", fields: []field{
+	authorizationV1SubjectAccessReview: {kind: Object, name: "SubjectAccessReview", slots: 204, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", authorizationV1SubjectAccessReviewSpec},
 		{"status", authorizationV1SubjectAccessReviewStatus},
 	}},
-	authorizationV1SubjectAccessReviewSpec: {kind: Object, name: "SubjectAccessReviewSpec", fields: []field{
+	authorizationV1SubjectAccessReviewSpec: {kind: Object, name: "SubjectAccessReviewSpec", slots: 740, mask: 15, fields: []field{
 		{"extra", mapOfListOfText},
 		{"groups", listOfText},
 		{"nonResourceAttributes", authorizationV1NonResourceAttributes},
@@ -2634,34 +2634,34 @@ var types = [...]entry{
 		{"uid", text},
 		{"user", text},
 	}},
-	authorizationV1SubjectAccessReviewStatus: {kind: Object, name: "SubjectAccessReviewStatus", fields: []field{
+	authorizationV1SubjectAccessReviewStatus: {kind: Object, name: "SubjectAccessReviewStatus", slots: 756, mask: 7, fields: []field{
 		{"allowed", boolean},
 		{"denied", boolean},
 		{"evaluationError", text},
 		{"reason", text},
 	}},
-	authorizationV1SubjectRulesReviewStatus: {kind: Object, name: "SubjectRulesReviewStatus", fields: []field{
+	authorizationV1SubjectRulesReviewStatus: {kind: Object, name: "SubjectRulesReviewStatus", slots: 764, mask: 7, fields: []field{
 		{"evaluationError", text},
 		{"incomplete", boolean},
 		{"nonResourceRules", listOfAuthorizationV1NonResourceRule},
 		{"resourceRules", listOfAuthorizationV1ResourceRule},
 	}},
-	authorizationV1beta1LocalSubjectAccessReview: {kind: Object, name: "LocalSubjectAccessReview", fields: []field{
+	authorizationV1beta1LocalSubjectAccessReview: {kind: Object, name: "LocalSubjectAccessReview", slots: 204, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", authorizationV1beta1SubjectAccessReviewSpec},
 		{"status", authorizationV1beta1SubjectAccessReviewStatus},
 	}},
-	authorizationV1beta1NonResourceAttributes: {kind: Object, name: "NonResourceAttributes", fields: []field{
+	authorizationV1beta1NonResourceAttributes: {kind: Object, name: "NonResourceAttributes", slots: 77, mask: 3, fields: []field{
 		{"path", text},
 		{"verb", text},
 	}},
-	authorizationV1beta1NonResourceRule: {kind: Object, name: "NonResourceRule", fields: []field{
+	authorizationV1beta1NonResourceRule: {kind: Object, name: "NonResourceRule", slots: 696, mask: 3, fields: []field{
 		{"nonResourceURLs", listOfText},
 		{"verbs", listOfText},
 	}},
-	authorizationV1beta1ResourceAttributes: {kind: Object, name: "ResourceAttributes", fields: []field{
+	authorizationV1beta1ResourceAttributes: {kind: Object, name: "ResourceAttributes", slots: 700, mask: 31, fields: []field{
 		{"fieldSelector", authorizationV1FieldSelectorAttributes},
 		{"group", text},
 		{"labelSelector", authorizationV1LabelSelectorAttributes},
@@ -2672,41 +2672,41 @@ var types = [...]entry{
 		{"verb", text},
 		{"version", text},
 	}},
-	authorizationV1beta1ResourceRule: {kind: Object, name: "ResourceRule", fields: []field{
+	authorizationV1beta1ResourceRule: {kind: Object, name: "ResourceRule", slots: 732, mask: 7, fields: []field{
 		{"apiGroups", listOfText},
 		{"resourceNames", listOfText},
 		{"resources", listOfText},
 		{"verbs", listOfText},
 	}},
-	authorizationV1beta1SelfSubjectAccessReview: {kind: Object, name: "SelfSubjectAccessReview", fields: []field{
+	authorizationV1beta1SelfSubjectAccessReview: {kind: Object, name: "SelfSubjectAccessReview", slots: 204, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", authorizationV1beta1SelfSubjectAccessReviewSpec},
 		{"status", authorizationV1beta1SubjectAccessReviewStatus},
 	}},
-	authorizationV1beta1SelfSubjectAccessReviewSpec: {kind: Object, name: "SelfSubjectAccessReviewSpec", fields: []field{
+	authorizationV1beta1SelfSubjectAccessReviewSpec: {kind: Object, name: "SelfSubjectAccessReviewSpec", slots: 335, mask: 3, fields: []field{
 		{"nonResourceAttributes", authorizationV1beta1NonResourceAttributes},
 		{"resourceAttributes", authorizationV1beta1ResourceAttributes},
 	}},
-	authorizationV1beta1SelfSubjectRulesReview: {kind: Object, name: "SelfSubjectRulesReview", fields: []field{
+	authorizationV1beta1SelfSubjectRulesReview: {kind: Object, name: "SelfSubjectRulesReview", slots: 204, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", authorizationV1beta1SelfSubjectRulesReviewSpec},
 		{"status", authorizationV1beta1SubjectRulesReviewStatus},
 	}},
-	authorizationV1beta1SelfSubjectRulesReviewSpec: {kind: Object, name: "SelfSubjectRulesReviewSpec", fields: []field{
+	authorizationV1beta1SelfSubjectRulesReviewSpec: {kind: Object, name: "SelfSubjectRulesReviewSpec", slots: 25, mask: 1, fields: []field{
 		{"namespace", text},
 	}},
-	authorizationV1beta1SubjectAccessReview: {kind: Object, name: "SubjectAccessReview", fields: []field{
+	authorizationV1beta1SubjectAccessReview: {kind: Object, name: "SubjectAccessReview", slots: 204, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", authorizationV1beta1SubjectAccessReviewSpec},
 		{"status", authorizationV1beta1SubjectAccessReviewStatus},
 	}},
-	authorizationV1beta1SubjectAccessReviewSpec: {kind: Object, name: "SubjectAccessReviewSpec", fields: []field{
+	authorizationV1beta1SubjectAccessReviewSpec: {kind: Object, name: "SubjectAccessReviewSpec", slots: 772, mask: 15, fields: []field{
 		{"extra", mapOfListOfText},
 		{"group", listOfText},
 		{"nonResourceAttributes", authorizationV1beta1NonResourceAttributes},
@@ -2714,103 +2714,103 @@ var types = [...]entry{
 		{"uid", text},
 		{"user", text},
 	}},
-	authorizationV1beta1SubjectAccessReviewStatus: {kind: Object, name: "SubjectAccessReviewStatus", fields: []field{
+	authorizationV1beta1SubjectAccessReviewStatus: {kind: Object, name: "SubjectAccessReviewStatus", slots: 756, mask: 7, fields: []field{
 		{"allowed", boolean},
 		{"denied", boolean},
 		{"evaluationError", text},
 		{"reason", text},
 	}},
-	authorizationV1beta1SubjectRulesReviewStatus: {kind: Object, name: "SubjectRulesReviewStatus", fields: []field{
+	authorizationV1beta1SubjectRulesReviewStatus: {kind: Object, name: "SubjectRulesReviewStatus", slots: 764, mask: 7, fields: []field{
 		{"evaluationError", text},
 		{"incomplete", boolean},
 		{"nonResourceRules", listOfAuthorizationV1beta1NonResourceRule},
 		{"resourceRules", listOfAuthorizationV1beta1ResourceRule},
 	}},
-	autoscalingV1CrossVersionObjectReference: {kind: Object, name: "CrossVersionObjectReference", fields: []field{
+	autoscalingV1CrossVersionObjectReference: {kind: Object, name: "CrossVersionObjectReference", slots: 788, mask: 7, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"name", text},
 	}},
-	autoscalingV1HorizontalPodAutoscaler: {kind: Object, name: "HorizontalPodAutoscaler", fields: []field{
+	autoscalingV1HorizontalPodAutoscaler: {kind: Object, name: "HorizontalPodAutoscaler", slots: 204, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", autoscalingV1HorizontalPodAutoscalerSpec},
 		{"status", autoscalingV1HorizontalPodAutoscalerStatus},
 	}},
-	autoscalingV1HorizontalPodAutoscalerSpec: {kind: Object, name: "HorizontalPodAutoscalerSpec", fields: []field{
+	autoscalingV1HorizontalPodAutoscalerSpec: {kind: Object, name: "HorizontalPodAutoscalerSpec", slots: 796, mask: 7, fields: []field{
 		{"maxReplicas", integer32},
 		{"minReplicas", integer32},
 		{"scaleTargetRef", autoscalingV1CrossVersionObjectReference},
 		{"targetCPUUtilizationPercentage", integer32},
 	}},
-	autoscalingV1HorizontalPodAutoscalerStatus: {kind: Object, name: "HorizontalPodAutoscalerStatus", fields: []field{
+	autoscalingV1HorizontalPodAutoscalerStatus: {kind: Object, name: "HorizontalPodAutoscalerStatus", slots: 804, mask: 15, fields: []field{
 		{"currentCPUUtilizationPercentage", integer32},
 		{"currentReplicas", integer32},
 		{"desiredReplicas", integer32},
 		{"lastScaleTime", time},
 		{"observedGeneration", integer64},
 	}},
-	autoscalingV1Scale: {kind: Object, name: "Scale", fields: []field{
+	autoscalingV1Scale: {kind: Object, name: "Scale", slots: 204, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", autoscalingV1ScaleSpec},
 		{"status", autoscalingV1ScaleStatus},
 	}},
-	autoscalingV1ScaleSpec: {kind: Object, name: "ScaleSpec", fields: []field{
+	autoscalingV1ScaleSpec: {kind: Object, name: "ScaleSpec", slots: 26, mask: 1, fields: []field{
 		{"replicas", integer32},
 	}},
-	autoscalingV1ScaleStatus: {kind: Object, name: "ScaleStatus", fields: []field{
+	autoscalingV1ScaleStatus: {kind: Object, name: "ScaleStatus", slots: 35, mask: 3, fields: []field{
 		{"replicas", integer32},
 		{"selector", text},
 	}},
-	autoscalingV2ContainerResourceMetricSource: {kind: Object, name: "ContainerResourceMetricSource", fields: []field{
+	autoscalingV2ContainerResourceMetricSource: {kind: Object, name: "ContainerResourceMetricSource", slots: 820, mask: 7, fields: []field{
 		{"container", text},
 		{"name", text},
 		{"target", autoscalingV2MetricTarget},
 	}},
-	autoscalingV2ContainerResourceMetricStatus: {kind: Object, name: "ContainerResourceMetricStatus", fields: []field{
+	autoscalingV2ContainerResourceMetricStatus: {kind: Object, name: "ContainerResourceMetricStatus", slots: 828, mask: 7, fields: []field{
 		{"container", text},
 		{"current", autoscalingV2MetricValueStatus},
 		{"name", text},
 	}},
-	autoscalingV2CrossVersionObjectReference: {kind: Object, name: "CrossVersionObjectReference", fields: []field{
+	autoscalingV2CrossVersionObjectReference: {kind: Object, name: "CrossVersionObjectReference", slots: 788, mask: 7, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"name", text},
 	}},
-	autoscalingV2ExternalMetricSource: {kind: Object, name: "ExternalMetricSource", fields: []field{
+	autoscalingV2ExternalMetricSource: {kind: Object, name: "ExternalMetricSource", slots: 823, mask: 3, fields: []field{
 		{"metric", autoscalingV2MetricIdentifier},
 		{"target", autoscalingV2MetricTarget},
 	}},
-	autoscalingV2ExternalMetricStatus: {kind: Object, name: "ExternalMetricStatus", fields: []field{
+	autoscalingV2ExternalMetricStatus: {kind: Object, name: "ExternalMetricStatus", slots: 35, mask: 3, fields: []field{
 		{"current", autoscalingV2MetricValueStatus},
 		{"metric", autoscalingV2MetricIdentifier},
 	}},
-	autoscalingV2HPAScalingPolicy: {kind: Object, name: "HPAScalingPolicy", fields: []field{
+	autoscalingV2HPAScalingPolicy: {kind: Object, name: "HPAScalingPolicy", slots: 682, mask: 7, fields: []field{
 		{"periodSeconds", integer32},
 		{"type", text},
 		{"value", integer32},
 	}},
-	autoscalingV2HPAScalingRules: {kind: Object, name: "HPAScalingRules", fields: []field{
+	autoscalingV2HPAScalingRules: {kind: Object, name: "HPAScalingRules", slots: 836, mask: 7, fields: []field{
 		{"policies", listOfAutoscalingV2HPAScalingPolicy},
 		{"selectPolicy", text},
 		{"stabilizationWindowSeconds", integer32},
 		{"tolerance", quantity},
 	}},
-	autoscalingV2HorizontalPodAutoscaler: {kind: Object, name: "HorizontalPodAutoscaler", fields: []field{
+	autoscalingV2HorizontalPodAutoscaler: {kind: Object, name: "HorizontalPodAutoscaler", slots: 204, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", autoscalingV2HorizontalPodAutoscalerSpec},
 		{"status", autoscalingV2HorizontalPodAutoscalerStatus},
 	}},
-	autoscalingV2HorizontalPodAutoscalerBehavior: {kind: Object, name: "HorizontalPodAutoscalerBehavior", fields: []field{
+	autoscalingV2HorizontalPodAutoscalerBehavior: {kind: Object, name: "HorizontalPodAutoscalerBehavior", slots: 696, mask: 3, fields: []field{
 		{"scaleDown", autoscalingV2HPAScalingRules},
 		{"scaleUp", autoscalingV2HPAScalingRules},
 	}},
-	autoscalingV2HorizontalPodAutoscalerCondition: {kind: Object, name: "HorizontalPodAutoscalerCondition", fields: []field{
+	autoscalingV2HorizontalPodAutoscalerCondition: {kind: Object, name: "HorizontalPodAutoscalerCondition", slots: 348, mask: 15, fields: []field{
 		{"lastTransitionTime", time},
 		{"message", text},
 		{"observedGeneration", integer64},
@@ -2818,14 +2818,14 @@ var types = [...]entry{
 		{"status", text},
 		{"type", text},
 	}},
-	autoscalingV2HorizontalPodAutoscalerSpec: {kind: Object, name: "HorizontalPodAutoscalerSpec", fields: []field{
+	autoscalingV2HorizontalPodAutoscalerSpec: {kind: Object, name: "HorizontalPodAutoscalerSpec", slots: 844, mask: 15, fields: []field{
 		{"behavior", autoscalingV2HorizontalPodAutoscalerBehavior},
 		{"maxReplicas", integer32},
 		{"metrics", listOfAutoscalingV2MetricSpec},
 		{"minReplicas", integer32},
 		{"scaleTargetRef", autoscalingV2CrossVersionObjectReference},
 	}},
-	autoscalingV2HorizontalPodAutoscalerStatus: {kind: Object, name: "HorizontalPodAutoscalerStatus", fields: []field{
+	autoscalingV2HorizontalPodAutoscalerStatus: {kind: Object, name: "HorizontalPodAutoscalerStatus", slots: 860, mask: 15, fields: []field{
 		{"conditions", listOfAutoscalingV2HorizontalPodAutoscalerCondition},
 		{"currentMetrics", listOfAutoscalingV2MetricStatus},
 		{"currentReplicas", integer32},
@@ -2833,11 +2833,11 @@ var types = [...]entry{
 		{"lastScaleTime", time},
 		{"observedGeneration", integer64},
 	}},
-	autoscalingV2MetricIdentifier: {kind: Object, name: "MetricIdentifier", fields: []field{
+	autoscalingV2MetricIdentifier: {kind: Object, name: "MetricIdentifier", slots: 77, mask: 3, fields: []field{
 		{"name", text},
 		{"selector", metaV1LabelSelector},
 	}},
-	autoscalingV2MetricSpec: {kind: Object, name: "MetricSpec", fields: []field{
+	autoscalingV2MetricSpec: {kind: Object, name: "MetricSpec", slots: 876, mask: 15, fields: []field{
 		{"containerResource", autoscalingV2ContainerResourceMetricSource},
 		{"external", autoscalingV2ExternalMetricSource},
 		{"object", autoscalingV2ObjectMetricSource},
@@ -2845,7 +2845,7 @@ var types = [...]entry{
 		{"resource", autoscalingV2ResourceMetricSource},
 		{"type", text},
 	}},
-	autoscalingV2MetricStatus: {kind: Object, name: "MetricStatus", fields: []field{
+	autoscalingV2MetricStatus: {kind: Object, name: "MetricStatus", slots: 876, mask: 15, fields: []field{
 		{"containerResource", autoscalingV2ContainerResourceMetricStatus},
 		{"external", autoscalingV2ExternalMetricStatus},
 		{"object", autoscalingV2ObjectMetricStatus},
@@ -2853,52 +2853,52 @@ var types = [...]entry{
 		{"resource", autoscalingV2ResourceMetricStatus},
 		{"type", text},
 	}},
-	autoscalingV2MetricTarget: {kind: Object, name: "MetricTarget", fields: []field{
+	autoscalingV2MetricTarget: {kind: Object, name: "MetricTarget", slots: 892, mask: 7, fields: []field{
 		{"averageUtilization", integer32},
 		{"averageValue", quantity},
 		{"type", text},
 		{"value", quantity},
 	}},
-	autoscalingV2MetricValueStatus: {kind: Object, name: "MetricValueStatus", fields: []field{
+	autoscalingV2MetricValueStatus: {kind: Object, name: "MetricValueStatus", slots: 900, mask: 7, fields: []field{
 		{"averageUtilization", integer32},
 		{"averageValue", quantity},
 		{"value", quantity},
 	}},
-	autoscalingV2ObjectMetricSource: {kind: Object, name: "ObjectMetricSource", fields: []field{
+	autoscalingV2ObjectMetricSource: {kind: Object, name: "ObjectMetricSource", slots: 908, mask: 7, fields: []field{
 		{"describedObject", autoscalingV2CrossVersionObjectReference},
 		{"metric", autoscalingV2MetricIdentifier},
 		{"target", autoscalingV2MetricTarget},
 	}},
-	autoscalingV2ObjectMetricStatus: {kind: Object, name: "ObjectMetricStatus", fields: []field{
+	autoscalingV2ObjectMetricStatus: {kind: Object, name: "ObjectMetricStatus", slots: 290, mask: 7, fields: []field{
 		{"current", autoscalingV2MetricValueStatus},
 		{"describedObject", autoscalingV2CrossVersionObjectReference},
 		{"metric", autoscalingV2MetricIdentifier},
 	}},
-	autoscalingV2PodsMetricSource: {kind: Object, name: "PodsMetricSource", fields: []field{
+	autoscalingV2PodsMetricSource: {kind: Object, name: "PodsMetricSource", slots: 823, mask: 3, fields: []field{
 		{"metric", autoscalingV2MetricIdentifier},
 		{"target", autoscalingV2MetricTarget},
 	}},
-	autoscalingV2PodsMetricStatus: {kind: Object, name: "PodsMetricStatus", fields: []field{
+	autoscalingV2PodsMetricStatus: {kind: Object, name: "PodsMetricStatus", slots: 35, mask: 3, fields: []field{
 		{"current", autoscalingV2MetricValueStatus},
 		{"metric", autoscalingV2MetricIdentifier},
 	}},
-	autoscalingV2ResourceMetricSource: {kind: Object, name: "ResourceMetricSource", fields: []field{
+	autoscalingV2ResourceMetricSource: {kind: Object, name: "ResourceMetricSource", slots: 37, mask: 3, fields: []field{
 		{"name", text},
 		{"target", autoscalingV2MetricTarget},
 	}},
-	autoscalingV2ResourceMetricStatus: {kind: Object, name: "ResourceMetricStatus", fields: []field{
+	autoscalingV2ResourceMetricStatus: {kind: Object, name: "ResourceMetricStatus", slots: 56, mask: 3, fields: []field{
 		{"current", autoscalingV2MetricValueStatus},
 		{"name", text},
 	}},
 	base64String: {kind: Bytes},
-	batchV1CronJob: {kind: Object, name: "CronJob", fields: []field{
+	batchV1CronJob: {kind: Object, name: "CronJob", slots: 204, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", batchV1CronJobSpec},
 		{"status", batchV1CronJobStatus},
 	}},
-	batchV1CronJobSpec: {kind: Object, name: "CronJobSpec", fields: []field{
+	batchV1CronJobSpec: {kind: Object, name: "CronJobSpec", slots: 916, mask: 15, fields: []field{
 		{"concurrencyPolicy", text},
 		{"failedJobsHistoryLimit", integer32},
 		{"jobTemplate", batchV1JobTemplateSpec},
@@ -2908,19 +2908,19 @@ var types = [...]entry{
 		{"suspend", boolean},
 		{"timeZone", text},
 	}},
-	batchV1CronJobStatus: {kind: Object, name: "CronJobStatus", fields: []field{
+	batchV1CronJobStatus: {kind: Object, name: "CronJobStatus", slots: 932, mask: 7, fields: []field{
 		{"active", listOfCoreV1ObjectReference},
 		{"lastScheduleTime", time},
 		{"lastSuccessfulTime", time},
 	}},
-	batchV1Job: {kind: Object, name: "Job", fields: []field{
+	batchV1Job: {kind: Object, name: "Job", slots: 204, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", batchV1JobSpec},
 		{"status", batchV1JobStatus},
 	}},
-	batchV1JobCondition: {kind: Object, name: "JobCondition", fields: []field{
+	batchV1JobCondition: {kind: Object, name: "JobCondition", slots: 940, mask: 15, fields: []field{
 		{"lastProbeTime", time},
 		{"lastTransitionTime", time},
 		{"message", text},
@@ -2928,13 +2928,13 @@ var types = [...]entry{
 		{"status", text},
 		{"type", text},
 	}},
-	batchV1JobSchedulingConfiguration: {kind: Object, name: "JobSchedulingConfiguration", fields: []field{
+	batchV1JobSchedulingConfiguration: {kind: Object, name: "JobSchedulingConfiguration", slots: 956, mask: 7, fields: []field{
 		{"disruptionMode", schedulingV1alpha3WorkloadPodGroupDisruptionMode},
 		{"resourceClaims", listOfSchedulingV1alpha3WorkloadPodGroupResourceClaim},
 		{"schedulingConstraints", schedulingV1alpha3WorkloadPodGroupSchedulingConstraints},
 		{"schedulingPolicy", schedulingV1alpha3WorkloadPodGroupSchedulingPolicy},
 	}},
-	batchV1JobSpec: {kind: Object, name: "JobSpec", fields: []field{
+	batchV1JobSpec: {kind: Object, name: "JobSpec", slots: 964, mask: 63, fields: []field{
 		{"activeDeadlineSeconds", integer64},
 		{"backoffLimit", integer32},
 		{"backoffLimitPerIndex", integer32},
@@ -2953,7 +2953,7 @@ var types = [...]entry{
 		{"template", coreV1PodTemplateSpec},
 		{"ttlSecondsAfterFinished", integer32},
 	}},
-	batchV1JobStatus: {kind: Object, name: "JobStatus", fields: []field{
+	batchV1JobStatus: {kind: Object, name: "JobStatus", slots: 1028, mask: 31, fields: []field{
 		{"active", integer32},
 		{"completedIndexes", text},
 		{"completionTime", time},
@@ -2966,46 +2966,46 @@ var types = [...]entry{
 		{"terminating", integer32},
 		{"uncountedTerminatedPods", batchV1UncountedTerminatedPods},
 	}},
-	batchV1JobTemplateSpec: {kind: Object, name: "JobTemplateSpec", fields: []field{
+	batchV1JobTemplateSpec: {kind: Object, name: "JobTemplateSpec", slots: 37, mask: 3, fields: []field{
 		{"metadata", metaV1ObjectMeta},
 		{"spec", batchV1JobSpec},
 	}},
-	batchV1PodFailurePolicy: {kind: Object, name: "PodFailurePolicy", fields: []field{
+	batchV1PodFailurePolicy: {kind: Object, name: "PodFailurePolicy", slots: 26, mask: 1, fields: []field{
 		{"rules", listOfBatchV1PodFailurePolicyRule},
 	}},
-	batchV1PodFailurePolicyOnExitCodesRequirement: {kind: Object, name: "PodFailurePolicyOnExitCodesRequirement", fields: []field{
+	batchV1PodFailurePolicyOnExitCodesRequirement: {kind: Object, name: "PodFailurePolicyOnExitCodesRequirement", slots: 1060, mask: 7, fields: []field{
 		{"containerName", text},
 		{"operator", text},
 		{"values", listOfInteger32},
 	}},
-	batchV1PodFailurePolicyOnPodConditionsPattern: {kind: Object, name: "PodFailurePolicyOnPodConditionsPattern", fields: []field{
+	batchV1PodFailurePolicyOnPodConditionsPattern: {kind: Object, name: "PodFailurePolicyOnPodConditionsPattern", slots: 823, mask: 3, fields: []field{
 		{"status", text},
 		{"type", text},
 	}},
-	batchV1PodFailurePolicyRule: {kind: Object, name: "PodFailurePolicyRule", fields: []field{
+	batchV1PodFailurePolicyRule: {kind: Object, name: "PodFailurePolicyRule", slots: 1068, mask: 7, fields: []field{
 		{"action", text},
 		{"onExitCodes", batchV1PodFailurePolicyOnExitCodesRequirement},
 		{"onPodConditions", listOfBatchV1PodFailurePolicyOnPodConditionsPattern},
 	}},
-	batchV1SuccessPolicy: {kind: Object, name: "SuccessPolicy", fields: []field{
+	batchV1SuccessPolicy: {kind: Object, name: "SuccessPolicy", slots: 26, mask: 1, fields: []field{
 		{"rules", listOfBatchV1SuccessPolicyRule},
 	}},
-	batchV1SuccessPolicyRule: {kind: Object, name: "SuccessPolicyRule", fields: []field{
+	batchV1SuccessPolicyRule: {kind: Object, name: "SuccessPolicyRule", slots: 37, mask: 3, fields: []field{
 		{"succeededCount", integer32},
 		{"succeededIndexes", text},
 	}},
-	batchV1UncountedTerminatedPods: {kind: Object, name: "UncountedTerminatedPods", fields: []field{
+	batchV1UncountedTerminatedPods: {kind: Object, name: "UncountedTerminatedPods", slots: 200, mask: 3, fields: []field{
 		{"failed", listOfText},
 		{"succeeded", listOfText},
 	}},
-	batchV1beta1CronJob: {kind: Object, name: "CronJob", fields: []field{
+	batchV1beta1CronJob: {kind: Object, name: "CronJob", slots: 204, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", batchV1beta1CronJobSpec},
 		{"status", batchV1beta1CronJobStatus},
 	}},
-	batchV1beta1CronJobSpec: {kind: Object, name: "CronJobSpec", fields: []field{
+	batchV1beta1CronJobSpec: {kind: Object, name: "CronJobSpec", slots: 916, mask: 15, fields: []field{
 		{"concurrencyPolicy", text},
 		{"failedJobsHistoryLimit", integer32},
 		{"jobTemplate", batchV1beta1JobTemplateSpec},
@@ -3015,24 +3015,24 @@ var types = [...]entry{
 		{"suspend", boolean},
 		{"timeZone", text},
 	}},
-	batchV1beta1CronJobStatus: {kind: Object, name: "CronJobStatus", fields: []field{
+	batchV1beta1CronJobStatus: {kind: Object, name: "CronJobStatus", slots: 932, mask: 7, fields: []field{
 		{"active", listOfCoreV1ObjectReference},
 		{"lastScheduleTime", time},
 		{"lastSuccessfulTime", time},
 	}},
-	batchV1beta1JobTemplateSpec: {kind: Object, name: "JobTemplateSpec", fields: []field{
+	batchV1beta1JobTemplateSpec: {kind: Object, name: "JobTemplateSpec", slots: 37, mask: 3, fields: []field{
 		{"metadata", metaV1ObjectMeta},
 		{"spec", batchV1JobSpec},
 	}},
 	boolean: {kind: Bool},
-	certificatesV1CertificateSigningRequest: {kind: Object, name: "CertificateSigningRequest", fields: []field{
+	certificatesV1CertificateSigningRequest: {kind: Object, name: "CertificateSigningRequest", slots: 204, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", certificatesV1CertificateSigningRequestSpec},
 		{"status", certificatesV1CertificateSigningRequestStatus},
 	}},
-	certificatesV1CertificateSigningRequestCondition: {kind: Object, name: "CertificateSigningRequestCondition", fields: []field{
+	certificatesV1CertificateSigningRequestCondition: {kind: Object, name: "CertificateSigningRequestCondition", slots: 452, mask: 15, fields: []field{
 		{"lastTransitionTime", time},
 		{"lastUpdateTime", time},
 		{"message", text},
@@ -3040,7 +3040,7 @@ var types = [...]entry{
 		{"status", text},
 		{"type", text},
 	}},
-	certificatesV1CertificateSigningRequestSpec: {kind: Object, name: "CertificateSigningRequestSpec", fields: []field{
+	certificatesV1CertificateSigningRequestSpec: {kind: Object, name: "CertificateSigningRequestSpec", slots: 1076, mask: 15, fields: []field{
 		{"expirationSeconds", integer32},
 		{"extra", mapOfListOfText},
 		{"groups", listOfText},
@@ -3050,28 +3050,28 @@ var types = [...]entry{
 		{"usages", listOfText},
 		{"username", text},
 	}},
-	certificatesV1CertificateSigningRequestStatus: {kind: Object, name: "CertificateSigningRequestStatus", fields: []field{
+	certificatesV1CertificateSigningRequestStatus: {kind: Object, name: "CertificateSigningRequestStatus", slots: 692, mask: 3, fields: []field{
 		{"certificate", base64String},
 		{"conditions", listOfCertificatesV1CertificateSigningRequestCondition},
 	}},
-	certificatesV1ClusterTrustBundle: {kind: Object, name: "ClusterTrustBundle", fields: []field{
+	certificatesV1ClusterTrustBundle: {kind: Object, name: "ClusterTrustBundle", slots: 76, mask: 7, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", certificatesV1ClusterTrustBundleSpec},
 	}},
-	certificatesV1ClusterTrustBundleSpec: {kind: Object, name: "ClusterTrustBundleSpec", fields: []field{
+	certificatesV1ClusterTrustBundleSpec: {kind: Object, name: "ClusterTrustBundleSpec", slots: 35, mask: 3, fields: []field{
 		{"signerName", text},
 		{"trustBundle", text},
 	}},
-	certificatesV1PodCertificateRequest: {kind: Object, name: "PodCertificateRequest", fields: []field{
+	certificatesV1PodCertificateRequest: {kind: Object, name: "PodCertificateRequest", slots: 204, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", certificatesV1PodCertificateRequestSpec},
 		{"status", certificatesV1PodCertificateRequestStatus},
 	}},
-	certificatesV1PodCertificateRequestSpec: {kind: Object, name: "PodCertificateRequestSpec", fields: []field{
+	certificatesV1PodCertificateRequestSpec: {kind: Object, name: "PodCertificateRequestSpec", slots: 1092, mask: 31, fields: []field{
 		{"maxExpirationSeconds", integer32},
 		{"nodeName", text},
 		{"nodeUID", text},
@@ -3083,31 +3083,31 @@ var types = [...]entry{
 		{"stubPKCS10Request", base64String},
 		{"unverifiedUserAnnotations", mapOfText},
 	}},
-	certificatesV1PodCertificateRequestStatus: {kind: Object, name: "PodCertificateRequestStatus", fields: []field{
+	certificatesV1PodCertificateRequestStatus: {kind: Object, name: "PodCertificateRequestStatus", slots: 1124, mask: 15, fields: []field{
 		{"beginRefreshAt", time},
 		{"certificateChain", text},
 		{"conditions", listOfMetaV1Condition},
 		{"notAfter", time},
 		{"notBefore", time},
 	}},
-	certificatesV1alpha1ClusterTrustBundle: {kind: Object, name: "ClusterTrustBundle", fields: []field{
+	certificatesV1alpha1ClusterTrustBundle: {kind: Object, name: "ClusterTrustBundle", slots: 76, mask: 7, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", certificatesV1alpha1ClusterTrustBundleSpec},
 	}},
-	certificatesV1alpha1ClusterTrustBundleSpec: {kind: Object, name: "ClusterTrustBundleSpec", fields: []field{
+	certificatesV1alpha1ClusterTrustBundleSpec: {kind: Object, name: "ClusterTrustBundleSpec", slots: 35, mask: 3, fields: []field{
 		{"signerName", text},
 		{"trustBundle", text},
 	}},
-	certificatesV1beta1CertificateSigningRequest: {kind: Object, name: "CertificateSigningRequest", fields: []field{
+	certificatesV1beta1CertificateSigningRequest: {kind: Object, name: "CertificateSigningRequest", slots: 204, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", certificatesV1beta1CertificateSigningRequestSpec},
 		{"status", certificatesV1beta1CertificateSigningRequestStatus},
 	}},
-	certificatesV1beta1CertificateSigningRequestCondition: {kind: Object, name: "CertificateSigningRequestCondition", fields: []field{
+	certificatesV1beta1CertificateSigningRequestCondition: {kind: Object, name: "CertificateSigningRequestCondition", slots: 452, mask: 15, fields: []field{
 		{"lastTransitionTime", time},
 		{"lastUpdateTime", time},
 		{"message", text},
@@ -3115,7 +3115,7 @@ var types = [...]entry{
 		{"status", text},
 		{"type", text},
 	}},
-	certificatesV1beta1CertificateSigningRequestSpec: {kind: Object, name: "CertificateSigningRequestSpec", fields: []field{
+	certificatesV1beta1CertificateSigningRequestSpec: {kind: Object, name: "CertificateSigningRequestSpec", slots: 1076, mask: 15, fields: []field{
 		{"expirationSeconds", integer32},
 		{"extra", mapOfListOfText},
 		{"groups", listOfText},
@@ -3125,28 +3125,28 @@ var types = [...]entry{
 		{"usages", listOfText},
 		{"username", text},
 	}},
-	certificatesV1beta1CertificateSigningRequestStatus: {kind: Object, name: "CertificateSigningRequestStatus", fields: []field{
+	certificatesV1beta1CertificateSigningRequestStatus: {kind: Object, name: "CertificateSigningRequestStatus", slots: 692, mask: 3, fields: []field{
 		{"certificate", base64String},
 		{"conditions", listOfCertificatesV1beta1CertificateSigningRequestCondition},
 	}},
-	certificatesV1beta1ClusterTrustBundle: {kind: Object, name: "ClusterTrustBundle", fields: []field{
+	certificatesV1beta1ClusterTrustBundle: {kind: Object, name: "ClusterTrustBundle", slots: 76, mask: 7, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", certificatesV1beta1ClusterTrustBundleSpec},
 	}},
-	certificatesV1beta1ClusterTrustBundleSpec: {kind: Object, name: "ClusterTrustBundleSpec", fields: []field{
+	certificatesV1beta1ClusterTrustBundleSpec: {kind: Object, name: "ClusterTrustBundleSpec", slots: 35, mask: 3, fields: []field{
 		{"signerName", text},
 		{"trustBundle", text},
 	}},
-	certificatesV1beta1PodCertificateRequest: {kind: Object, name: "PodCertificateRequest", fields: []field{
+	certificatesV1beta1PodCertificateRequest: {kind: Object, name: "PodCertificateRequest", slots: 204, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", certificatesV1beta1PodCertificateRequestSpec},
 		{"status", certificatesV1beta1PodCertificateRequestStatus},
 	}},
-	certificatesV1beta1PodCertificateRequestSpec: {kind: Object, name: "PodCertificateRequestSpec", fields: []field{
+	certificatesV1beta1PodCertificateRequestSpec: {kind: Object, name: "PodCertificateRequestSpec", slots: 1140, mask: 31, fields: []field{
 		{"maxExpirationSeconds", integer32},
 		{"nodeName", text},
 		{"nodeUID", text},
@@ -3160,20 +3160,20 @@ var types = [...]entry{
 		{"stubPKCS10Request", base64String},
 		{"unverifiedUserAnnotations", mapOfText},
 	}},
-	certificatesV1beta1PodCertificateRequestStatus: {kind: Object, name: "PodCertificateRequestStatus", fields: []field{
+	certificatesV1beta1PodCertificateRequestStatus: {kind: Object, name: "PodCertificateRequestStatus", slots: 1124, mask: 15, fields: []field{
 		{"beginRefreshAt", time},
 		{"certificateChain", text},
 		{"conditions", listOfMetaV1Condition},
 		{"notAfter", time},
 		{"notBefore", time},
 	}},
-	coordinationV1Lease: {kind: Object, name: "Lease", fields: []field{
+	coordinationV1Lease: {kind: Object, name: "Lease", slots: 76, mask: 7, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", coordinationV1LeaseSpec},
 	}},
-	coordinationV1LeaseSpec: {kind: Object, name: "LeaseSpec", fields: []field{
+	coordinationV1LeaseSpec: {kind: Object, name: "LeaseSpec", slots: 1172, mask: 15, fields: []field{
 		{"acquireTime", microTime},
 		{"holderIdentity", text},
 		{"leaseDurationSeconds", integer32},
@@ -3182,13 +3182,13 @@ var types = [...]entry{
 		{"renewTime", microTime},
 		{"strategy", text},
 	}},
-	coordinationV1alpha2LeaseCandidate: {kind: Object, name: "LeaseCandidate", fields: []field{
+	coordinationV1alpha2LeaseCandidate: {kind: Object, name: "LeaseCandidate", slots: 76, mask: 7, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", coordinationV1alpha2LeaseCandidateSpec},
 	}},
-	coordinationV1alpha2LeaseCandidateSpec: {kind: Object, name: "LeaseCandidateSpec", fields: []field{
+	coordinationV1alpha2LeaseCandidateSpec: {kind: Object, name: "LeaseCandidateSpec", slots: 1188, mask: 15, fields: []field{
 		{"binaryVersion", text},
 		{"emulationVersion", text},
 		{"leaseName", text},
@@ -3196,19 +3196,19 @@ var types = [...]entry{
 		{"renewTime", microTime},
 		{"strategy", text},
 	}},
-	coordinationV1beta1Lease: {kind: Object, name: "Lease", fields: []field{
+	coordinationV1beta1Lease: {kind: Object, name: "Lease", slots: 76, mask: 7, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", coordinationV1beta1LeaseSpec},
 	}},
-	coordinationV1beta1LeaseCandidate: {kind: Object, name: "LeaseCandidate", fields: []field{
+	coordinationV1beta1LeaseCandidate: {kind: Object, name: "LeaseCandidate", slots: 76, mask: 7, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", coordinationV1beta1LeaseCandidateSpec},
 	}},
-	coordinationV1beta1LeaseCandidateSpec: {kind: Object, name: "LeaseCandidateSpec", fields: []field{
+	coordinationV1beta1LeaseCandidateSpec: {kind: Object, name: "LeaseCandidateSpec", slots: 1188, mask: 15, fields: []field{
 		{"binaryVersion", text},
 		{"emulationVersion", text},
 		{"leaseName", text},
@@ -3216,7 +3216,7 @@ var types = [...]entry{
 		{"renewTime", microTime},
 		{"strategy", text},
 	}},
-	coordinationV1beta1LeaseSpec: {kind: Object, name: "LeaseSpec", fields: []field{
+	coordinationV1beta1LeaseSpec: {kind: Object, name: "LeaseSpec", slots: 1172, mask: 15, fields: []field{
 		{"acquireTime", microTime},
 		{"holderIdentity", text},
 		{"leaseDurationSeconds", integer32},
@@ -3225,26 +3225,26 @@ var types = [...]entry{
 		{"renewTime", microTime},
 		{"strategy", text},
 	}},
-	coreV1AWSElasticBlockStoreVolumeSource: {kind: Object, name: "AWSElasticBlockStoreVolumeSource", fields: []field{
+	coreV1AWSElasticBlockStoreVolumeSource: {kind: Object, name: "AWSElasticBlockStoreVolumeSource", slots: 1204, mask: 7, fields: []field{
 		{"fsType", text},
 		{"partition", integer32},
 		{"readOnly", boolean},
 		{"volumeID", text},
 	}},
-	coreV1Affinity: {kind: Object, name: "Affinity", fields: []field{
+	coreV1Affinity: {kind: Object, name: "Affinity", slots: 1212, mask: 7, fields: []field{
 		{"nodeAffinity", coreV1NodeAffinity},
 		{"podAffinity", coreV1PodAffinity},
 		{"podAntiAffinity", coreV1PodAntiAffinity},
 	}},
-	coreV1AppArmorProfile: {kind: Object, name: "AppArmorProfile", fields: []field{
+	coreV1AppArmorProfile: {kind: Object, name: "AppArmorProfile", slots: 36, mask: 3, fields: []field{
 		{"localhostProfile", text},
 		{"type", text},
 	}},
-	coreV1AttachedVolume: {kind: Object, name: "AttachedVolume", fields: []field{
+	coreV1AttachedVolume: {kind: Object, name: "AttachedVolume", slots: 335, mask: 3, fields: []field{
 		{"devicePath", text},
 		{"name", text},
 	}},
-	coreV1AzureDiskVolumeSource: {kind: Object, name: "AzureDiskVolumeSource", fields: []field{
+	coreV1AzureDiskVolumeSource: {kind: Object, name: "AzureDiskVolumeSource", slots: 1220, mask: 15, fields: []field{
 		{"cachingMode", text},
 		{"diskName", text},
 		{"diskURI", text},
@@ -3252,24 +3252,24 @@ var types = [...]entry{
 		{"kind", text},
 		{"readOnly", boolean},
 	}},
-	coreV1AzureFilePersistentVolumeSource: {kind: Object, name: "AzureFilePersistentVolumeSource", fields: []field{
+	coreV1AzureFilePersistentVolumeSource: {kind: Object, name: "AzureFilePersistentVolumeSource", slots: 1236, mask: 7, fields: []field{
 		{"readOnly", boolean},
 		{"secretName", text},
 		{"secretNamespace", text},
 		{"shareName", text},
 	}},
-	coreV1AzureFileVolumeSource: {kind: Object, name: "AzureFileVolumeSource", fields: []field{
+	coreV1AzureFileVolumeSource: {kind: Object, name: "AzureFileVolumeSource", slots: 1244, mask: 7, fields: []field{
 		{"readOnly", boolean},
 		{"secretName", text},
 		{"shareName", text},
 	}},
-	coreV1Binding: {kind: Object, name: "Binding", fields: []field{
+	coreV1Binding: {kind: Object, name: "Binding", slots: 300, mask: 7, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"target", coreV1ObjectReference},
 	}},
-	coreV1CSIPersistentVolumeSource: {kind: Object, name: "CSIPersistentVolumeSource", fields: []field{
+	coreV1CSIPersistentVolumeSource: {kind: Object, name: "CSIPersistentVolumeSource", slots: 1252, mask: 31, fields: []field{
 		{"controllerExpandSecretRef", coreV1SecretReference},
 		{"controllerPublishSecretRef", coreV1SecretReference},
 		{"driver", text},
@@ -3281,18 +3281,18 @@ var types = [...]entry{
 		{"volumeAttributes", mapOfText},
 		{"volumeHandle", text},
 	}},
-	coreV1CSIVolumeSource: {kind: Object, name: "CSIVolumeSource", fields: []field{
+	coreV1CSIVolumeSource: {kind: Object, name: "CSIVolumeSource", slots: 1284, mask: 15, fields: []field{
 		{"driver", text},
 		{"fsType", text},
 		{"nodePublishSecretRef", coreV1LocalObjectReference},
 		{"readOnly", boolean},
 		{"volumeAttributes", mapOfText},
 	}},
-	coreV1Capabilities: {kind: Object, name: "Capabilities", fields: []field{
+	coreV1Capabilities: {kind: Object, name: "Capabilities", slots: 35, mask: 3, fields: []field{
 		{"add", listOfText},
 		{"drop", listOfText},
 	}},
-	coreV1CephFSPersistentVolumeSource: {kind: Object, name: "CephFSPersistentVolumeSource", fields: []field{
+	coreV1CephFSPersistentVolumeSource: {kind: Object, name: "CephFSPersistentVolumeSource", slots: 1300, mask: 15, fields: []field{
 		{"monitors", listOfText},
 		{"path", text},
 		{"readOnly", boolean},
@@ -3300,7 +3300,7 @@ var types = [...]entry{
 		{"secretRef", coreV1SecretReference},
 		{"user", text},
 	}},
-	coreV1CephFSVolumeSource: {kind: Object, name: "CephFSVolumeSource", fields: []field{
+	coreV1CephFSVolumeSource: {kind: Object, name: "CephFSVolumeSource", slots: 1300, mask: 15, fields: []field{
 		{"monitors", listOfText},
 		{"path", text},
 		{"readOnly", boolean},
@@ -3308,22 +3308,22 @@ var types = [...]entry{
 		{"secretRef", coreV1LocalObjectReference},
 		{"user", text},
 	}},
-	coreV1CinderPersistentVolumeSource: {kind: Object, name: "CinderPersistentVolumeSource", fields: []field{
+	coreV1CinderPersistentVolumeSource: {kind: Object, name: "CinderPersistentVolumeSource", slots: 1316, mask: 7, fields: []field{
 		{"fsType", text},
 		{"readOnly", boolean},
 		{"secretRef", coreV1SecretReference},
 		{"volumeID", text},
 	}},
-	coreV1CinderVolumeSource: {kind: Object, name: "CinderVolumeSource", fields: []field{
+	coreV1CinderVolumeSource: {kind: Object, name: "CinderVolumeSource", slots: 1316, mask: 7, fields: []field{
 		{"fsType", text},
 		{"readOnly", boolean},
 		{"secretRef", coreV1LocalObjectReference},
 		{"volumeID", text},
 	}},
-	coreV1ClientIPConfig: {kind: Object, name: "ClientIPConfig", fields: []field{
+	coreV1ClientIPConfig: {kind: Object, name: "ClientIPConfig", slots: 26, mask: 1, fields: []field{
 		{"timeoutSeconds", integer32},
 	}},
-	coreV1ClusterTrustBundleProjection: {kind: Object, name: "ClusterTrustBundleProjection", fields: []field{
+	coreV1ClusterTrustBundleProjection: {kind: Object, name: "ClusterTrustBundleProjection", slots: 1324, mask: 15, fields: []field{
 		{"labelSelector", metaV1LabelSelector},
 		{"name", text},
 		{"optional", boolean},
@@ -3331,19 +3331,19 @@ var types = [...]entry{
 		{"signerName", text},
 		{"user", integer64},
 	}},
-	coreV1ComponentCondition: {kind: Object, name: "ComponentCondition", fields: []field{
+	coreV1ComponentCondition: {kind: Object, name: "ComponentCondition", slots: 1340, mask: 7, fields: []field{
 		{"error", text},
 		{"message", text},
 		{"status", text},
 		{"type", text},
 	}},
-	coreV1ComponentStatus: {kind: Object, name: "ComponentStatus", fields: []field{
+	coreV1ComponentStatus: {kind: Object, name: "ComponentStatus", slots: 1348, mask: 7, fields: []field{
 		{"apiVersion", text},
 		{"conditions", listOfCoreV1ComponentCondition},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 	}},
-	coreV1ConfigMap: {kind: Object, name: "ConfigMap", fields: []field{
+	coreV1ConfigMap: {kind: Object, name: "ConfigMap", slots: 1356, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"binaryData", mapOfBase64String},
 		{"data", mapOfText},
@@ -3351,35 +3351,35 @@ var types = [...]entry{
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 	}},
-	coreV1ConfigMapEnvSource: {kind: Object, name: "ConfigMapEnvSource", fields: []field{
+	coreV1ConfigMapEnvSource: {kind: Object, name: "ConfigMapEnvSource", slots: 37, mask: 3, fields: []field{
 		{"name", text},
 		{"optional", boolean},
 	}},
-	coreV1ConfigMapKeySelector: {kind: Object, name: "ConfigMapKeySelector", fields: []field{
+	coreV1ConfigMapKeySelector: {kind: Object, name: "ConfigMapKeySelector", slots: 526, mask: 7, fields: []field{
 		{"key", text},
 		{"name", text},
 		{"optional", boolean},
 	}},
-	coreV1ConfigMapNodeConfigSource: {kind: Object, name: "ConfigMapNodeConfigSource", fields: []field{
+	coreV1ConfigMapNodeConfigSource: {kind: Object, name: "ConfigMapNodeConfigSource", slots: 1372, mask: 15, fields: []field{
 		{"kubeletConfigKey", text},
 		{"name", text},
 		{"namespace", text},
 		{"resourceVersion", text},
 		{"uid", text},
 	}},
-	coreV1ConfigMapProjection: {kind: Object, name: "ConfigMapProjection", fields: []field{
+	coreV1ConfigMapProjection: {kind: Object, name: "ConfigMapProjection", slots: 1388, mask: 7, fields: []field{
 		{"items", listOfCoreV1KeyToPath},
 		{"name", text},
 		{"optional", boolean},
 	}},
-	coreV1ConfigMapVolumeSource: {kind: Object, name: "ConfigMapVolumeSource", fields: []field{
+	coreV1ConfigMapVolumeSource: {kind: Object, name: "ConfigMapVolumeSource", slots: 1396, mask: 15, fields: []field{
 		{"defaultMode", integer32},
 		{"defaultUser", integer64},
 		{"items", listOfCoreV1KeyToPath},
 		{"name", text},
 		{"optional", boolean},
 	}},
-	coreV1Container: {kind: Object, name: "Container", fields: []field{
+	coreV1Container: {kind: Object, name: "Container", slots: 1412, mask: 63, fields: []field{
 		{"args", listOfText},
 		{"command", listOfText},
 		{"env", listOfCoreV1EnvVar},
@@ -3406,43 +3406,43 @@ var types = [...]entry{
 		{"volumeMounts", listOfCoreV1VolumeMount},
 		{"workingDir", text},
 	}},
-	coreV1ContainerExtendedResourceRequest: {kind: Object, name: "ContainerExtendedResourceRequest", fields: []field{
+	coreV1ContainerExtendedResourceRequest: {kind: Object, name: "ContainerExtendedResourceRequest", slots: 1476, mask: 7, fields: []field{
 		{"containerName", text},
 		{"requestName", text},
 		{"resourceName", text},
 	}},
-	coreV1ContainerImage: {kind: Object, name: "ContainerImage", fields: []field{
+	coreV1ContainerImage: {kind: Object, name: "ContainerImage", slots: 335, mask: 3, fields: []field{
 		{"names", listOfText},
 		{"sizeBytes", integer64},
 	}},
-	coreV1ContainerPort: {kind: Object, name: "ContainerPort", fields: []field{
+	coreV1ContainerPort: {kind: Object, name: "ContainerPort", slots: 1484, mask: 15, fields: []field{
 		{"containerPort", integer32},
 		{"hostIP", text},
 		{"hostPort", integer32},
 		{"name", text},
 		{"protocol", text},
 	}},
-	coreV1ContainerResizePolicy: {kind: Object, name: "ContainerResizePolicy", fields: []field{
+	coreV1ContainerResizePolicy: {kind: Object, name: "ContainerResizePolicy", slots: 56, mask: 3, fields: []field{
 		{"resourceName", text},
 		{"restartPolicy", text},
 	}},
-	coreV1ContainerRestartRule: {kind: Object, name: "ContainerRestartRule", fields: []field{
+	coreV1ContainerRestartRule: {kind: Object, name: "ContainerRestartRule", slots: 77, mask: 3, fields: []field{
 		{"action", text},
 		{"exitCodes", coreV1ContainerRestartRuleOnExitCodes},
 	}},
-	coreV1ContainerRestartRuleOnExitCodes: {kind: Object, name: "ContainerRestartRuleOnExitCodes", fields: []field{
+	coreV1ContainerRestartRuleOnExitCodes: {kind: Object, name: "ContainerRestartRuleOnExitCodes", slots: 37, mask: 3, fields: []field{
 		{"operator", text},
 		{"values", listOfInteger32},
 	}},
-	coreV1ContainerState: {kind: Object, name: "ContainerState", fields: []field{
+	coreV1ContainerState: {kind: Object, name: "ContainerState", slots: 1500, mask: 7, fields: []field{
 		{"running", coreV1ContainerStateRunning},
 		{"terminated", coreV1ContainerStateTerminated},
 		{"waiting", coreV1ContainerStateWaiting},
 	}},
-	coreV1ContainerStateRunning: {kind: Object, name: "ContainerStateRunning", fields: []field{
+	coreV1ContainerStateRunning: {kind: Object, name: "ContainerStateRunning", slots: 26, mask: 1, fields: []field{
 		{"startedAt", time},
 	}},
-	coreV1ContainerStateTerminated: {kind: Object, name: "ContainerStateTerminated", fields: []field{
+	coreV1ContainerStateTerminated: {kind: Object, name: "ContainerStateTerminated", slots: 1508, mask: 15, fields: []field{
 		{"containerID", text},
 		{"exitCode", integer32},
 		{"finishedAt", time},
@@ -3451,11 +3451,11 @@ var types = [...]entry{
 		{"signal", integer32},
 		{"startedAt", time},
 	}},
-	coreV1ContainerStateWaiting: {kind: Object, name: "ContainerStateWaiting", fields: []field{
+	coreV1ContainerStateWaiting: {kind: Object, name: "ContainerStateWaiting", slots: 823, mask: 3, fields: []field{
 		{"message", text},
 		{"reason", text},
 	}},
-	coreV1ContainerStatus: {kind: Object, name: "ContainerStatus", fields: []field{
+	coreV1ContainerStatus: {kind: Object, name: "ContainerStatus", slots: 1524, mask: 31, fields: []field{
 		{"allocatedResources", mapOfQuantity},
 		{"allocatedResourcesStatus", listOfCoreV1ResourceStatus},
 		{"containerID", text},
@@ -3472,73 +3472,73 @@ var types = [...]entry{
 		{"user", coreV1ContainerUser},
 		{"volumeMounts", listOfCoreV1VolumeMountStatus},
 	}},
-	coreV1ContainerUser: {kind: Object, name: "ContainerUser", fields: []field{
+	coreV1ContainerUser: {kind: Object, name: "ContainerUser", slots: 25, mask: 1, fields: []field{
 		{"linux", coreV1LinuxContainerUser},
 	}},
-	coreV1DaemonEndpoint: {kind: Object, name: "DaemonEndpoint", fields: []field{
+	coreV1DaemonEndpoint: {kind: Object, name: "DaemonEndpoint", slots: 26, mask: 1, fields: []field{
 		{"Port", integer32},
 	}},
-	coreV1DownwardAPIProjection: {kind: Object, name: "DownwardAPIProjection", fields: []field{
+	coreV1DownwardAPIProjection: {kind: Object, name: "DownwardAPIProjection", slots: 26, mask: 1, fields: []field{
 		{"items", listOfCoreV1DownwardAPIVolumeFile},
 	}},
-	coreV1DownwardAPIVolumeFile: {kind: Object, name: "DownwardAPIVolumeFile", fields: []field{
+	coreV1DownwardAPIVolumeFile: {kind: Object, name: "DownwardAPIVolumeFile", slots: 1556, mask: 15, fields: []field{
 		{"fieldRef", coreV1ObjectFieldSelector},
 		{"mode", integer32},
 		{"path", text},
 		{"resourceFieldRef", coreV1ResourceFieldSelector},
 		{"user", integer64},
 	}},
-	coreV1DownwardAPIVolumeSource: {kind: Object, name: "DownwardAPIVolumeSource", fields: []field{
+	coreV1DownwardAPIVolumeSource: {kind: Object, name: "DownwardAPIVolumeSource", slots: 1572, mask: 7, fields: []field{
 		{"defaultMode", integer32},
 		{"defaultUser", integer64},
 		{"items", listOfCoreV1DownwardAPIVolumeFile},
 	}},
-	coreV1EmptyDirVolumeSource: {kind: Object, name: "EmptyDirVolumeSource", fields: []field{
+	coreV1EmptyDirVolumeSource: {kind: Object, name: "EmptyDirVolumeSource", slots: 1580, mask: 7, fields: []field{
 		{"medium", text},
 		{"mode", integer32},
 		{"sizeLimit", quantity},
 	}},
-	coreV1EndpointAddress: {kind: Object, name: "EndpointAddress", fields: []field{
+	coreV1EndpointAddress: {kind: Object, name: "EndpointAddress", slots: 686, mask: 7, fields: []field{
 		{"hostname", text},
 		{"ip", text},
 		{"nodeName", text},
 		{"targetRef", coreV1ObjectReference},
 	}},
-	coreV1EndpointPort: {kind: Object, name: "EndpointPort", fields: []field{
+	coreV1EndpointPort: {kind: Object, name: "EndpointPort", slots: 1588, mask: 7, fields: []field{
 		{"appProtocol", text},
 		{"name", text},
 		{"port", integer32},
 		{"protocol", text},
 	}},
-	coreV1EndpointSubset: {kind: Object, name: "EndpointSubset", fields: []field{
+	coreV1EndpointSubset: {kind: Object, name: "EndpointSubset", slots: 1596, mask: 7, fields: []field{
 		{"addresses", listOfCoreV1EndpointAddress},
 		{"notReadyAddresses", listOfCoreV1EndpointAddress},
 		{"ports", listOfCoreV1EndpointPort},
 	}},
-	coreV1Endpoints: {kind: Object, name: "Endpoints", fields: []field{
+	coreV1Endpoints: {kind: Object, name: "Endpoints", slots: 1604, mask: 7, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"subsets", listOfCoreV1EndpointSubset},
 	}},
-	coreV1EnvFromSource: {kind: Object, name: "EnvFromSource", fields: []field{
+	coreV1EnvFromSource: {kind: Object, name: "EnvFromSource", slots: 1612, mask: 7, fields: []field{
 		{"configMapRef", coreV1ConfigMapEnvSource},
 		{"prefix", text},
 		{"secretRef", coreV1SecretEnvSource},
 	}},
-	coreV1EnvVar: {kind: Object, name: "EnvVar", fields: []field{
+	coreV1EnvVar: {kind: Object, name: "EnvVar", slots: 1620, mask: 7, fields: []field{
 		{"name", text},
 		{"value", text},
 		{"valueFrom", coreV1EnvVarSource},
 	}},
-	coreV1EnvVarSource: {kind: Object, name: "EnvVarSource", fields: []field{
+	coreV1EnvVarSource: {kind: Object, name: "EnvVarSource", slots: 1628, mask: 15, fields: []field{
 		{"configMapKeyRef", coreV1ConfigMapKeySelector},
 		{"fieldRef", coreV1ObjectFieldSelector},
 		{"fileKeyRef", coreV1FileKeySelector},
 		{"resourceFieldRef", coreV1ResourceFieldSelector},
 		{"secretKeyRef", coreV1SecretKeySelector},
 	}},
-	coreV1EphemeralContainer: {kind: Object, name: "EphemeralContainer", fields: []field{
+	coreV1EphemeralContainer: {kind: Object, name: "EphemeralContainer", slots: 1644, mask: 63, fields: []field{
 		{"args", listOfText},
 		{"command", listOfText},
 		{"env", listOfCoreV1EnvVar},
@@ -3566,10 +3566,10 @@ var types = [...]entry{
 		{"volumeMounts", listOfCoreV1VolumeMount},
 		{"workingDir", text},
 	}},
-	coreV1EphemeralVolumeSource: {kind: Object, name: "EphemeralVolumeSource", fields: []field{
+	coreV1EphemeralVolumeSource: {kind: Object, name: "EphemeralVolumeSource", slots: 25, mask: 1, fields: []field{
 		{"volumeClaimTemplate", coreV1PersistentVolumeClaimTemplate},
 	}},
-	coreV1Event: {kind: Object, name: "Event", fields: []field{
+	coreV1Event: {kind: Object, name: "Event", slots: 1708, mask: 63, fields: []field{
 		{"action", text},
 		{"apiVersion", text},
 		{"count", integer32},
@@ -3588,80 +3588,80 @@ var types = [...]entry{
 		{"source", coreV1EventSource},
 		{"type", text},
 	}},
-	coreV1EventSeries: {kind: Object, name: "EventSeries", fields: []field{
+	coreV1EventSeries: {kind: Object, name: "EventSeries", slots: 335, mask: 3, fields: []field{
 		{"count", integer32},
 		{"lastObservedTime", microTime},
 	}},
-	coreV1EventSource: {kind: Object, name: "EventSource", fields: []field{
+	coreV1EventSource: {kind: Object, name: "EventSource", slots: 92, mask: 3, fields: []field{
 		{"component", text},
 		{"host", text},
 	}},
-	coreV1EvictionResponder: {kind: Object, name: "EvictionResponder", fields: []field{
+	coreV1EvictionResponder: {kind: Object, name: "EvictionResponder", slots: 200, mask: 3, fields: []field{
 		{"name", text},
 		{"priority", integer32},
 	}},
-	coreV1ExecAction: {kind: Object, name: "ExecAction", fields: []field{
+	coreV1ExecAction: {kind: Object, name: "ExecAction", slots: 25, mask: 1, fields: []field{
 		{"command", listOfText},
 	}},
-	coreV1FCVolumeSource: {kind: Object, name: "FCVolumeSource", fields: []field{
+	coreV1FCVolumeSource: {kind: Object, name: "FCVolumeSource", slots: 1772, mask: 15, fields: []field{
 		{"fsType", text},
 		{"lun", integer32},
 		{"readOnly", boolean},
 		{"targetWWNs", listOfText},
 		{"wwids", listOfText},
 	}},
-	coreV1FileKeySelector: {kind: Object, name: "FileKeySelector", fields: []field{
+	coreV1FileKeySelector: {kind: Object, name: "FileKeySelector", slots: 1788, mask: 7, fields: []field{
 		{"key", text},
 		{"optional", boolean},
 		{"path", text},
 		{"volumeName", text},
 	}},
-	coreV1FlexPersistentVolumeSource: {kind: Object, name: "FlexPersistentVolumeSource", fields: []field{
+	coreV1FlexPersistentVolumeSource: {kind: Object, name: "FlexPersistentVolumeSource", slots: 1796, mask: 15, fields: []field{
 		{"driver", text},
 		{"fsType", text},
 		{"options", mapOfText},
 		{"readOnly", boolean},
 		{"secretRef", coreV1SecretReference},
 	}},
-	coreV1FlexVolumeSource: {kind: Object, name: "FlexVolumeSource", fields: []field{
+	coreV1FlexVolumeSource: {kind: Object, name: "FlexVolumeSource", slots: 1796, mask: 15, fields: []field{
 		{"driver", text},
 		{"fsType", text},
 		{"options", mapOfText},
 		{"readOnly", boolean},
 		{"secretRef", coreV1LocalObjectReference},
 	}},
-	coreV1FlockerVolumeSource: {kind: Object, name: "FlockerVolumeSource", fields: []field{
+	coreV1FlockerVolumeSource: {kind: Object, name: "FlockerVolumeSource", slots: 696, mask: 3, fields: []field{
 		{"datasetName", text},
 		{"datasetUUID", text},
 	}},
-	coreV1GCEPersistentDiskVolumeSource: {kind: Object, name: "GCEPersistentDiskVolumeSource", fields: []field{
+	coreV1GCEPersistentDiskVolumeSource: {kind: Object, name: "GCEPersistentDiskVolumeSource", slots: 1812, mask: 7, fields: []field{
 		{"fsType", text},
 		{"partition", integer32},
 		{"pdName", text},
 		{"readOnly", boolean},
 	}},
-	coreV1GRPCAction: {kind: Object, name: "GRPCAction", fields: []field{
+	coreV1GRPCAction: {kind: Object, name: "GRPCAction", slots: 1820, mask: 7, fields: []field{
 		{"mode", text},
 		{"port", integer32},
 		{"service", text},
 	}},
-	coreV1GitRepoVolumeSource: {kind: Object, name: "GitRepoVolumeSource", fields: []field{
+	coreV1GitRepoVolumeSource: {kind: Object, name: "GitRepoVolumeSource", slots: 1828, mask: 7, fields: []field{
 		{"directory", text},
 		{"repository", text},
 		{"revision", text},
 	}},
-	coreV1GlusterfsPersistentVolumeSource: {kind: Object, name: "GlusterfsPersistentVolumeSource", fields: []field{
+	coreV1GlusterfsPersistentVolumeSource: {kind: Object, name: "GlusterfsPersistentVolumeSource", slots: 1788, mask: 7, fields: []field{
 		{"endpoints", text},
 		{"endpointsNamespace", text},
 		{"path", text},
 		{"readOnly", boolean},
 	}},
-	coreV1GlusterfsVolumeSource: {kind: Object, name: "GlusterfsVolumeSource", fields: []field{
+	coreV1GlusterfsVolumeSource: {kind: Object, name: "GlusterfsVolumeSource", slots: 1500, mask: 7, fields: []field{
 		{"endpoints", text},
 		{"path", text},
 		{"readOnly", boolean},
 	}},
-	coreV1HTTPGetAction: {kind: Object, name: "HTTPGetAction", fields: []field{
+	coreV1HTTPGetAction: {kind: Object, name: "HTTPGetAction", slots: 1836, mask: 15, fields: []field{
 		{"host", text},
 		{"httpHeaders", listOfCoreV1HTTPHeader},
 		{"path", text},
@@ -3669,22 +3669,22 @@ var types = [...]entry{
 		{"protocol", text},
 		{"scheme", text},
 	}},
-	coreV1HTTPHeader: {kind: Object, name: "HTTPHeader", fields: []field{
+	coreV1HTTPHeader: {kind: Object, name: "HTTPHeader", slots: 37, mask: 3, fields: []field{
 		{"name", text},
 		{"value", text},
 	}},
-	coreV1HostAlias: {kind: Object, name: "HostAlias", fields: []field{
+	coreV1HostAlias: {kind: Object, name: "HostAlias", slots: 823, mask: 3, fields: []field{
 		{"hostnames", listOfText},
 		{"ip", text},
 	}},
-	coreV1HostIP: {kind: Object, name: "HostIP", fields: []field{
+	coreV1HostIP: {kind: Object, name: "HostIP", slots: 25, mask: 1, fields: []field{
 		{"ip", text},
 	}},
-	coreV1HostPathVolumeSource: {kind: Object, name: "HostPathVolumeSource", fields: []field{
+	coreV1HostPathVolumeSource: {kind: Object, name: "HostPathVolumeSource", slots: 37, mask: 3, fields: []field{
 		{"path", text},
 		{"type", text},
 	}},
-	coreV1ISCSIPersistentVolumeSource: {kind: Object, name: "ISCSIPersistentVolumeSource", fields: []field{
+	coreV1ISCSIPersistentVolumeSource: {kind: Object, name: "ISCSIPersistentVolumeSource", slots: 1852, mask: 31, fields: []field{
 		{"chapAuthDiscovery", boolean},
 		{"chapAuthSession", boolean},
 		{"fsType", text},
@@ -3697,7 +3697,7 @@ var types = [...]entry{
 		{"secretRef", coreV1SecretReference},
 		{"targetPortal", text},
 	}},
-	coreV1ISCSIVolumeSource: {kind: Object, name: "ISCSIVolumeSource", fields: []field{
+	coreV1ISCSIVolumeSource: {kind: Object, name: "ISCSIVolumeSource", slots: 1852, mask: 31, fields: []field{
 		{"chapAuthDiscovery", boolean},
 		{"chapAuthSession", boolean},
 		{"fsType", text},
@@ -3710,37 +3710,37 @@ var types = [...]entry{
 		{"secretRef", coreV1LocalObjectReference},
 		{"targetPortal", text},
 	}},
-	coreV1ImageVolumeSource: {kind: Object, name: "ImageVolumeSource", fields: []field{
+	coreV1ImageVolumeSource: {kind: Object, name: "ImageVolumeSource", slots: 35, mask: 3, fields: []field{
 		{"pullPolicy", text},
 		{"reference", text},
 	}},
-	coreV1ImageVolumeStatus: {kind: Object, name: "ImageVolumeStatus", fields: []field{
+	coreV1ImageVolumeStatus: {kind: Object, name: "ImageVolumeStatus", slots: 26, mask: 1, fields: []field{
 		{"imageRef", text},
 	}},
-	coreV1KeyToPath: {kind: Object, name: "KeyToPath", fields: []field{
+	coreV1KeyToPath: {kind: Object, name: "KeyToPath", slots: 1788, mask: 7, fields: []field{
 		{"key", text},
 		{"mode", integer32},
 		{"path", text},
 		{"user", integer64},
 	}},
-	coreV1Lifecycle: {kind: Object, name: "Lifecycle", fields: []field{
+	coreV1Lifecycle: {kind: Object, name: "Lifecycle", slots: 1884, mask: 7, fields: []field{
 		{"postStart", coreV1LifecycleHandler},
 		{"preStop", coreV1LifecycleHandler},
 		{"stopSignal", text},
 	}},
-	coreV1LifecycleHandler: {kind: Object, name: "LifecycleHandler", fields: []field{
+	coreV1LifecycleHandler: {kind: Object, name: "LifecycleHandler", slots: 794, mask: 7, fields: []field{
 		{"exec", coreV1ExecAction},
 		{"httpGet", coreV1HTTPGetAction},
 		{"sleep", coreV1SleepAction},
 		{"tcpSocket", coreV1TCPSocketAction},
 	}},
-	coreV1LimitRange: {kind: Object, name: "LimitRange", fields: []field{
+	coreV1LimitRange: {kind: Object, name: "LimitRange", slots: 76, mask: 7, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", coreV1LimitRangeSpec},
 	}},
-	coreV1LimitRangeItem: {kind: Object, name: "LimitRangeItem", fields: []field{
+	coreV1LimitRangeItem: {kind: Object, name: "LimitRangeItem", slots: 1892, mask: 15, fields: []field{
 		{"default", mapOfQuantity},
 		{"defaultRequest", mapOfQuantity},
 		{"max", mapOfQuantity},
@@ -3748,91 +3748,91 @@ var types = [...]entry{
 		{"min", mapOfQuantity},
 		{"type", text},
 	}},
-	coreV1LimitRangeSpec: {kind: Object, name: "LimitRangeSpec", fields: []field{
+	coreV1LimitRangeSpec: {kind: Object, name: "LimitRangeSpec", slots: 26, mask: 1, fields: []field{
 		{"limits", listOfCoreV1LimitRangeItem},
 	}},
-	coreV1LinuxContainerUser: {kind: Object, name: "LinuxContainerUser", fields: []field{
+	coreV1LinuxContainerUser: {kind: Object, name: "LinuxContainerUser", slots: 1476, mask: 7, fields: []field{
 		{"gid", integer64},
 		{"supplementalGroups", listOfInteger64},
 		{"uid", integer64},
 	}},
-	coreV1LoadBalancerIngress: {kind: Object, name: "LoadBalancerIngress", fields: []field{
+	coreV1LoadBalancerIngress: {kind: Object, name: "LoadBalancerIngress", slots: 1908, mask: 7, fields: []field{
 		{"hostname", text},
 		{"ip", text},
 		{"ipMode", text},
 		{"ports", listOfCoreV1PortStatus},
 	}},
-	coreV1LoadBalancerStatus: {kind: Object, name: "LoadBalancerStatus", fields: []field{
+	coreV1LoadBalancerStatus: {kind: Object, name: "LoadBalancerStatus", slots: 25, mask: 1, fields: []field{
 		{"ingress", listOfCoreV1LoadBalancerIngress},
 	}},
-	coreV1LocalObjectReference: {kind: Object, name: "LocalObjectReference", fields: []field{
+	coreV1LocalObjectReference: {kind: Object, name: "LocalObjectReference", slots: 26, mask: 1, fields: []field{
 		{"name", text},
 	}},
-	coreV1LocalVolumeSource: {kind: Object, name: "LocalVolumeSource", fields: []field{
+	coreV1LocalVolumeSource: {kind: Object, name: "LocalVolumeSource", slots: 56, mask: 3, fields: []field{
 		{"fsType", text},
 		{"path", text},
 	}},
-	coreV1ModifyVolumeStatus: {kind: Object, name: "ModifyVolumeStatus", fields: []field{
+	coreV1ModifyVolumeStatus: {kind: Object, name: "ModifyVolumeStatus", slots: 35, mask: 3, fields: []field{
 		{"status", text},
 		{"targetVolumeAttributesClassName", text},
 	}},
-	coreV1NFSVolumeSource: {kind: Object, name: "NFSVolumeSource", fields: []field{
+	coreV1NFSVolumeSource: {kind: Object, name: "NFSVolumeSource", slots: 789, mask: 7, fields: []field{
 		{"path", text},
 		{"readOnly", boolean},
 		{"server", text},
 	}},
-	coreV1Namespace: {kind: Object, name: "Namespace", fields: []field{
+	coreV1Namespace: {kind: Object, name: "Namespace", slots: 204, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", coreV1NamespaceSpec},
 		{"status", coreV1NamespaceStatus},
 	}},
-	coreV1NamespaceCondition: {kind: Object, name: "NamespaceCondition", fields: []field{
+	coreV1NamespaceCondition: {kind: Object, name: "NamespaceCondition", slots: 388, mask: 15, fields: []field{
 		{"lastTransitionTime", time},
 		{"message", text},
 		{"reason", text},
 		{"status", text},
 		{"type", text},
 	}},
-	coreV1NamespaceSpec: {kind: Object, name: "NamespaceSpec", fields: []field{
+	coreV1NamespaceSpec: {kind: Object, name: "NamespaceSpec", slots: 26, mask: 1, fields: []field{
 		{"finalizers", listOfText},
 	}},
-	coreV1NamespaceStatus: {kind: Object, name: "NamespaceStatus", fields: []field{
+	coreV1NamespaceStatus: {kind: Object, name: "NamespaceStatus", slots: 35, mask: 3, fields: []field{
 		{"conditions", listOfCoreV1NamespaceCondition},
 		{"phase", text},
 	}},
-	coreV1Node: {kind: Object, name: "Node", fields: []field{
+	coreV1Node: {kind: Object, name: "Node", slots: 204, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", coreV1NodeSpec},
 		{"status", coreV1NodeStatus},
 	}},
-	coreV1NodeAddress: {kind: Object, name: "NodeAddress", fields: []field{
+	coreV1NodeAddress: {kind: Object, name: "NodeAddress", slots: 55, mask: 3, fields: []field{
 		{"address", text},
 		{"type", text},
 	}},
-	coreV1NodeAffinity: {kind: Object, name: "NodeAffinity", fields: []field{
+	coreV1NodeAffinity: {kind: Object, name: "NodeAffinity", slots: 55, mask: 3, fields: []field{
 		{"preferredDuringSchedulingIgnoredDuringExecution", listOfCoreV1PreferredSchedulingTerm},
 		{"requiredDuringSchedulingIgnoredDuringExecution", coreV1NodeSelector},
 	}},
-	coreV1NodeAllocatableMappedResources: {kind: Object, name: "NodeAllocatableMappedResources", fields: []field{
+	coreV1NodeAllocatableMappedResources: {kind: Object, name: "NodeAllocatableMappedResources", slots: 37, mask: 3, fields: []field{
 		{"name", text},
 		{"quantity", quantity},
 	}},
-	coreV1NodeAllocatableOverheadResources: {kind: Object, name: "NodeAllocatableOverheadResources", fields: []field{
+	coreV1NodeAllocatableOverheadResources: {kind: Object, name: "NodeAllocatableOverheadResources", slots: 1916, mask: 7, fields: []field{
 		{"name", text},
 		{"perContainer", quantity},
 		{"perPod", quantity},
 	}},
-	coreV1NodeAllocatableResourceClaimStatus: {kind: Object, name: "NodeAllocatableResourceClaimStatus", fields: []field{
+	coreV1NodeAllocatableResourceClaimStatus: {kind: Object, name: "NodeAllocatableResourceClaimStatus", slots: 1924, mask: 7, fields: []field{
 		{"containers", listOfText},
 		{"mapping", listOfCoreV1NodeAllocatableMappedResources},
 		{"overhead", listOfCoreV1NodeAllocatableOverheadResources},
 		{"resourceClaimName", text},
 	}},
-	coreV1NodeCondition: {kind: Object, name: "NodeCondition", fields: []field{
+	coreV1NodeCondition: {kind: Object, name: "NodeCondition", slots: 1932, mask: 15, fields: []field{
 		{"lastHeartbeatTime", time},
 		{"lastTransitionTime", time},
 		{"message", text},
@@ -3840,45 +3840,45 @@ var types = [...]entry{
 		{"status", text},
 		{"type", text},
 	}},
-	coreV1NodeConfigSource: {kind: Object, name: "NodeConfigSource", fields: []field{
+	coreV1NodeConfigSource: {kind: Object, name: "NodeConfigSource", slots: 25, mask: 1, fields: []field{
 		{"configMap", coreV1ConfigMapNodeConfigSource},
 	}},
-	coreV1NodeConfigStatus: {kind: Object, name: "NodeConfigStatus", fields: []field{
+	coreV1NodeConfigStatus: {kind: Object, name: "NodeConfigStatus", slots: 1948, mask: 7, fields: []field{
 		{"active", coreV1NodeConfigSource},
 		{"assigned", coreV1NodeConfigSource},
 		{"error", text},
 		{"lastKnownGood", coreV1NodeConfigSource},
 	}},
-	coreV1NodeDaemonEndpoints: {kind: Object, name: "NodeDaemonEndpoints", fields: []field{
+	coreV1NodeDaemonEndpoints: {kind: Object, name: "NodeDaemonEndpoints", slots: 25, mask: 1, fields: []field{
 		{"kubeletEndpoint", coreV1DaemonEndpoint},
 	}},
-	coreV1NodeFeatures: {kind: Object, name: "NodeFeatures", fields: []field{
+	coreV1NodeFeatures: {kind: Object, name: "NodeFeatures", slots: 25, mask: 1, fields: []field{
 		{"supplementalGroupsPolicy", boolean},
 	}},
-	coreV1NodePodPreemptionPolicy: {kind: Object, name: "NodePodPreemptionPolicy", fields: []field{
+	coreV1NodePodPreemptionPolicy: {kind: Object, name: "NodePodPreemptionPolicy", slots: 25, mask: 1, fields: []field{
 		{"disableResizePreemption", listOfText},
 	}},
-	coreV1NodeRuntimeHandler: {kind: Object, name: "NodeRuntimeHandler", fields: []field{
+	coreV1NodeRuntimeHandler: {kind: Object, name: "NodeRuntimeHandler", slots: 56, mask: 3, fields: []field{
 		{"features", coreV1NodeRuntimeHandlerFeatures},
 		{"name", text},
 	}},
-	coreV1NodeRuntimeHandlerFeatures: {kind: Object, name: "NodeRuntimeHandlerFeatures", fields: []field{
+	coreV1NodeRuntimeHandlerFeatures: {kind: Object, name: "NodeRuntimeHandlerFeatures", slots: 36, mask: 3, fields: []field{
 		{"recursiveReadOnlyMounts", boolean},
 		{"userNamespaces", boolean},
 	}},
-	coreV1NodeSelector: {kind: Object, name: "NodeSelector", fields: []field{
+	coreV1NodeSelector: {kind: Object, name: "NodeSelector", slots: 25, mask: 1, fields: []field{
 		{"nodeSelectorTerms", listOfCoreV1NodeSelectorTerm},
 	}},
-	coreV1NodeSelectorRequirement: {kind: Object, name: "NodeSelectorRequirement", fields: []field{
+	coreV1NodeSelectorRequirement: {kind: Object, name: "NodeSelectorRequirement", slots: 1244, mask: 7, fields: []field{
 		{"key", text},
 		{"operator", text},
 		{"values", listOfText},
 	}},
-	coreV1NodeSelectorTerm: {kind: Object, name: "NodeSelectorTerm", fields: []field{
+	coreV1NodeSelectorTerm: {kind: Object, name: "NodeSelectorTerm", slots: 200, mask: 3, fields: []field{
 		{"matchExpressions", listOfCoreV1NodeSelectorRequirement},
 		{"matchFields", listOfCoreV1NodeSelectorRequirement},
 	}},
-	coreV1NodeSpec: {kind: Object, name: "NodeSpec", fields: []field{
+	coreV1NodeSpec: {kind: Object, name: "NodeSpec", slots: 1956, mask: 15, fields: []field{
 		{"configSource", coreV1NodeConfigSource},
 		{"externalID", text},
 		{"podCIDR", text},
@@ -3888,7 +3888,7 @@ var types = [...]entry{
 		{"taints", listOfCoreV1Taint},
 		{"unschedulable", boolean},
 	}},
-	coreV1NodeStatus: {kind: Object, name: "NodeStatus", fields: []field{
+	coreV1NodeStatus: {kind: Object, name: "NodeStatus", slots: 1972, mask: 31, fields: []field{
 		{"addresses", listOfCoreV1NodeAddress},
 		{"allocatable", mapOfQuantity},
 		{"capacity", mapOfQuantity},
@@ -3904,10 +3904,10 @@ var types = [...]entry{
 		{"volumesAttached", listOfCoreV1AttachedVolume},
 		{"volumesInUse", listOfText},
 	}},
-	coreV1NodeSwapStatus: {kind: Object, name: "NodeSwapStatus", fields: []field{
+	coreV1NodeSwapStatus: {kind: Object, name: "NodeSwapStatus", slots: 25, mask: 1, fields: []field{
 		{"capacity", integer64},
 	}},
-	coreV1NodeSystemInfo: {kind: Object, name: "NodeSystemInfo", fields: []field{
+	coreV1NodeSystemInfo: {kind: Object, name: "NodeSystemInfo", slots: 2004, mask: 31, fields: []field{
 		{"architecture", text},
 		{"bootID", text},
 		{"containerRuntimeVersion", text},
@@ -3921,11 +3921,11 @@ var types = [...]entry{
 		{"swap", coreV1NodeSwapStatus},
 		{"systemUUID", text},
 	}},
-	coreV1ObjectFieldSelector: {kind: Object, name: "ObjectFieldSelector", fields: []field{
+	coreV1ObjectFieldSelector: {kind: Object, name: "ObjectFieldSelector", slots: 92, mask: 3, fields: []field{
 		{"apiVersion", text},
 		{"fieldPath", text},
 	}},
-	coreV1ObjectReference: {kind: Object, name: "ObjectReference", fields: []field{
+	coreV1ObjectReference: {kind: Object, name: "ObjectReference", slots: 2036, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"fieldPath", text},
 		{"kind", text},
@@ -3934,21 +3934,21 @@ var types = [...]entry{
 		{"resourceVersion", text},
 		{"uid", text},
 	}},
-	coreV1PersistentVolume: {kind: Object, name: "PersistentVolume", fields: []field{
+	coreV1PersistentVolume: {kind: Object, name: "PersistentVolume", slots: 204, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", coreV1PersistentVolumeSpec},
 		{"status", coreV1PersistentVolumeStatus},
 	}},
-	coreV1PersistentVolumeClaim: {kind: Object, name: "PersistentVolumeClaim", fields: []field{
+	coreV1PersistentVolumeClaim: {kind: Object, name: "PersistentVolumeClaim", slots: 204, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", coreV1PersistentVolumeClaimSpec},
 		{"status", coreV1PersistentVolumeClaimStatus},
 	}},
-	coreV1PersistentVolumeClaimCondition: {kind: Object, name: "PersistentVolumeClaimCondition", fields: []field{
+	coreV1PersistentVolumeClaimCondition: {kind: Object, name: "PersistentVolumeClaimCondition", slots: 940, mask: 15, fields: []field{
 		{"lastProbeTime", time},
 		{"lastTransitionTime", time},
 		{"message", text},
@@ -3956,7 +3956,7 @@ var types = [...]entry{
 		{"status", text},
 		{"type", text},
 	}},
-	coreV1PersistentVolumeClaimSpec: {kind: Object, name: "PersistentVolumeClaimSpec", fields: []field{
+	coreV1PersistentVolumeClaimSpec: {kind: Object, name: "PersistentVolumeClaimSpec", slots: 2052, mask: 31, fields: []field{
 		{"accessModes", listOfText},
 		{"dataSource", coreV1TypedLocalObjectReference},
 		{"dataSourceRef", coreV1TypedObjectReference},
@@ -3967,7 +3967,7 @@ var types = [...]entry{
 		{"volumeMode", text},
 		{"volumeName", text},
 	}},
-	coreV1PersistentVolumeClaimStatus: {kind: Object, name: "PersistentVolumeClaimStatus", fields: []field{
+	coreV1PersistentVolumeClaimStatus: {kind: Object, name: "PersistentVolumeClaimStatus", slots: 2084, mask: 31, fields: []field{
 		{"accessModes", listOfText},
 		{"allocatedResourceStatuses", mapOfText},
 		{"allocatedResources", mapOfQuantity},
@@ -3978,15 +3978,15 @@ var types = [...]entry{
 		{"modifyVolumeStatus", coreV1ModifyVolumeStatus},
 		{"phase", text},
 	}},
-	coreV1PersistentVolumeClaimTemplate: {kind: Object, name: "PersistentVolumeClaimTemplate", fields: []field{
+	coreV1PersistentVolumeClaimTemplate: {kind: Object, name: "PersistentVolumeClaimTemplate", slots: 37, mask: 3, fields: []field{
 		{"metadata", metaV1ObjectMeta},
 		{"spec", coreV1PersistentVolumeClaimSpec},
 	}},
-	coreV1PersistentVolumeClaimVolumeSource: {kind: Object, name: "PersistentVolumeClaimVolumeSource", fields: []field{
+	coreV1PersistentVolumeClaimVolumeSource: {kind: Object, name: "PersistentVolumeClaimVolumeSource", slots: 77, mask: 3, fields: []field{
 		{"claimName", text},
 		{"readOnly", boolean},
 	}},
-	coreV1PersistentVolumeSpec: {kind: Object, name: "PersistentVolumeSpec", fields: []field{
+	coreV1PersistentVolumeSpec: {kind: Object, name: "PersistentVolumeSpec", slots: 2116, mask: 63, fields: []field{
 		{"accessModes", listOfText},
 		{"awsElasticBlockStore", coreV1AWSElasticBlockStoreVolumeSource},
 		{"azureDisk", coreV1AzureDiskVolumeSource},
@@ -4019,28 +4019,28 @@ var types = [...]entry{
 		{"volumeMode", text},
 		{"vsphereVolume", coreV1VsphereVirtualDiskVolumeSource},
 	}},
-	coreV1PersistentVolumeStatus: {kind: Object, name: "PersistentVolumeStatus", fields: []field{
+	coreV1PersistentVolumeStatus: {kind: Object, name: "PersistentVolumeStatus", slots: 2180, mask: 7, fields: []field{
 		{"lastPhaseTransitionTime", time},
 		{"message", text},
 		{"phase", text},
 		{"reason", text},
 	}},
-	coreV1PhotonPersistentDiskVolumeSource: {kind: Object, name: "PhotonPersistentDiskVolumeSource", fields: []field{
+	coreV1PhotonPersistentDiskVolumeSource: {kind: Object, name: "PhotonPersistentDiskVolumeSource", slots: 823, mask: 3, fields: []field{
 		{"fsType", text},
 		{"pdID", text},
 	}},
-	coreV1Pod: {kind: Object, name: "Pod", fields: []field{
+	coreV1Pod: {kind: Object, name: "Pod", slots: 204, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", coreV1PodSpec},
 		{"status", coreV1PodStatus},
 	}},
-	coreV1PodAffinity: {kind: Object, name: "PodAffinity", fields: []field{
+	coreV1PodAffinity: {kind: Object, name: "PodAffinity", slots: 55, mask: 3, fields: []field{
 		{"preferredDuringSchedulingIgnoredDuringExecution", listOfCoreV1WeightedPodAffinityTerm},
 		{"requiredDuringSchedulingIgnoredDuringExecution", listOfCoreV1PodAffinityTerm},
 	}},
-	coreV1PodAffinityTerm: {kind: Object, name: "PodAffinityTerm", fields: []field{
+	coreV1PodAffinityTerm: {kind: Object, name: "PodAffinityTerm", slots: 2188, mask: 15, fields: []field{
 		{"labelSelector", metaV1LabelSelector},
 		{"matchLabelKeys", listOfText},
 		{"mismatchLabelKeys", listOfText},
@@ -4048,11 +4048,11 @@ var types = [...]entry{
 		{"namespaces", listOfText},
 		{"topologyKey", text},
 	}},
-	coreV1PodAntiAffinity: {kind: Object, name: "PodAntiAffinity", fields: []field{
+	coreV1PodAntiAffinity: {kind: Object, name: "PodAntiAffinity", slots: 55, mask: 3, fields: []field{
 		{"preferredDuringSchedulingIgnoredDuringExecution", listOfCoreV1WeightedPodAffinityTerm},
 		{"requiredDuringSchedulingIgnoredDuringExecution", listOfCoreV1PodAffinityTerm},
 	}},
-	coreV1PodCertificateProjection: {kind: Object, name: "PodCertificateProjection", fields: []field{
+	coreV1PodCertificateProjection: {kind: Object, name: "PodCertificateProjection", slots: 2204, mask: 15, fields: []field{
 		{"certificateChainPath", text},
 		{"credentialBundlePath", text},
 		{"keyPath", text},
@@ -4062,7 +4062,7 @@ var types = [...]entry{
 		{"user", integer64},
 		{"userAnnotations", mapOfText},
 	}},
-	coreV1PodCondition: {kind: Object, name: "PodCondition", fields: []field{
+	coreV1PodCondition: {kind: Object, name: "PodCondition", slots: 2220, mask: 15, fields: []field{
 		{"lastProbeTime", time},
 		{"lastTransitionTime", time},
 		{"message", text},
@@ -4071,44 +4071,44 @@ var types = [...]entry{
 		{"status", text},
 		{"type", text},
 	}},
-	coreV1PodDNSConfig: {kind: Object, name: "PodDNSConfig", fields: []field{
+	coreV1PodDNSConfig: {kind: Object, name: "PodDNSConfig", slots: 2236, mask: 7, fields: []field{
 		{"nameservers", listOfText},
 		{"options", listOfCoreV1PodDNSConfigOption},
 		{"searches", listOfText},
 	}},
-	coreV1PodDNSConfigOption: {kind: Object, name: "PodDNSConfigOption", fields: []field{
+	coreV1PodDNSConfigOption: {kind: Object, name: "PodDNSConfigOption", slots: 37, mask: 3, fields: []field{
 		{"name", text},
 		{"value", text},
 	}},
-	coreV1PodExtendedResourceClaimStatus: {kind: Object, name: "PodExtendedResourceClaimStatus", fields: []field{
+	coreV1PodExtendedResourceClaimStatus: {kind: Object, name: "PodExtendedResourceClaimStatus", slots: 92, mask: 3, fields: []field{
 		{"requestMappings", listOfCoreV1ContainerExtendedResourceRequest},
 		{"resourceClaimName", text},
 	}},
-	coreV1PodIP: {kind: Object, name: "PodIP", fields: []field{
+	coreV1PodIP: {kind: Object, name: "PodIP", slots: 25, mask: 1, fields: []field{
 		{"ip", text},
 	}},
-	coreV1PodOS: {kind: Object, name: "PodOS", fields: []field{
+	coreV1PodOS: {kind: Object, name: "PodOS", slots: 26, mask: 1, fields: []field{
 		{"name", text},
 	}},
-	coreV1PodReadinessGate: {kind: Object, name: "PodReadinessGate", fields: []field{
+	coreV1PodReadinessGate: {kind: Object, name: "PodReadinessGate", slots: 26, mask: 1, fields: []field{
 		{"conditionType", text},
 	}},
-	coreV1PodResourceClaim: {kind: Object, name: "PodResourceClaim", fields: []field{
+	coreV1PodResourceClaim: {kind: Object, name: "PodResourceClaim", slots: 2244, mask: 7, fields: []field{
 		{"name", text},
 		{"resourceClaimName", text},
 		{"resourceClaimTemplateName", text},
 	}},
-	coreV1PodResourceClaimStatus: {kind: Object, name: "PodResourceClaimStatus", fields: []field{
+	coreV1PodResourceClaimStatus: {kind: Object, name: "PodResourceClaimStatus", slots: 200, mask: 3, fields: []field{
 		{"name", text},
 		{"resourceClaimName", text},
 	}},
-	coreV1PodSchedulingGate: {kind: Object, name: "PodSchedulingGate", fields: []field{
+	coreV1PodSchedulingGate: {kind: Object, name: "PodSchedulingGate", slots: 26, mask: 1, fields: []field{
 		{"name", text},
 	}},
-	coreV1PodSchedulingGroup: {kind: Object, name: "PodSchedulingGroup", fields: []field{
+	coreV1PodSchedulingGroup: {kind: Object, name: "PodSchedulingGroup", slots: 26, mask: 1, fields: []field{
 		{"podGroupName", text},
 	}},
-	coreV1PodSecurityContext: {kind: Object, name: "PodSecurityContext", fields: []field{
+	coreV1PodSecurityContext: {kind: Object, name: "PodSecurityContext", slots: 2252, mask: 31, fields: []field{
 		{"appArmorProfile", coreV1AppArmorProfile},
 		{"fsGroup", integer64},
 		{"fsGroupChangePolicy", text},
@@ -4123,7 +4123,7 @@ var types = [...]entry{
 		{"sysctls", listOfCoreV1Sysctl},
 		{"windowsOptions", coreV1WindowsSecurityContextOptions},
 	}},
-	coreV1PodSpec: {kind: Object, name: "PodSpec", fields: []field{
+	coreV1PodSpec: {kind: Object, name: "PodSpec", slots: 2284, mask: 127, fields: []field{
 		{"activeDeadlineSeconds", integer64},
 		{"affinity", coreV1Affinity},
 		{"automountServiceAccountToken", boolean},
@@ -4168,7 +4168,7 @@ var types = [...]entry{
 		{"topologySpreadConstraints", listOfCoreV1TopologySpreadConstraint},
 		{"volumes", listOfCoreV1Volume},
 	}},
-	coreV1PodStatus: {kind: Object, name: "PodStatus", fields: []field{
+	coreV1PodStatus: {kind: Object, name: "PodStatus", slots: 2412, mask: 63, fields: []field{
 		{"allocatedResources", mapOfQuantity},
 		{"conditions", listOfCoreV1PodCondition},
 		{"containerStatuses", listOfCoreV1ContainerStatus},
@@ -4192,36 +4192,36 @@ var types = [...]entry{
 		{"startTime", time},
 		{"volumeHealth", listOfCoreV1PodVolumeHealth},
 	}},
-	coreV1PodTemplate: {kind: Object, name: "PodTemplate", fields: []field{
+	coreV1PodTemplate: {kind: Object, name: "PodTemplate", slots: 76, mask: 7, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"template", coreV1PodTemplateSpec},
 	}},
-	coreV1PodTemplateSpec: {kind: Object, name: "PodTemplateSpec", fields: []field{
+	coreV1PodTemplateSpec: {kind: Object, name: "PodTemplateSpec", slots: 37, mask: 3, fields: []field{
 		{"metadata", metaV1ObjectMeta},
 		{"spec", coreV1PodSpec},
 	}},
-	coreV1PodVolumeHealth: {kind: Object, name: "PodVolumeHealth", fields: []field{
+	coreV1PodVolumeHealth: {kind: Object, name: "PodVolumeHealth", slots: 2476, mask: 7, fields: []field{
 		{"healthConditions", listOfCoreV1VolumeHealthCondition},
 		{"lastTransitionTime", time},
 		{"name", text},
 	}},
-	coreV1PortStatus: {kind: Object, name: "PortStatus", fields: []field{
+	coreV1PortStatus: {kind: Object, name: "PortStatus", slots: 2484, mask: 7, fields: []field{
 		{"error", text},
 		{"port", integer32},
 		{"protocol", text},
 	}},
-	coreV1PortworxVolumeSource: {kind: Object, name: "PortworxVolumeSource", fields: []field{
+	coreV1PortworxVolumeSource: {kind: Object, name: "PortworxVolumeSource", slots: 1057, mask: 7, fields: []field{
 		{"fsType", text},
 		{"readOnly", boolean},
 		{"volumeID", text},
 	}},
-	coreV1PreferredSchedulingTerm: {kind: Object, name: "PreferredSchedulingTerm", fields: []field{
+	coreV1PreferredSchedulingTerm: {kind: Object, name: "PreferredSchedulingTerm", slots: 36, mask: 3, fields: []field{
 		{"preference", coreV1NodeSelectorTerm},
 		{"weight", integer32},
 	}},
-	coreV1Probe: {kind: Object, name: "Probe", fields: []field{
+	coreV1Probe: {kind: Object, name: "Probe", slots: 2492, mask: 31, fields: []field{
 		{"exec", coreV1ExecAction},
 		{"failureThreshold", integer32},
 		{"grpc", coreV1GRPCAction},
@@ -4233,12 +4233,12 @@ var types = [...]entry{
 		{"terminationGracePeriodSeconds", integer64},
 		{"timeoutSeconds", integer32},
 	}},
-	coreV1ProjectedVolumeSource: {kind: Object, name: "ProjectedVolumeSource", fields: []field{
+	coreV1ProjectedVolumeSource: {kind: Object, name: "ProjectedVolumeSource", slots: 1572, mask: 7, fields: []field{
 		{"defaultMode", integer32},
 		{"defaultUser", integer64},
 		{"sources", listOfCoreV1VolumeProjection},
 	}},
-	coreV1QuobyteVolumeSource: {kind: Object, name: "QuobyteVolumeSource", fields: []field{
+	coreV1QuobyteVolumeSource: {kind: Object, name: "QuobyteVolumeSource", slots: 2524, mask: 15, fields: []field{
 		{"group", text},
 		{"readOnly", boolean},
 		{"registry", text},
@@ -4246,7 +4246,7 @@ var types = [...]entry{
 		{"user", text},
 		{"volume", text},
 	}},
-	coreV1RBDPersistentVolumeSource: {kind: Object, name: "RBDPersistentVolumeSource", fields: []field{
+	coreV1RBDPersistentVolumeSource: {kind: Object, name: "RBDPersistentVolumeSource", slots: 2540, mask: 15, fields: []field{
 		{"fsType", text},
 		{"image", text},
 		{"keyring", text},
@@ -4256,7 +4256,7 @@ var types = [...]entry{
 		{"secretRef", coreV1SecretReference},
 		{"user", text},
 	}},
-	coreV1RBDVolumeSource: {kind: Object, name: "RBDVolumeSource", fields: []field{
+	coreV1RBDVolumeSource: {kind: Object, name: "RBDVolumeSource", slots: 2540, mask: 15, fields: []field{
 		{"fsType", text},
 		{"image", text},
 		{"keyring", text},
@@ -4266,34 +4266,34 @@ var types = [...]entry{
 		{"secretRef", coreV1LocalObjectReference},
 		{"user", text},
 	}},
-	coreV1RangeAllocation: {kind: Object, name: "RangeAllocation", fields: []field{
+	coreV1RangeAllocation: {kind: Object, name: "RangeAllocation", slots: 2556, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"data", base64String},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"range", text},
 	}},
-	coreV1ReplicationController: {kind: Object, name: "ReplicationController", fields: []field{
+	coreV1ReplicationController: {kind: Object, name: "ReplicationController", slots: 204, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", coreV1ReplicationControllerSpec},
 		{"status", coreV1ReplicationControllerStatus},
 	}},
-	coreV1ReplicationControllerCondition: {kind: Object, name: "ReplicationControllerCondition", fields: []field{
+	coreV1ReplicationControllerCondition: {kind: Object, name: "ReplicationControllerCondition", slots: 388, mask: 15, fields: []field{
 		{"lastTransitionTime", time},
 		{"message", text},
 		{"reason", text},
 		{"status", text},
 		{"type", text},
 	}},
-	coreV1ReplicationControllerSpec: {kind: Object, name: "ReplicationControllerSpec", fields: []field{
+	coreV1ReplicationControllerSpec: {kind: Object, name: "ReplicationControllerSpec", slots: 516, mask: 7, fields: []field{
 		{"minReadySeconds", integer32},
 		{"replicas", integer32},
 		{"selector", mapOfText},
 		{"template", coreV1PodTemplateSpec},
 	}},
-	coreV1ReplicationControllerStatus: {kind: Object, name: "ReplicationControllerStatus", fields: []field{
+	coreV1ReplicationControllerStatus: {kind: Object, name: "ReplicationControllerStatus", slots: 2572, mask: 15, fields: []field{
 		{"availableReplicas", integer32},
 		{"conditions", listOfCoreV1ReplicationControllerCondition},
 		{"fullyLabeledReplicas", integer32},
@@ -4301,52 +4301,52 @@ var types = [...]entry{
 		{"readyReplicas", integer32},
 		{"replicas", integer32},
 	}},
-	coreV1ResourceClaim: {kind: Object, name: "ResourceClaim", fields: []field{
+	coreV1ResourceClaim: {kind: Object, name: "ResourceClaim", slots: 77, mask: 3, fields: []field{
 		{"name", text},
 		{"request", text},
 	}},
-	coreV1ResourceFieldSelector: {kind: Object, name: "ResourceFieldSelector", fields: []field{
+	coreV1ResourceFieldSelector: {kind: Object, name: "ResourceFieldSelector", slots: 828, mask: 7, fields: []field{
 		{"containerName", text},
 		{"divisor", quantity},
 		{"resource", text},
 	}},
-	coreV1ResourceHealth: {kind: Object, name: "ResourceHealth", fields: []field{
+	coreV1ResourceHealth: {kind: Object, name: "ResourceHealth", slots: 2588, mask: 7, fields: []field{
 		{"health", text},
 		{"message", text},
 		{"resourceID", text},
 	}},
-	coreV1ResourceQuota: {kind: Object, name: "ResourceQuota", fields: []field{
+	coreV1ResourceQuota: {kind: Object, name: "ResourceQuota", slots: 204, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", coreV1ResourceQuotaSpec},
 		{"status", coreV1ResourceQuotaStatus},
 	}},
-	coreV1ResourceQuotaSpec: {kind: Object, name: "ResourceQuotaSpec", fields: []field{
+	coreV1ResourceQuotaSpec: {kind: Object, name: "ResourceQuotaSpec", slots: 2596, mask: 7, fields: []field{
 		{"hard", mapOfQuantity},
 		{"scopeSelector", coreV1ScopeSelector},
 		{"scopes", listOfText},
 	}},
-	coreV1ResourceQuotaStatus: {kind: Object, name: "ResourceQuotaStatus", fields: []field{
+	coreV1ResourceQuotaStatus: {kind: Object, name: "ResourceQuotaStatus", slots: 56, mask: 3, fields: []field{
 		{"hard", mapOfQuantity},
 		{"used", mapOfQuantity},
 	}},
-	coreV1ResourceRequirements: {kind: Object, name: "ResourceRequirements", fields: []field{
+	coreV1ResourceRequirements: {kind: Object, name: "ResourceRequirements", slots: 2245, mask: 7, fields: []field{
 		{"claims", listOfCoreV1ResourceClaim},
 		{"limits", mapOfQuantity},
 		{"requests", mapOfQuantity},
 	}},
-	coreV1ResourceStatus: {kind: Object, name: "ResourceStatus", fields: []field{
+	coreV1ResourceStatus: {kind: Object, name: "ResourceStatus", slots: 200, mask: 3, fields: []field{
 		{"name", text},
 		{"resources", listOfCoreV1ResourceHealth},
 	}},
-	coreV1SELinuxOptions: {kind: Object, name: "SELinuxOptions", fields: []field{
+	coreV1SELinuxOptions: {kind: Object, name: "SELinuxOptions", slots: 668, mask: 7, fields: []field{
 		{"level", text},
 		{"role", text},
 		{"type", text},
 		{"user", text},
 	}},
-	coreV1ScaleIOPersistentVolumeSource: {kind: Object, name: "ScaleIOPersistentVolumeSource", fields: []field{
+	coreV1ScaleIOPersistentVolumeSource: {kind: Object, name: "ScaleIOPersistentVolumeSource", slots: 2604, mask: 31, fields: []field{
 		{"fsType", text},
 		{"gateway", text},
 		{"protectionDomain", text},
@@ -4358,7 +4358,7 @@ var types = [...]entry{
 		{"system", text},
 		{"volumeName", text},
 	}},
-	coreV1ScaleIOVolumeSource: {kind: Object, name: "ScaleIOVolumeSource", fields: []field{
+	coreV1ScaleIOVolumeSource: {kind: Object, name: "ScaleIOVolumeSource", slots: 2604, mask: 31, fields: []field{
 		{"fsType", text},
 		{"gateway", text},
 		{"protectionDomain", text},
@@ -4370,19 +4370,19 @@ var types = [...]entry{
 		{"system", text},
 		{"volumeName", text},
 	}},
-	coreV1ScopeSelector: {kind: Object, name: "ScopeSelector", fields: []field{
+	coreV1ScopeSelector: {kind: Object, name: "ScopeSelector", slots: 26, mask: 1, fields: []field{
 		{"matchExpressions", listOfCoreV1ScopedResourceSelectorRequirement},
 	}},
-	coreV1ScopedResourceSelectorRequirement: {kind: Object, name: "ScopedResourceSelectorRequirement", fields: []field{
+	coreV1ScopedResourceSelectorRequirement: {kind: Object, name: "ScopedResourceSelectorRequirement", slots: 1612, mask: 7, fields: []field{
 		{"operator", text},
 		{"scopeName", text},
 		{"values", listOfText},
 	}},
-	coreV1SeccompProfile: {kind: Object, name: "SeccompProfile", fields: []field{
+	coreV1SeccompProfile: {kind: Object, name: "SeccompProfile", slots: 36, mask: 3, fields: []field{
 		{"localhostProfile", text},
 		{"type", text},
 	}},
-	coreV1Secret: {kind: Object, name: "Secret", fields: []field{
+	coreV1Secret: {kind: Object, name: "Secret", slots: 2636, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"data", mapOfBase64String},
 		{"immutable", boolean},
@@ -4391,32 +4391,32 @@ var types = [...]entry{
 		{"stringData", mapOfText},
 		{"type", text},
 	}},
-	coreV1SecretEnvSource: {kind: Object, name: "SecretEnvSource", fields: []field{
+	coreV1SecretEnvSource: {kind: Object, name: "SecretEnvSource", slots: 37, mask: 3, fields: []field{
 		{"name", text},
 		{"optional", boolean},
 	}},
-	coreV1SecretKeySelector: {kind: Object, name: "SecretKeySelector", fields: []field{
+	coreV1SecretKeySelector: {kind: Object, name: "SecretKeySelector", slots: 526, mask: 7, fields: []field{
 		{"key", text},
 		{"name", text},
 		{"optional", boolean},
 	}},
-	coreV1SecretProjection: {kind: Object, name: "SecretProjection", fields: []field{
+	coreV1SecretProjection: {kind: Object, name: "SecretProjection", slots: 1388, mask: 7, fields: []field{
 		{"items", listOfCoreV1KeyToPath},
 		{"name", text},
 		{"optional", boolean},
 	}},
-	coreV1SecretReference: {kind: Object, name: "SecretReference", fields: []field{
+	coreV1SecretReference: {kind: Object, name: "SecretReference", slots: 200, mask: 3, fields: []field{
 		{"name", text},
 		{"namespace", text},
 	}},
-	coreV1SecretVolumeSource: {kind: Object, name: "SecretVolumeSource", fields: []field{
+	coreV1SecretVolumeSource: {kind: Object, name: "SecretVolumeSource", slots: 2652, mask: 15, fields: []field{
 		{"defaultMode", integer32},
 		{"defaultUser", integer64},
 		{"items", listOfCoreV1KeyToPath},
 		{"optional", boolean},
 		{"secretName", text},
 	}},
-	coreV1SecurityContext: {kind: Object, name: "SecurityContext", fields: []field{
+	coreV1SecurityContext: {kind: Object, name: "SecurityContext", slots: 2668, mask: 31, fields: []field{
 		{"allowPrivilegeEscalation", boolean},
 		{"appArmorProfile", coreV1AppArmorProfile},
 		{"capabilities", coreV1Capabilities},
@@ -4430,19 +4430,19 @@ var types = [...]entry{
 		{"seccompProfile", coreV1SeccompProfile},
 		{"windowsOptions", coreV1WindowsSecurityContextOptions},
 	}},
-	coreV1SerializedReference: {kind: Object, name: "SerializedReference", fields: []field{
+	coreV1SerializedReference: {kind: Object, name: "SerializedReference", slots: 2700, mask: 7, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"reference", coreV1ObjectReference},
 	}},
-	coreV1Service: {kind: Object, name: "Service", fields: []field{
+	coreV1Service: {kind: Object, name: "Service", slots: 204, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", coreV1ServiceSpec},
 		{"status", coreV1ServiceStatus},
 	}},
-	coreV1ServiceAccount: {kind: Object, name: "ServiceAccount", fields: []field{
+	coreV1ServiceAccount: {kind: Object, name: "ServiceAccount", slots: 2708, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"automountServiceAccountToken", boolean},
 		{"imagePullSecrets", listOfCoreV1LocalObjectReference},
@@ -4450,13 +4450,13 @@ var types = [...]entry{
 		{"metadata", metaV1ObjectMeta},
 		{"secrets", listOfCoreV1ObjectReference},
 	}},
-	coreV1ServiceAccountTokenProjection: {kind: Object, name: "ServiceAccountTokenProjection", fields: []field{
+	coreV1ServiceAccountTokenProjection: {kind: Object, name: "ServiceAccountTokenProjection", slots: 2724, mask: 7, fields: []field{
 		{"audience", text},
 		{"expirationSeconds", integer64},
 		{"path", text},
 		{"user", integer64},
 	}},
-	coreV1ServicePort: {kind: Object, name: "ServicePort", fields: []field{
+	coreV1ServicePort: {kind: Object, name: "ServicePort", slots: 2732, mask: 15, fields: []field{
 		{"appProtocol", text},
 		{"name", text},
 		{"nodePort", integer32},
@@ -4464,7 +4464,7 @@ var types = [...]entry{
 		{"protocol", text},
 		{"targetPort", intOrString},
 	}},
-	coreV1ServiceSpec: {kind: Object, name: "ServiceSpec", fields: []field{
+	coreV1ServiceSpec: {kind: Object, name: "ServiceSpec", slots: 2748, mask: 63, fields: []field{
 		{"allocateLoadBalancerNodePorts", boolean},
 		{"clusterIP", text},
 		{"clusterIPs", listOfText},
@@ -4486,59 +4486,59 @@ var types = [...]entry{
 		{"trafficDistribution", text},
 		{"type", text},
 	}},
-	coreV1ServiceStatus: {kind: Object, name: "ServiceStatus", fields: []field{
+	coreV1ServiceStatus: {kind: Object, name: "ServiceStatus", slots: 35, mask: 3, fields: []field{
 		{"conditions", listOfMetaV1Condition},
 		{"loadBalancer", coreV1LoadBalancerStatus},
 	}},
-	coreV1SessionAffinityConfig: {kind: Object, name: "SessionAffinityConfig", fields: []field{
+	coreV1SessionAffinityConfig: {kind: Object, name: "SessionAffinityConfig", slots: 25, mask: 1, fields: []field{
 		{"clientIP", coreV1ClientIPConfig},
 	}},
-	coreV1SleepAction: {kind: Object, name: "SleepAction", fields: []field{
+	coreV1SleepAction: {kind: Object, name: "SleepAction", slots: 26, mask: 1, fields: []field{
 		{"seconds", integer64},
 	}},
-	coreV1StorageOSPersistentVolumeSource: {kind: Object, name: "StorageOSPersistentVolumeSource", fields: []field{
+	coreV1StorageOSPersistentVolumeSource: {kind: Object, name: "StorageOSPersistentVolumeSource", slots: 2812, mask: 15, fields: []field{
 		{"fsType", text},
 		{"readOnly", boolean},
 		{"secretRef", coreV1ObjectReference},
 		{"volumeName", text},
 		{"volumeNamespace", text},
 	}},
-	coreV1StorageOSVolumeSource: {kind: Object, name: "StorageOSVolumeSource", fields: []field{
+	coreV1StorageOSVolumeSource: {kind: Object, name: "StorageOSVolumeSource", slots: 2812, mask: 15, fields: []field{
 		{"fsType", text},
 		{"readOnly", boolean},
 		{"secretRef", coreV1LocalObjectReference},
 		{"volumeName", text},
 		{"volumeNamespace", text},
 	}},
-	coreV1Sysctl: {kind: Object, name: "Sysctl", fields: []field{
+	coreV1Sysctl: {kind: Object, name: "Sysctl", slots: 37, mask: 3, fields: []field{
 		{"name", text},
 		{"value", text},
 	}},
-	coreV1TCPSocketAction: {kind: Object, name: "TCPSocketAction", fields: []field{
+	coreV1TCPSocketAction: {kind: Object, name: "TCPSocketAction", slots: 692, mask: 3, fields: []field{
 		{"host", text},
 		{"port", intOrString},
 	}},
-	coreV1Taint: {kind: Object, name: "Taint", fields: []field{
+	coreV1Taint: {kind: Object, name: "Taint", slots: 2828, mask: 7, fields: []field{
 		{"effect", text},
 		{"key", text},
 		{"timeAdded", time},
 		{"value", text},
 	}},
-	coreV1Toleration: {kind: Object, name: "Toleration", fields: []field{
+	coreV1Toleration: {kind: Object, name: "Toleration", slots: 2836, mask: 15, fields: []field{
 		{"effect", text},
 		{"key", text},
 		{"operator", text},
 		{"tolerationSeconds", integer64},
 		{"value", text},
 	}},
-	coreV1TopologySelectorLabelRequirement: {kind: Object, name: "TopologySelectorLabelRequirement", fields: []field{
+	coreV1TopologySelectorLabelRequirement: {kind: Object, name: "TopologySelectorLabelRequirement", slots: 56, mask: 3, fields: []field{
 		{"key", text},
 		{"values", listOfText},
 	}},
-	coreV1TopologySelectorTerm: {kind: Object, name: "TopologySelectorTerm", fields: []field{
+	coreV1TopologySelectorTerm: {kind: Object, name: "TopologySelectorTerm", slots: 26, mask: 1, fields: []field{
 		{"matchLabelExpressions", listOfCoreV1TopologySelectorLabelRequirement},
 	}},
-	coreV1TopologySpreadConstraint: {kind: Object, name: "TopologySpreadConstraint", fields: []field{
+	coreV1TopologySpreadConstraint: {kind: Object, name: "TopologySpreadConstraint", slots: 2852, mask: 15, fields: []field{
 		{"labelSelector", metaV1LabelSelector},
 		{"matchLabelKeys", listOfText},
 		{"maxSkew", integer32},
@@ -4548,18 +4548,18 @@ var types = [...]entry{
 		{"topologyKey", text},
 		{"whenUnsatisfiable", text},
 	}},
-	coreV1TypedLocalObjectReference: {kind: Object, name: "TypedLocalObjectReference", fields: []field{
+	coreV1TypedLocalObjectReference: {kind: Object, name: "TypedLocalObjectReference", slots: 788, mask: 7, fields: []field{
 		{"apiGroup", text},
 		{"kind", text},
 		{"name", text},
 	}},
-	coreV1TypedObjectReference: {kind: Object, name: "TypedObjectReference", fields: []field{
+	coreV1TypedObjectReference: {kind: Object, name: "TypedObjectReference", slots: 660, mask: 7, fields: []field{
 		{"apiGroup", text},
 		{"kind", text},
 		{"name", text},
 		{"namespace", text},
 	}},
-	coreV1Volume: {kind: Object, name: "Volume", fields: []field{
+	coreV1Volume: {kind: Object, name: "Volume", slots: 2868, mask: 63, fields: []field{
 		{"awsElasticBlockStore", coreV1AWSElasticBlockStoreVolumeSource},
 		{"azureDisk", coreV1AzureDiskVolumeSource},
 		{"azureFile", coreV1AzureFileVolumeSource},
@@ -4592,20 +4592,20 @@ var types = [...]entry{
 		{"storageos", coreV1StorageOSVolumeSource},
 		{"vsphereVolume", coreV1VsphereVirtualDiskVolumeSource},
 	}},
-	coreV1VolumeDevice: {kind: Object, name: "VolumeDevice", fields: []field{
+	coreV1VolumeDevice: {kind: Object, name: "VolumeDevice", slots: 335, mask: 3, fields: []field{
 		{"devicePath", text},
 		{"name", text},
 	}},
-	coreV1VolumeHealthCondition: {kind: Object, name: "VolumeHealthCondition", fields: []field{
+	coreV1VolumeHealthCondition: {kind: Object, name: "VolumeHealthCondition", slots: 408, mask: 7, fields: []field{
 		{"message", text},
 		{"reason", text},
 		{"status", text},
 	}},
-	coreV1VolumeHealthStatus: {kind: Object, name: "VolumeHealthStatus", fields: []field{
+	coreV1VolumeHealthStatus: {kind: Object, name: "VolumeHealthStatus", slots: 696, mask: 3, fields: []field{
 		{"healthConditions", listOfCoreV1VolumeHealthCondition},
 		{"lastTransitionTime", time},
 	}},
-	coreV1VolumeMount: {kind: Object, name: "VolumeMount", fields: []field{
+	coreV1VolumeMount: {kind: Object, name: "VolumeMount", slots: 2932, mask: 15, fields: []field{
 		{"bindMountOptions", listOfText},
 		{"mountPath", text},
 		{"mountPropagation", text},
@@ -4615,17 +4615,17 @@ var types = [...]entry{
 		{"subPath", text},
 		{"subPathExpr", text},
 	}},
-	coreV1VolumeMountStatus: {kind: Object, name: "VolumeMountStatus", fields: []field{
+	coreV1VolumeMountStatus: {kind: Object, name: "VolumeMountStatus", slots: 2948, mask: 15, fields: []field{
 		{"mountPath", text},
 		{"name", text},
 		{"readOnly", boolean},
 		{"recursiveReadOnly", text},
 		{"volumeStatus", coreV1VolumeStatus},
 	}},
-	coreV1VolumeNodeAffinity: {kind: Object, name: "VolumeNodeAffinity", fields: []field{
+	coreV1VolumeNodeAffinity: {kind: Object, name: "VolumeNodeAffinity", slots: 25, mask: 1, fields: []field{
 		{"required", coreV1NodeSelector},
 	}},
-	coreV1VolumeProjection: {kind: Object, name: "VolumeProjection", fields: []field{
+	coreV1VolumeProjection: {kind: Object, name: "VolumeProjection", slots: 2964, mask: 15, fields: []field{
 		{"clusterTrustBundle", coreV1ClusterTrustBundleProjection},
 		{"configMap", coreV1ConfigMapProjection},
 		{"downwardAPI", coreV1DownwardAPIProjection},
@@ -4633,30 +4633,30 @@ var types = [...]entry{
 		{"secret", coreV1SecretProjection},
 		{"serviceAccountToken", coreV1ServiceAccountTokenProjection},
 	}},
-	coreV1VolumeResourceRequirements: {kind: Object, name: "VolumeResourceRequirements", fields: []field{
+	coreV1VolumeResourceRequirements: {kind: Object, name: "VolumeResourceRequirements", slots: 35, mask: 3, fields: []field{
 		{"limits", mapOfQuantity},
 		{"requests", mapOfQuantity},
 	}},
-	coreV1VolumeStatus: {kind: Object, name: "VolumeStatus", fields: []field{
+	coreV1VolumeStatus: {kind: Object, name: "VolumeStatus", slots: 26, mask: 1, fields: []field{
 		{"image", coreV1ImageVolumeStatus},
 	}},
-	coreV1VsphereVirtualDiskVolumeSource: {kind: Object, name: "VsphereVirtualDiskVolumeSource", fields: []field{
+	coreV1VsphereVirtualDiskVolumeSource: {kind: Object, name: "VsphereVirtualDiskVolumeSource", slots: 2980, mask: 7, fields: []field{
 		{"fsType", text},
 		{"storagePolicyID", text},
 		{"storagePolicyName", text},
 		{"volumePath", text},
 	}},
-	coreV1WeightedPodAffinityTerm: {kind: Object, name: "WeightedPodAffinityTerm", fields: []field{
+	coreV1WeightedPodAffinityTerm: {kind: Object, name: "WeightedPodAffinityTerm", slots: 35, mask: 3, fields: []field{
 		{"podAffinityTerm", coreV1PodAffinityTerm},
 		{"weight", integer32},
 	}},
-	coreV1WindowsSecurityContextOptions: {kind: Object, name: "WindowsSecurityContextOptions", fields: []field{
+	coreV1WindowsSecurityContextOptions: {kind: Object, name: "WindowsSecurityContextOptions", slots: 2988, mask: 7, fields: []field{
 		{"gmsaCredentialSpec", text},
 		{"gmsaCredentialSpecName", text},
 		{"hostProcess", boolean},
 		{"runAsUserName", text},
 	}},
-	discoveryV1Endpoint: {kind: Object, name: "Endpoint", fields: []field{
+	discoveryV1Endpoint: {kind: Object, name: "Endpoint", slots: 2996, mask: 15, fields: []field{
 		{"addresses", listOfText},
 		{"conditions", discoveryV1EndpointConditions},
 		{"deprecatedTopology", mapOfText},
@@ -4666,22 +4666,22 @@ var types = [...]entry{
 		{"targetRef", coreV1ObjectReference},
 		{"zone", text},
 	}},
-	discoveryV1EndpointConditions: {kind: Object, name: "EndpointConditions", fields: []field{
+	discoveryV1EndpointConditions: {kind: Object, name: "EndpointConditions", slots: 3012, mask: 7, fields: []field{
 		{"ready", boolean},
 		{"serving", boolean},
 		{"terminating", boolean},
 	}},
-	discoveryV1EndpointHints: {kind: Object, name: "EndpointHints", fields: []field{
+	discoveryV1EndpointHints: {kind: Object, name: "EndpointHints", slots: 37, mask: 3, fields: []field{
 		{"forNodes", listOfDiscoveryV1ForNode},
 		{"forZones", listOfDiscoveryV1ForZone},
 	}},
-	discoveryV1EndpointPort: {kind: Object, name: "EndpointPort", fields: []field{
+	discoveryV1EndpointPort: {kind: Object, name: "EndpointPort", slots: 1588, mask: 7, fields: []field{
 		{"appProtocol", text},
 		{"name", text},
 		{"port", integer32},
 		{"protocol", text},
 	}},
-	discoveryV1EndpointSlice: {kind: Object, name: "EndpointSlice", fields: []field{
+	discoveryV1EndpointSlice: {kind: Object, name: "EndpointSlice", slots: 3020, mask: 15, fields: []field{
 		{"addressType", text},
 		{"apiVersion", text},
 		{"endpoints", listOfDiscoveryV1Endpoint},
@@ -4689,13 +4689,13 @@ var types = [...]entry{
 		{"metadata", metaV1ObjectMeta},
 		{"ports", listOfDiscoveryV1EndpointPort},
 	}},
-	discoveryV1ForNode: {kind: Object, name: "ForNode", fields: []field{
+	discoveryV1ForNode: {kind: Object, name: "ForNode", slots: 26, mask: 1, fields: []field{
 		{"name", text},
 	}},
-	discoveryV1ForZone: {kind: Object, name: "ForZone", fields: []field{
+	discoveryV1ForZone: {kind: Object, name: "ForZone", slots: 26, mask: 1, fields: []field{
 		{"name", text},
 	}},
-	discoveryV1beta1Endpoint: {kind: Object, name: "Endpoint", fields: []field{
+	discoveryV1beta1Endpoint: {kind: Object, name: "Endpoint", slots: 3036, mask: 15, fields: []field{
 		{"addresses", listOfText},
 		{"conditions", discoveryV1beta1EndpointConditions},
 		{"hints", discoveryV1beta1EndpointHints},
@@ -4704,22 +4704,22 @@ var types = [...]entry{
 		{"targetRef", coreV1ObjectReference},
 		{"topology", mapOfText},
 	}},
-	discoveryV1beta1EndpointConditions: {kind: Object, name: "EndpointConditions", fields: []field{
+	discoveryV1beta1EndpointConditions: {kind: Object, name: "EndpointConditions", slots: 3012, mask: 7, fields: []field{
 		{"ready", boolean},
 		{"serving", boolean},
 		{"terminating", boolean},
 	}},
-	discoveryV1beta1EndpointHints: {kind: Object, name: "EndpointHints", fields: []field{
+	discoveryV1beta1EndpointHints: {kind: Object, name: "EndpointHints", slots: 37, mask: 3, fields: []field{
 		{"forNodes", listOfDiscoveryV1beta1ForNode},
 		{"forZones", listOfDiscoveryV1beta1ForZone},
 	}},
-	discoveryV1beta1EndpointPort: {kind: Object, name: "EndpointPort", fields: []field{
+	discoveryV1beta1EndpointPort: {kind: Object, name: "EndpointPort", slots: 1588, mask: 7, fields: []field{
 		{"appProtocol", text},
 		{"name", text},
 		{"port", integer32},
 		{"protocol", text},
 	}},
-	discoveryV1beta1EndpointSlice: {kind: Object, name: "EndpointSlice", fields: []field{
+	discoveryV1beta1EndpointSlice: {kind: Object, name: "EndpointSlice", slots: 3020, mask: 15, fields: []field{
 		{"addressType", text},
 		{"apiVersion", text},
 		{"endpoints", listOfDiscoveryV1beta1Endpoint},
@@ -4727,13 +4727,13 @@ var types = [...]entry{
 		{"metadata", metaV1ObjectMeta},
 		{"ports", listOfDiscoveryV1beta1EndpointPort},
 	}},
-	discoveryV1beta1ForNode: {kind: Object, name: "ForNode", fields: []field{
+	discoveryV1beta1ForNode: {kind: Object, name: "ForNode", slots: 26, mask: 1, fields: []field{
 		{"name", text},
 	}},
-	discoveryV1beta1ForZone: {kind: Object, name: "ForZone", fields: []field{
+	discoveryV1beta1ForZone: {kind: Object, name: "ForZone", slots: 26, mask: 1, fields: []field{
 		{"name", text},
 	}},
-	eventsV1Event: {kind: Object, name: "Event", fields: []field{
+	eventsV1Event: {kind: Object, name: "Event", slots: 3052, mask: 63, fields: []field{
 		{"action", text},
 		{"apiVersion", text},
 		{"deprecatedCount", integer32},
@@ -4752,11 +4752,11 @@ var types = [...]entry{
 		{"series", eventsV1EventSeries},
 		{"type", text},
 	}},
-	eventsV1EventSeries: {kind: Object, name: "EventSeries", fields: []field{
+	eventsV1EventSeries: {kind: Object, name: "EventSeries", slots: 335, mask: 3, fields: []field{
 		{"count", integer32},
 		{"lastObservedTime", microTime},
 	}},
-	eventsV1beta1Event: {kind: Object, name: "Event", fields: []field{
+	eventsV1beta1Event: {kind: Object, name: "Event", slots: 3052, mask: 63, fields: []field{
 		{"action", text},
 		{"apiVersion", text},
 		{"deprecatedCount", integer32},
@@ -4775,25 +4775,25 @@ var types = [...]entry{
 		{"series", eventsV1beta1EventSeries},
 		{"type", text},
 	}},
-	eventsV1beta1EventSeries: {kind: Object, name: "EventSeries", fields: []field{
+	eventsV1beta1EventSeries: {kind: Object, name: "EventSeries", slots: 335, mask: 3, fields: []field{
 		{"count", integer32},
 		{"lastObservedTime", microTime},
 	}},
-	extensionsV1beta1DaemonSet: {kind: Object, name: "DaemonSet", fields: []field{
+	extensionsV1beta1DaemonSet: {kind: Object, name: "DaemonSet", slots: 204, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", extensionsV1beta1DaemonSetSpec},
 		{"status", extensionsV1beta1DaemonSetStatus},
 	}},
-	extensionsV1beta1DaemonSetCondition: {kind: Object, name: "DaemonSetCondition", fields: []field{
+	extensionsV1beta1DaemonSetCondition: {kind: Object, name: "DaemonSetCondition", slots: 388, mask: 15, fields: []field{
 		{"lastTransitionTime", time},
 		{"message", text},
 		{"reason", text},
 		{"status", text},
 		{"type", text},
 	}},
-	extensionsV1beta1DaemonSetSpec: {kind: Object, name: "DaemonSetSpec", fields: []field{
+	extensionsV1beta1DaemonSetSpec: {kind: Object, name: "DaemonSetSpec", slots: 3116, mask: 15, fields: []field{
 		{"minReadySeconds", integer32},
 		{"revisionHistoryLimit", integer32},
 		{"selector", metaV1LabelSelector},
@@ -4801,7 +4801,7 @@ var types = [...]entry{
 		{"templateGeneration", integer64},
 		{"updateStrategy", extensionsV1beta1DaemonSetUpdateStrategy},
 	}},
-	extensionsV1beta1DaemonSetStatus: {kind: Object, name: "DaemonSetStatus", fields: []field{
+	extensionsV1beta1DaemonSetStatus: {kind: Object, name: "DaemonSetStatus", slots: 420, mask: 31, fields: []field{
 		{"collisionCount", integer32},
 		{"conditions", listOfExtensionsV1beta1DaemonSetCondition},
 		{"currentNumberScheduled", integer32},
@@ -4813,18 +4813,18 @@ var types = [...]entry{
 		{"observedGeneration", integer64},
 		{"updatedNumberScheduled", integer32},
 	}},
-	extensionsV1beta1DaemonSetUpdateStrategy: {kind: Object, name: "DaemonSetUpdateStrategy", fields: []field{
+	extensionsV1beta1DaemonSetUpdateStrategy: {kind: Object, name: "DaemonSetUpdateStrategy", slots: 55, mask: 3, fields: []field{
 		{"rollingUpdate", extensionsV1beta1RollingUpdateDaemonSet},
 		{"type", text},
 	}},
-	extensionsV1beta1Deployment: {kind: Object, name: "Deployment", fields: []field{
+	extensionsV1beta1Deployment: {kind: Object, name: "Deployment", slots: 204, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", extensionsV1beta1DeploymentSpec},
 		{"status", extensionsV1beta1DeploymentStatus},
 	}},
-	extensionsV1beta1DeploymentCondition: {kind: Object, name: "DeploymentCondition", fields: []field{
+	extensionsV1beta1DeploymentCondition: {kind: Object, name: "DeploymentCondition", slots: 452, mask: 15, fields: []field{
 		{"lastTransitionTime", time},
 		{"lastUpdateTime", time},
 		{"message", text},
@@ -4832,14 +4832,14 @@ var types = [...]entry{
 		{"status", text},
 		{"type", text},
 	}},
-	extensionsV1beta1DeploymentRollback: {kind: Object, name: "DeploymentRollback", fields: []field{
+	extensionsV1beta1DeploymentRollback: {kind: Object, name: "DeploymentRollback", slots: 604, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"name", text},
 		{"rollbackTo", extensionsV1beta1RollbackConfig},
 		{"updatedAnnotations", mapOfText},
 	}},
-	extensionsV1beta1DeploymentSpec: {kind: Object, name: "DeploymentSpec", fields: []field{
+	extensionsV1beta1DeploymentSpec: {kind: Object, name: "DeploymentSpec", slots: 620, mask: 31, fields: []field{
 		{"minReadySeconds", integer32},
 		{"paused", boolean},
 		{"progressDeadlineSeconds", integer32},
@@ -4850,7 +4850,7 @@ var types = [...]entry{
 		{"strategy", extensionsV1beta1DeploymentStrategy},
 		{"template", coreV1PodTemplateSpec},
 	}},
-	extensionsV1beta1DeploymentStatus: {kind: Object, name: "DeploymentStatus", fields: []field{
+	extensionsV1beta1DeploymentStatus: {kind: Object, name: "DeploymentStatus", slots: 484, mask: 31, fields: []field{
 		{"availableReplicas", integer32},
 		{"collisionCount", integer32},
 		{"conditions", listOfExtensionsV1beta1DeploymentCondition},
@@ -4861,115 +4861,115 @@ var types = [...]entry{
 		{"unavailableReplicas", integer32},
 		{"updatedReplicas", integer32},
 	}},
-	extensionsV1beta1DeploymentStrategy: {kind: Object, name: "DeploymentStrategy", fields: []field{
+	extensionsV1beta1DeploymentStrategy: {kind: Object, name: "DeploymentStrategy", slots: 55, mask: 3, fields: []field{
 		{"rollingUpdate", extensionsV1beta1RollingUpdateDeployment},
 		{"type", text},
 	}},
-	extensionsV1beta1HTTPIngressPath: {kind: Object, name: "HTTPIngressPath", fields: []field{
+	extensionsV1beta1HTTPIngressPath: {kind: Object, name: "HTTPIngressPath", slots: 2206, mask: 7, fields: []field{
 		{"backend", extensionsV1beta1IngressBackend},
 		{"path", text},
 		{"pathType", text},
 	}},
-	extensionsV1beta1HTTPIngressRuleValue: {kind: Object, name: "HTTPIngressRuleValue", fields: []field{
+	extensionsV1beta1HTTPIngressRuleValue: {kind: Object, name: "HTTPIngressRuleValue", slots: 26, mask: 1, fields: []field{
 		{"paths", listOfExtensionsV1beta1HTTPIngressPath},
 	}},
-	extensionsV1beta1IPBlock: {kind: Object, name: "IPBlock", fields: []field{
+	extensionsV1beta1IPBlock: {kind: Object, name: "IPBlock", slots: 692, mask: 3, fields: []field{
 		{"cidr", text},
 		{"except", listOfText},
 	}},
-	extensionsV1beta1Ingress: {kind: Object, name: "Ingress", fields: []field{
+	extensionsV1beta1Ingress: {kind: Object, name: "Ingress", slots: 204, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", extensionsV1beta1IngressSpec},
 		{"status", extensionsV1beta1IngressStatus},
 	}},
-	extensionsV1beta1IngressBackend: {kind: Object, name: "IngressBackend", fields: []field{
+	extensionsV1beta1IngressBackend: {kind: Object, name: "IngressBackend", slots: 3132, mask: 7, fields: []field{
 		{"resource", coreV1TypedLocalObjectReference},
 		{"serviceName", text},
 		{"servicePort", intOrString},
 	}},
-	extensionsV1beta1IngressLoadBalancerIngress: {kind: Object, name: "IngressLoadBalancerIngress", fields: []field{
+	extensionsV1beta1IngressLoadBalancerIngress: {kind: Object, name: "IngressLoadBalancerIngress", slots: 1917, mask: 7, fields: []field{
 		{"hostname", text},
 		{"ip", text},
 		{"ports", listOfExtensionsV1beta1IngressPortStatus},
 	}},
-	extensionsV1beta1IngressLoadBalancerStatus: {kind: Object, name: "IngressLoadBalancerStatus", fields: []field{
+	extensionsV1beta1IngressLoadBalancerStatus: {kind: Object, name: "IngressLoadBalancerStatus", slots: 25, mask: 1, fields: []field{
 		{"ingress", listOfExtensionsV1beta1IngressLoadBalancerIngress},
 	}},
-	extensionsV1beta1IngressPortStatus: {kind: Object, name: "IngressPortStatus", fields: []field{
+	extensionsV1beta1IngressPortStatus: {kind: Object, name: "IngressPortStatus", slots: 2484, mask: 7, fields: []field{
 		{"error", text},
 		{"port", integer32},
 		{"protocol", text},
 	}},
-	extensionsV1beta1IngressRule: {kind: Object, name: "IngressRule", fields: []field{
+	extensionsV1beta1IngressRule: {kind: Object, name: "IngressRule", slots: 335, mask: 3, fields: []field{
 		{"host", text},
 		{"http", extensionsV1beta1HTTPIngressRuleValue},
 	}},
-	extensionsV1beta1IngressSpec: {kind: Object, name: "IngressSpec", fields: []field{
+	extensionsV1beta1IngressSpec: {kind: Object, name: "IngressSpec", slots: 3140, mask: 7, fields: []field{
 		{"backend", extensionsV1beta1IngressBackend},
 		{"ingressClassName", text},
 		{"rules", listOfExtensionsV1beta1IngressRule},
 		{"tls", listOfExtensionsV1beta1IngressTLS},
 	}},
-	extensionsV1beta1IngressStatus: {kind: Object, name: "IngressStatus", fields: []field{
+	extensionsV1beta1IngressStatus: {kind: Object, name: "IngressStatus", slots: 26, mask: 1, fields: []field{
 		{"loadBalancer", extensionsV1beta1IngressLoadBalancerStatus},
 	}},
-	extensionsV1beta1IngressTLS: {kind: Object, name: "IngressTLS", fields: []field{
+	extensionsV1beta1IngressTLS: {kind: Object, name: "IngressTLS", slots: 335, mask: 3, fields: []field{
 		{"hosts", listOfText},
 		{"secretName", text},
 	}},
-	extensionsV1beta1NetworkPolicy: {kind: Object, name: "NetworkPolicy", fields: []field{
+	extensionsV1beta1NetworkPolicy: {kind: Object, name: "NetworkPolicy", slots: 76, mask: 7, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", extensionsV1beta1NetworkPolicySpec},
 	}},
-	extensionsV1beta1NetworkPolicyEgressRule: {kind: Object, name: "NetworkPolicyEgressRule", fields: []field{
+	extensionsV1beta1NetworkPolicyEgressRule: {kind: Object, name: "NetworkPolicyEgressRule", slots: 56, mask: 3, fields: []field{
 		{"ports", listOfExtensionsV1beta1NetworkPolicyPort},
 		{"to", listOfExtensionsV1beta1NetworkPolicyPeer},
 	}},
-	extensionsV1beta1NetworkPolicyIngressRule: {kind: Object, name: "NetworkPolicyIngressRule", fields: []field{
+	extensionsV1beta1NetworkPolicyIngressRule: {kind: Object, name: "NetworkPolicyIngressRule", slots: 35, mask: 3, fields: []field{
 		{"from", listOfExtensionsV1beta1NetworkPolicyPeer},
 		{"ports", listOfExtensionsV1beta1NetworkPolicyPort},
 	}},
-	extensionsV1beta1NetworkPolicyPeer: {kind: Object, name: "NetworkPolicyPeer", fields: []field{
+	extensionsV1beta1NetworkPolicyPeer: {kind: Object, name: "NetworkPolicyPeer", slots: 3148, mask: 7, fields: []field{
 		{"ipBlock", extensionsV1beta1IPBlock},
 		{"namespaceSelector", metaV1LabelSelector},
 		{"podSelector", metaV1LabelSelector},
 	}},
-	extensionsV1beta1NetworkPolicyPort: {kind: Object, name: "NetworkPolicyPort", fields: []field{
+	extensionsV1beta1NetworkPolicyPort: {kind: Object, name: "NetworkPolicyPort", slots: 954, mask: 7, fields: []field{
 		{"endPort", integer32},
 		{"port", intOrString},
 		{"protocol", text},
 	}},
-	extensionsV1beta1NetworkPolicySpec: {kind: Object, name: "NetworkPolicySpec", fields: []field{
+	extensionsV1beta1NetworkPolicySpec: {kind: Object, name: "NetworkPolicySpec", slots: 3156, mask: 7, fields: []field{
 		{"egress", listOfExtensionsV1beta1NetworkPolicyEgressRule},
 		{"ingress", listOfExtensionsV1beta1NetworkPolicyIngressRule},
 		{"podSelector", metaV1LabelSelector},
 		{"policyTypes", listOfText},
 	}},
-	extensionsV1beta1ReplicaSet: {kind: Object, name: "ReplicaSet", fields: []field{
+	extensionsV1beta1ReplicaSet: {kind: Object, name: "ReplicaSet", slots: 204, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", extensionsV1beta1ReplicaSetSpec},
 		{"status", extensionsV1beta1ReplicaSetStatus},
 	}},
-	extensionsV1beta1ReplicaSetCondition: {kind: Object, name: "ReplicaSetCondition", fields: []field{
+	extensionsV1beta1ReplicaSetCondition: {kind: Object, name: "ReplicaSetCondition", slots: 388, mask: 15, fields: []field{
 		{"lastTransitionTime", time},
 		{"message", text},
 		{"reason", text},
 		{"status", text},
 		{"type", text},
 	}},
-	extensionsV1beta1ReplicaSetSpec: {kind: Object, name: "ReplicaSetSpec", fields: []field{
+	extensionsV1beta1ReplicaSetSpec: {kind: Object, name: "ReplicaSetSpec", slots: 516, mask: 7, fields: []field{
 		{"minReadySeconds", integer32},
 		{"replicas", integer32},
 		{"selector", metaV1LabelSelector},
 		{"template", coreV1PodTemplateSpec},
 	}},
-	extensionsV1beta1ReplicaSetStatus: {kind: Object, name: "ReplicaSetStatus", fields: []field{
+	extensionsV1beta1ReplicaSetStatus: {kind: Object, name: "ReplicaSetStatus", slots: 524, mask: 15, fields: []field{
 		{"availableReplicas", integer32},
 		{"conditions", listOfExtensionsV1beta1ReplicaSetCondition},
 		{"fullyLabeledReplicas", integer32},
@@ -4978,456 +4978,456 @@ var types = [...]entry{
 		{"replicas", integer32},
 		{"terminatingReplicas", integer32},
 	}},
-	extensionsV1beta1RollbackConfig: {kind: Object, name: "RollbackConfig", fields: []field{
+	extensionsV1beta1RollbackConfig: {kind: Object, name: "RollbackConfig", slots: 25, mask: 1, fields: []field{
 		{"revision", integer64},
 	}},
-	extensionsV1beta1RollingUpdateDaemonSet: {kind: Object, name: "RollingUpdateDaemonSet", fields: []field{
+	extensionsV1beta1RollingUpdateDaemonSet: {kind: Object, name: "RollingUpdateDaemonSet", slots: 92, mask: 3, fields: []field{
 		{"maxSurge", intOrString},
 		{"maxUnavailable", intOrString},
 	}},
-	extensionsV1beta1RollingUpdateDeployment: {kind: Object, name: "RollingUpdateDeployment", fields: []field{
+	extensionsV1beta1RollingUpdateDeployment: {kind: Object, name: "RollingUpdateDeployment", slots: 92, mask: 3, fields: []field{
 		{"maxSurge", intOrString},
 		{"maxUnavailable", intOrString},
 	}},
-	extensionsV1beta1Scale: {kind: Object, name: "Scale", fields: []field{
+	extensionsV1beta1Scale: {kind: Object, name: "Scale", slots: 204, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", extensionsV1beta1ScaleSpec},
 		{"status", extensionsV1beta1ScaleStatus},
 	}},
-	extensionsV1beta1ScaleSpec: {kind: Object, name: "ScaleSpec", fields: []field{
+	extensionsV1beta1ScaleSpec: {kind: Object, name: "ScaleSpec", slots: 26, mask: 1, fields: []field{
 		{"replicas", integer32},
 	}},
-	extensionsV1beta1ScaleStatus: {kind: Object, name: "ScaleStatus", fields: []field{
+	extensionsV1beta1ScaleStatus: {kind: Object, name: "ScaleStatus", slots: 652, mask: 7, fields: []field{
 		{"replicas", integer32},
 		{"selector", mapOfText},
 		{"targetSelector", text},
 	}},
-	flowcontrolV1ExemptPriorityLevelConfiguration: {kind: Object, name: "ExemptPriorityLevelConfiguration", fields: []field{
+	flowcontrolV1ExemptPriorityLevelConfiguration: {kind: Object, name: "ExemptPriorityLevelConfiguration", slots: 200, mask: 3, fields: []field{
 		{"lendablePercent", integer32},
 		{"nominalConcurrencyShares", integer32},
 	}},
-	flowcontrolV1FlowDistinguisherMethod: {kind: Object, name: "FlowDistinguisherMethod", fields: []field{
+	flowcontrolV1FlowDistinguisherMethod: {kind: Object, name: "FlowDistinguisherMethod", slots: 25, mask: 1, fields: []field{
 		{"type", text},
 	}},
-	flowcontrolV1FlowSchema: {kind: Object, name: "FlowSchema", fields: []field{
+	flowcontrolV1FlowSchema: {kind: Object, name: "FlowSchema", slots: 204, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", flowcontrolV1FlowSchemaSpec},
 		{"status", flowcontrolV1FlowSchemaStatus},
 	}},
-	flowcontrolV1FlowSchemaCondition: {kind: Object, name: "FlowSchemaCondition", fields: []field{
+	flowcontrolV1FlowSchemaCondition: {kind: Object, name: "FlowSchemaCondition", slots: 388, mask: 15, fields: []field{
 		{"lastTransitionTime", time},
 		{"message", text},
 		{"reason", text},
 		{"status", text},
 		{"type", text},
 	}},
-	flowcontrolV1FlowSchemaSpec: {kind: Object, name: "FlowSchemaSpec", fields: []field{
+	flowcontrolV1FlowSchemaSpec: {kind: Object, name: "FlowSchemaSpec", slots: 3164, mask: 7, fields: []field{
 		{"distinguisherMethod", flowcontrolV1FlowDistinguisherMethod},
 		{"matchingPrecedence", integer32},
 		{"priorityLevelConfiguration", flowcontrolV1PriorityLevelConfigurationReference},
 		{"rules", listOfFlowcontrolV1PolicyRulesWithSubjects},
 	}},
-	flowcontrolV1FlowSchemaStatus: {kind: Object, name: "FlowSchemaStatus", fields: []field{
+	flowcontrolV1FlowSchemaStatus: {kind: Object, name: "FlowSchemaStatus", slots: 26, mask: 1, fields: []field{
 		{"conditions", listOfFlowcontrolV1FlowSchemaCondition},
 	}},
-	flowcontrolV1GroupSubject: {kind: Object, name: "GroupSubject", fields: []field{
+	flowcontrolV1GroupSubject: {kind: Object, name: "GroupSubject", slots: 26, mask: 1, fields: []field{
 		{"name", text},
 	}},
-	flowcontrolV1LimitResponse: {kind: Object, name: "LimitResponse", fields: []field{
+	flowcontrolV1LimitResponse: {kind: Object, name: "LimitResponse", slots: 823, mask: 3, fields: []field{
 		{"queuing", flowcontrolV1QueuingConfiguration},
 		{"type", text},
 	}},
-	flowcontrolV1LimitedPriorityLevelConfiguration: {kind: Object, name: "LimitedPriorityLevelConfiguration", fields: []field{
+	flowcontrolV1LimitedPriorityLevelConfiguration: {kind: Object, name: "LimitedPriorityLevelConfiguration", slots: 3172, mask: 7, fields: []field{
 		{"borrowingLimitPercent", integer32},
 		{"lendablePercent", integer32},
 		{"limitResponse", flowcontrolV1LimitResponse},
 		{"nominalConcurrencyShares", integer32},
 	}},
-	flowcontrolV1NonResourcePolicyRule: {kind: Object, name: "NonResourcePolicyRule", fields: []field{
+	flowcontrolV1NonResourcePolicyRule: {kind: Object, name: "NonResourcePolicyRule", slots: 696, mask: 3, fields: []field{
 		{"nonResourceURLs", listOfText},
 		{"verbs", listOfText},
 	}},
-	flowcontrolV1PolicyRulesWithSubjects: {kind: Object, name: "PolicyRulesWithSubjects", fields: []field{
+	flowcontrolV1PolicyRulesWithSubjects: {kind: Object, name: "PolicyRulesWithSubjects", slots: 3180, mask: 7, fields: []field{
 		{"nonResourceRules", listOfFlowcontrolV1NonResourcePolicyRule},
 		{"resourceRules", listOfFlowcontrolV1ResourcePolicyRule},
 		{"subjects", listOfFlowcontrolV1Subject},
 	}},
-	flowcontrolV1PriorityLevelConfiguration: {kind: Object, name: "PriorityLevelConfiguration", fields: []field{
+	flowcontrolV1PriorityLevelConfiguration: {kind: Object, name: "PriorityLevelConfiguration", slots: 204, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", flowcontrolV1PriorityLevelConfigurationSpec},
 		{"status", flowcontrolV1PriorityLevelConfigurationStatus},
 	}},
-	flowcontrolV1PriorityLevelConfigurationCondition: {kind: Object, name: "PriorityLevelConfigurationCondition", fields: []field{
+	flowcontrolV1PriorityLevelConfigurationCondition: {kind: Object, name: "PriorityLevelConfigurationCondition", slots: 388, mask: 15, fields: []field{
 		{"lastTransitionTime", time},
 		{"message", text},
 		{"reason", text},
 		{"status", text},
 		{"type", text},
 	}},
-	flowcontrolV1PriorityLevelConfigurationReference: {kind: Object, name: "PriorityLevelConfigurationReference", fields: []field{
+	flowcontrolV1PriorityLevelConfigurationReference: {kind: Object, name: "PriorityLevelConfigurationReference", slots: 26, mask: 1, fields: []field{
 		{"name", text},
 	}},
-	flowcontrolV1PriorityLevelConfigurationSpec: {kind: Object, name: "PriorityLevelConfigurationSpec", fields: []field{
+	flowcontrolV1PriorityLevelConfigurationSpec: {kind: Object, name: "PriorityLevelConfigurationSpec", slots: 1914, mask: 7, fields: []field{
 		{"exempt", flowcontrolV1ExemptPriorityLevelConfiguration},
 		{"limited", flowcontrolV1LimitedPriorityLevelConfiguration},
 		{"type", text},
 	}},
-	flowcontrolV1PriorityLevelConfigurationStatus: {kind: Object, name: "PriorityLevelConfigurationStatus", fields: []field{
+	flowcontrolV1PriorityLevelConfigurationStatus: {kind: Object, name: "PriorityLevelConfigurationStatus", slots: 26, mask: 1, fields: []field{
 		{"conditions", listOfFlowcontrolV1PriorityLevelConfigurationCondition},
 	}},
-	flowcontrolV1QueuingConfiguration: {kind: Object, name: "QueuingConfiguration", fields: []field{
+	flowcontrolV1QueuingConfiguration: {kind: Object, name: "QueuingConfiguration", slots: 3188, mask: 7, fields: []field{
 		{"handSize", integer32},
 		{"queueLengthLimit", integer32},
 		{"queues", integer32},
 	}},
-	flowcontrolV1ResourcePolicyRule: {kind: Object, name: "ResourcePolicyRule", fields: []field{
+	flowcontrolV1ResourcePolicyRule: {kind: Object, name: "ResourcePolicyRule", slots: 3196, mask: 15, fields: []field{
 		{"apiGroups", listOfText},
 		{"clusterScope", boolean},
 		{"namespaces", listOfText},
 		{"resources", listOfText},
 		{"verbs", listOfText},
 	}},
-	flowcontrolV1ServiceAccountSubject: {kind: Object, name: "ServiceAccountSubject", fields: []field{
+	flowcontrolV1ServiceAccountSubject: {kind: Object, name: "ServiceAccountSubject", slots: 200, mask: 3, fields: []field{
 		{"name", text},
 		{"namespace", text},
 	}},
-	flowcontrolV1Subject: {kind: Object, name: "Subject", fields: []field{
+	flowcontrolV1Subject: {kind: Object, name: "Subject", slots: 3212, mask: 7, fields: []field{
 		{"group", flowcontrolV1GroupSubject},
 		{"kind", text},
 		{"serviceAccount", flowcontrolV1ServiceAccountSubject},
 		{"user", flowcontrolV1UserSubject},
 	}},
-	flowcontrolV1UserSubject: {kind: Object, name: "UserSubject", fields: []field{
+	flowcontrolV1UserSubject: {kind: Object, name: "UserSubject", slots: 26, mask: 1, fields: []field{
 		{"name", text},
 	}},
-	flowcontrolV1beta1ExemptPriorityLevelConfiguration: {kind: Object, name: "ExemptPriorityLevelConfiguration", fields: []field{
+	flowcontrolV1beta1ExemptPriorityLevelConfiguration: {kind: Object, name: "ExemptPriorityLevelConfiguration", slots: 200, mask: 3, fields: []field{
 		{"lendablePercent", integer32},
 		{"nominalConcurrencyShares", integer32},
 	}},
-	flowcontrolV1beta1FlowDistinguisherMethod: {kind: Object, name: "FlowDistinguisherMethod", fields: []field{
+	flowcontrolV1beta1FlowDistinguisherMethod: {kind: Object, name: "FlowDistinguisherMethod", slots: 25, mask: 1, fields: []field{
 		{"type", text},
 	}},
-	flowcontrolV1beta1FlowSchema: {kind: Object, name: "FlowSchema", fields: []field{
+	flowcontrolV1beta1FlowSchema: {kind: Object, name: "FlowSchema", slots: 204, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", flowcontrolV1beta1FlowSchemaSpec},
 		{"status", flowcontrolV1beta1FlowSchemaStatus},
 	}},
-	flowcontrolV1beta1FlowSchemaCondition: {kind: Object, name: "FlowSchemaCondition", fields: []field{
+	flowcontrolV1beta1FlowSchemaCondition: {kind: Object, name: "FlowSchemaCondition", slots: 388, mask: 15, fields: []field{
 		{"lastTransitionTime", time},
 		{"message", text},
 		{"reason", text},
 		{"status", text},
 		{"type", text},
 	}},
-	flowcontrolV1beta1FlowSchemaSpec: {kind: Object, name: "FlowSchemaSpec", fields: []field{
+	flowcontrolV1beta1FlowSchemaSpec: {kind: Object, name: "FlowSchemaSpec", slots: 3164, mask: 7, fields: []field{
 		{"distinguisherMethod", flowcontrolV1beta1FlowDistinguisherMethod},
 		{"matchingPrecedence", integer32},
 		{"priorityLevelConfiguration", flowcontrolV1beta1PriorityLevelConfigurationReference},
 		{"rules", listOfFlowcontrolV1beta1PolicyRulesWithSubjects},
 	}},
-	flowcontrolV1beta1FlowSchemaStatus: {kind: Object, name: "FlowSchemaStatus", fields: []field{
+	flowcontrolV1beta1FlowSchemaStatus: {kind: Object, name: "FlowSchemaStatus", slots: 26, mask: 1, fields: []field{
 		{"conditions", listOfFlowcontrolV1beta1FlowSchemaCondition},
 	}},
-	flowcontrolV1beta1GroupSubject: {kind: Object, name: "GroupSubject", fields: []field{
+	flowcontrolV1beta1GroupSubject: {kind: Object, name: "GroupSubject", slots: 26, mask: 1, fields: []field{
 		{"name", text},
 	}},
-	flowcontrolV1beta1LimitResponse: {kind: Object, name: "LimitResponse", fields: []field{
+	flowcontrolV1beta1LimitResponse: {kind: Object, name: "LimitResponse", slots: 823, mask: 3, fields: []field{
 		{"queuing", flowcontrolV1beta1QueuingConfiguration},
 		{"type", text},
 	}},
-	flowcontrolV1beta1LimitedPriorityLevelConfiguration: {kind: Object, name: "LimitedPriorityLevelConfiguration", fields: []field{
+	flowcontrolV1beta1LimitedPriorityLevelConfiguration: {kind: Object, name: "LimitedPriorityLevelConfiguration", slots: 3220, mask: 7, fields: []field{
 		{"assuredConcurrencyShares", integer32},
 		{"borrowingLimitPercent", integer32},
 		{"lendablePercent", integer32},
 		{"limitResponse", flowcontrolV1beta1LimitResponse},
 	}},
-	flowcontrolV1beta1NonResourcePolicyRule: {kind: Object, name: "NonResourcePolicyRule", fields: []field{
+	flowcontrolV1beta1NonResourcePolicyRule: {kind: Object, name: "NonResourcePolicyRule", slots: 696, mask: 3, fields: []field{
 		{"nonResourceURLs", listOfText},
 		{"verbs", listOfText},
 	}},
-	flowcontrolV1beta1PolicyRulesWithSubjects: {kind: Object, name: "PolicyRulesWithSubjects", fields: []field{
+	flowcontrolV1beta1PolicyRulesWithSubjects: {kind: Object, name: "PolicyRulesWithSubjects", slots: 3180, mask: 7, fields: []field{
 		{"nonResourceRules", listOfFlowcontrolV1beta1NonResourcePolicyRule},
 		{"resourceRules", listOfFlowcontrolV1beta1ResourcePolicyRule},
 		{"subjects", listOfFlowcontrolV1beta1Subject},
 	}},
-	flowcontrolV1beta1PriorityLevelConfiguration: {kind: Object, name: "PriorityLevelConfiguration", fields: []field{
+	flowcontrolV1beta1PriorityLevelConfiguration: {kind: Object, name: "PriorityLevelConfiguration", slots: 204, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", flowcontrolV1beta1PriorityLevelConfigurationSpec},
 		{"status", flowcontrolV1beta1PriorityLevelConfigurationStatus},
 	}},
-	flowcontrolV1beta1PriorityLevelConfigurationCondition: {kind: Object, name: "PriorityLevelConfigurationCondition", fields: []field{
+	flowcontrolV1beta1PriorityLevelConfigurationCondition: {kind: Object, name: "PriorityLevelConfigurationCondition", slots: 388, mask: 15, fields: []field{
 		{"lastTransitionTime", time},
 		{"message", text},
 		{"reason", text},
 		{"status", text},
 		{"type", text},
 	}},
-	flowcontrolV1beta1PriorityLevelConfigurationReference: {kind: Object, name: "PriorityLevelConfigurationReference", fields: []field{
+	flowcontrolV1beta1PriorityLevelConfigurationReference: {kind: Object, name: "PriorityLevelConfigurationReference", slots: 26, mask: 1, fields: []field{
 		{"name", text},
 	}},
-	flowcontrolV1beta1PriorityLevelConfigurationSpec: {kind: Object, name: "PriorityLevelConfigurationSpec", fields: []field{
+	flowcontrolV1beta1PriorityLevelConfigurationSpec: {kind: Object, name: "PriorityLevelConfigurationSpec", slots: 1914, mask: 7, fields: []field{
 		{"exempt", flowcontrolV1beta1ExemptPriorityLevelConfiguration},
 		{"limited", flowcontrolV1beta1LimitedPriorityLevelConfiguration},
 		{"type", text},
 	}},
-	flowcontrolV1beta1PriorityLevelConfigurationStatus: {kind: Object, name: "PriorityLevelConfigurationStatus", fields: []field{
+	flowcontrolV1beta1PriorityLevelConfigurationStatus: {kind: Object, name: "PriorityLevelConfigurationStatus", slots: 26, mask: 1, fields: []field{
 		{"conditions", listOfFlowcontrolV1beta1PriorityLevelConfigurationCondition},
 	}},
-	flowcontrolV1beta1QueuingConfiguration: {kind: Object, name: "QueuingConfiguration", fields: []field{
+	flowcontrolV1beta1QueuingConfiguration: {kind: Object, name: "QueuingConfiguration", slots: 3188, mask: 7, fields: []field{
 		{"handSize", integer32},
 		{"queueLengthLimit", integer32},
 		{"queues", integer32},
 	}},
-	flowcontrolV1beta1ResourcePolicyRule: {kind: Object, name: "ResourcePolicyRule", fields: []field{
+	flowcontrolV1beta1ResourcePolicyRule: {kind: Object, name: "ResourcePolicyRule", slots: 3196, mask: 15, fields: []field{
 		{"apiGroups", listOfText},
 		{"clusterScope", boolean},
 		{"namespaces", listOfText},
 		{"resources", listOfText},
 		{"verbs", listOfText},
 	}},
-	flowcontrolV1beta1ServiceAccountSubject: {kind: Object, name: "ServiceAccountSubject", fields: []field{
+	flowcontrolV1beta1ServiceAccountSubject: {kind: Object, name: "ServiceAccountSubject", slots: 200, mask: 3, fields: []field{
 		{"name", text},
 		{"namespace", text},
 	}},
-	flowcontrolV1beta1Subject: {kind: Object, name: "Subject", fields: []field{
+	flowcontrolV1beta1Subject: {kind: Object, name: "Subject", slots: 3212, mask: 7, fields: []field{
 		{"group", flowcontrolV1beta1GroupSubject},
 		{"kind", text},
 		{"serviceAccount", flowcontrolV1beta1ServiceAccountSubject},
 		{"user", flowcontrolV1beta1UserSubject},
 	}},
-	flowcontrolV1beta1UserSubject: {kind: Object, name: "UserSubject", fields: []field{
+	flowcontrolV1beta1UserSubject: {kind: Object, name: "UserSubject", slots: 26, mask: 1, fields: []field{
 		{"name", text},
 	}},
-	flowcontrolV1beta2ExemptPriorityLevelConfiguration: {kind: Object, name: "ExemptPriorityLevelConfiguration", fields: []field{
+	flowcontrolV1beta2ExemptPriorityLevelConfiguration: {kind: Object, name: "ExemptPriorityLevelConfiguration", slots: 200, mask: 3, fields: []field{
 		{"lendablePercent", integer32},
 		{"nominalConcurrencyShares", integer32},
 	}},
-	flowcontrolV1beta2FlowDistinguisherMethod: {kind: Object, name: "FlowDistinguisherMethod", fields: []field{
+	flowcontrolV1beta2FlowDistinguisherMethod: {kind: Object, name: "FlowDistinguisherMethod", slots: 25, mask: 1, fields: []field{
 		{"type", text},
 	}},
-	flowcontrolV1beta2FlowSchema: {kind: Object, name: "FlowSchema", fields: []field{
+	flowcontrolV1beta2FlowSchema: {kind: Object, name: "FlowSchema", slots: 204, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", flowcontrolV1beta2FlowSchemaSpec},
 		{"status", flowcontrolV1beta2FlowSchemaStatus},
 	}},
-	flowcontrolV1beta2FlowSchemaCondition: {kind: Object, name: "FlowSchemaCondition", fields: []field{
+	flowcontrolV1beta2FlowSchemaCondition: {kind: Object, name: "FlowSchemaCondition", slots: 388, mask: 15, fields: []field{
 		{"lastTransitionTime", time},
 		{"message", text},
 		{"reason", text},
 		{"status", text},
 		{"type", text},
 	}},
-	flowcontrolV1beta2FlowSchemaSpec: {kind: Object, name: "FlowSchemaSpec", fields: []field{
+	flowcontrolV1beta2FlowSchemaSpec: {kind: Object, name: "FlowSchemaSpec", slots: 3164, mask: 7, fields: []field{
 		{"distinguisherMethod", flowcontrolV1beta2FlowDistinguisherMethod},
 		{"matchingPrecedence", integer32},
 		{"priorityLevelConfiguration", flowcontrolV1beta2PriorityLevelConfigurationReference},
 		{"rules", listOfFlowcontrolV1beta2PolicyRulesWithSubjects},
 	}},
-	flowcontrolV1beta2FlowSchemaStatus: {kind: Object, name: "FlowSchemaStatus", fields: []field{
+	flowcontrolV1beta2FlowSchemaStatus: {kind: Object, name: "FlowSchemaStatus", slots: 26, mask: 1, fields: []field{
 		{"conditions", listOfFlowcontrolV1beta2FlowSchemaCondition},
 	}},
-	flowcontrolV1beta2GroupSubject: {kind: Object, name: "GroupSubject", fields: []field{
+	flowcontrolV1beta2GroupSubject: {kind: Object, name: "GroupSubject", slots: 26, mask: 1, fields: []field{
 		{"name", text},
 	}},
-	flowcontrolV1beta2LimitResponse: {kind: Object, name: "LimitResponse", fields: []field{
+	flowcontrolV1beta2LimitResponse: {kind: Object, name: "LimitResponse", slots: 823, mask: 3, fields: []field{
 		{"queuing", flowcontrolV1beta2QueuingConfiguration},
 		{"type", text},
 	}},
-	flowcontrolV1beta2LimitedPriorityLevelConfiguration: {kind: Object, name: "LimitedPriorityLevelConfiguration", fields: []field{
+	flowcontrolV1beta2LimitedPriorityLevelConfiguration: {kind: Object, name: "LimitedPriorityLevelConfiguration", slots: 3220, mask: 7, fields: []field{
 		{"assuredConcurrencyShares", integer32},
 		{"borrowingLimitPercent", integer32},
 		{"lendablePercent", integer32},
 		{"limitResponse", flowcontrolV1beta2LimitResponse},
 	}},
-	flowcontrolV1beta2NonResourcePolicyRule: {kind: Object, name: "NonResourcePolicyRule", fields: []field{
+	flowcontrolV1beta2NonResourcePolicyRule: {kind: Object, name: "NonResourcePolicyRule", slots: 696, mask: 3, fields: []field{
 		{"nonResourceURLs", listOfText},
 		{"verbs", listOfText},
 	}},
-	flowcontrolV1beta2PolicyRulesWithSubjects: {kind: Object, name: "PolicyRulesWithSubjects", fields: []field{
+	flowcontrolV1beta2PolicyRulesWithSubjects: {kind: Object, name: "PolicyRulesWithSubjects", slots: 3180, mask: 7, fields: []field{
 		{"nonResourceRules", listOfFlowcontrolV1beta2NonResourcePolicyRule},
 		{"resourceRules", listOfFlowcontrolV1beta2ResourcePolicyRule},
 		{"subjects", listOfFlowcontrolV1beta2Subject},
 	}},
-	flowcontrolV1beta2PriorityLevelConfiguration: {kind: Object, name: "PriorityLevelConfiguration", fields: []field{
+	flowcontrolV1beta2PriorityLevelConfiguration: {kind: Object, name: "PriorityLevelConfiguration", slots: 204, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", flowcontrolV1beta2PriorityLevelConfigurationSpec},
 		{"status", flowcontrolV1beta2PriorityLevelConfigurationStatus},
 	}},
-	flowcontrolV1beta2PriorityLevelConfigurationCondition: {kind: Object, name: "PriorityLevelConfigurationCondition", fields: []field{
+	flowcontrolV1beta2PriorityLevelConfigurationCondition: {kind: Object, name: "PriorityLevelConfigurationCondition", slots: 388, mask: 15, fields: []field{
 		{"lastTransitionTime", time},
 		{"message", text},
 		{"reason", text},
 		{"status", text},
 		{"type", text},
 	}},
-	flowcontrolV1beta2PriorityLevelConfigurationReference: {kind: Object, name: "PriorityLevelConfigurationReference", fields: []field{
+	flowcontrolV1beta2PriorityLevelConfigurationReference: {kind: Object, name: "PriorityLevelConfigurationReference", slots: 26, mask: 1, fields: []field{
 		{"name", text},
 	}},
-	flowcontrolV1beta2PriorityLevelConfigurationSpec: {kind: Object, name: "PriorityLevelConfigurationSpec", fields: []field{
+	flowcontrolV1beta2PriorityLevelConfigurationSpec: {kind: Object, name: "PriorityLevelConfigurationSpec", slots: 1914, mask: 7, fields: []field{
 		{"exempt", flowcontrolV1beta2ExemptPriorityLevelConfiguration},
 		{"limited", flowcontrolV1beta2LimitedPriorityLevelConfiguration},
 		{"type", text},
 	}},
-	flowcontrolV1beta2PriorityLevelConfigurationStatus: {kind: Object, name: "PriorityLevelConfigurationStatus", fields: []field{
+	flowcontrolV1beta2PriorityLevelConfigurationStatus: {kind: Object, name: "PriorityLevelConfigurationStatus", slots: 26, mask: 1, fields: []field{
 		{"conditions", listOfFlowcontrolV1beta2PriorityLevelConfigurationCondition},
 	}},
-	flowcontrolV1beta2QueuingConfiguration: {kind: Object, name: "QueuingConfiguration", fields: []field{
+	flowcontrolV1beta2QueuingConfiguration: {kind: Object, name: "QueuingConfiguration", slots: 3188, mask: 7, fields: []field{
 		{"handSize", integer32},
 		{"queueLengthLimit", integer32},
 		{"queues", integer32},
 	}},
-	flowcontrolV1beta2ResourcePolicyRule: {kind: Object, name: "ResourcePolicyRule", fields: []field{
+	flowcontrolV1beta2ResourcePolicyRule: {kind: Object, name: "ResourcePolicyRule", slots: 3196, mask: 15, fields: []field{
 		{"apiGroups", listOfText},
 		{"clusterScope", boolean},
 		{"namespaces", listOfText},
 		{"resources", listOfText},
 		{"verbs", listOfText},
 	}},
-	flowcontrolV1beta2ServiceAccountSubject: {kind: Object, name: "ServiceAccountSubject", fields: []field{
+	flowcontrolV1beta2ServiceAccountSubject: {kind: Object, name: "ServiceAccountSubject", slots: 200, mask: 3, fields: []field{
 		{"name", text},
 		{"namespace", text},
 	}},
-	flowcontrolV1beta2Subject: {kind: Object, name: "Subject", fields: []field{
+	flowcontrolV1beta2Subject: {kind: Object, name: "Subject", slots: 3212, mask: 7, fields: []field{
 		{"group", flowcontrolV1beta2GroupSubject},
 		{"kind", text},
 		{"serviceAccount", flowcontrolV1beta2ServiceAccountSubject},
 		{"user", flowcontrolV1beta2UserSubject},
 	}},
-	flowcontrolV1beta2UserSubject: {kind: Object, name: "UserSubject", fields: []field{
+	flowcontrolV1beta2UserSubject: {kind: Object, name: "UserSubject", slots: 26, mask: 1, fields: []field{
 		{"name", text},
 	}},
-	flowcontrolV1beta3ExemptPriorityLevelConfiguration: {kind: Object, name: "ExemptPriorityLevelConfiguration", fields: []field{
+	flowcontrolV1beta3ExemptPriorityLevelConfiguration: {kind: Object, name: "ExemptPriorityLevelConfiguration", slots: 200, mask: 3, fields: []field{
 		{"lendablePercent", integer32},
 		{"nominalConcurrencyShares", integer32},
 	}},
-	flowcontrolV1beta3FlowDistinguisherMethod: {kind: Object, name: "FlowDistinguisherMethod", fields: []field{
+	flowcontrolV1beta3FlowDistinguisherMethod: {kind: Object, name: "FlowDistinguisherMethod", slots: 25, mask: 1, fields: []field{
 		{"type", text},
 	}},
-	flowcontrolV1beta3FlowSchema: {kind: Object, name: "FlowSchema", fields: []field{
+	flowcontrolV1beta3FlowSchema: {kind: Object, name: "FlowSchema", slots: 204, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", flowcontrolV1beta3FlowSchemaSpec},
 		{"status", flowcontrolV1beta3FlowSchemaStatus},
 	}},
-	flowcontrolV1beta3FlowSchemaCondition: {kind: Object, name: "FlowSchemaCondition", fields: []field{
+	flowcontrolV1beta3FlowSchemaCondition: {kind: Object, name: "FlowSchemaCondition", slots: 388, mask: 15, fields: []field{
 		{"lastTransitionTime", time},
 		{"message", text},
 		{"reason", text},
 		{"status", text},
 		{"type", text},
 	}},
-	flowcontrolV1beta3FlowSchemaSpec: {kind: Object, name: "FlowSchemaSpec", fields: []field{
+	flowcontrolV1beta3FlowSchemaSpec: {kind: Object, name: "FlowSchemaSpec", slots: 3164, mask: 7, fields: []field{
 		{"distinguisherMethod", flowcontrolV1beta3FlowDistinguisherMethod},
 		{"matchingPrecedence", integer32},
 		{"priorityLevelConfiguration", flowcontrolV1beta3PriorityLevelConfigurationReference},
 		{"rules", listOfFlowcontrolV1beta3PolicyRulesWithSubjects},
 	}},
-	flowcontrolV1beta3FlowSchemaStatus: {kind: Object, name: "FlowSchemaStatus", fields: []field{
+	flowcontrolV1beta3FlowSchemaStatus: {kind: Object, name: "FlowSchemaStatus", slots: 26, mask: 1, fields: []field{
 		{"conditions", listOfFlowcontrolV1beta3FlowSchemaCondition},
 	}},
-	flowcontrolV1beta3GroupSubject: {kind: Object, name: "GroupSubject", fields: []field{
+	flowcontrolV1beta3GroupSubject: {kind: Object, name: "GroupSubject", slots: 26, mask: 1, fields: []field{
 		{"name", text},
 	}},
-	flowcontrolV1beta3LimitResponse: {kind: Object, name: "LimitResponse", fields: []field{
+	flowcontrolV1beta3LimitResponse: {kind: Object, name: "LimitResponse", slots: 823, mask: 3, fields: []field{
 		{"queuing", flowcontrolV1beta3QueuingConfiguration},
 		{"type", text},
 	}},
-	flowcontrolV1beta3LimitedPriorityLevelConfiguration: {kind: Object, name: "LimitedPriorityLevelConfiguration", fields: []field{
+	flowcontrolV1beta3LimitedPriorityLevelConfiguration: {kind: Object, name: "LimitedPriorityLevelConfiguration", slots: 3172, mask: 7, fields: []field{
 		{"borrowingLimitPercent", integer32},
 		{"lendablePercent", integer32},
 		{"limitResponse", flowcontrolV1beta3LimitResponse},
 		{"nominalConcurrencyShares", integer32},
 	}},
-	flowcontrolV1beta3NonResourcePolicyRule: {kind: Object, name: "NonResourcePolicyRule", fields: []field{
+	flowcontrolV1beta3NonResourcePolicyRule: {kind: Object, name: "NonResourcePolicyRule", slots: 696, mask: 3, fields: []field{
 		{"nonResourceURLs", listOfText},
 		{"verbs", listOfText},
 	}},
-	flowcontrolV1beta3PolicyRulesWithSubjects: {kind: Object, name: "PolicyRulesWithSubjects", fields: []field{
+	flowcontrolV1beta3PolicyRulesWithSubjects: {kind: Object, name: "PolicyRulesWithSubjects", slots: 3180, mask: 7, fields: []field{
 		{"nonResourceRules", listOfFlowcontrolV1beta3NonResourcePolicyRule},
 		{"resourceRules", listOfFlowcontrolV1beta3ResourcePolicyRule},
 		{"subjects", listOfFlowcontrolV1beta3Subject},
 	}},
-	flowcontrolV1beta3PriorityLevelConfiguration: {kind: Object, name: "PriorityLevelConfiguration", fields: []field{
+	flowcontrolV1beta3PriorityLevelConfiguration: {kind: Object, name: "PriorityLevelConfiguration", slots: 204, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", flowcontrolV1beta3PriorityLevelConfigurationSpec},
 		{"status", flowcontrolV1beta3PriorityLevelConfigurationStatus},
 	}},
-	flowcontrolV1beta3PriorityLevelConfigurationCondition: {kind: Object, name: "PriorityLevelConfigurationCondition", fields: []field{
+	flowcontrolV1beta3PriorityLevelConfigurationCondition: {kind: Object, name: "PriorityLevelConfigurationCondition", slots: 388, mask: 15, fields: []field{
 		{"lastTransitionTime", time},
 		{"message", text},
 		{"reason", text},
 		{"status", text},
 		{"type", text},
 	}},
-	flowcontrolV1beta3PriorityLevelConfigurationReference: {kind: Object, name: "PriorityLevelConfigurationReference", fields: []field{
+	flowcontrolV1beta3PriorityLevelConfigurationReference: {kind: Object, name: "PriorityLevelConfigurationReference", slots: 26, mask: 1, fields: []field{
 		{"name", text},
 	}},
-	flowcontrolV1beta3PriorityLevelConfigurationSpec: {kind: Object, name: "PriorityLevelConfigurationSpec", fields: []field{
+	flowcontrolV1beta3PriorityLevelConfigurationSpec: {kind: Object, name: "PriorityLevelConfigurationSpec", slots: 1914, mask: 7, fields: []field{
 		{"exempt", flowcontrolV1beta3ExemptPriorityLevelConfiguration},
 		{"limited", flowcontrolV1beta3LimitedPriorityLevelConfiguration},
 		{"type", text},
 	}},
-	flowcontrolV1beta3PriorityLevelConfigurationStatus: {kind: Object, name: "PriorityLevelConfigurationStatus", fields: []field{
+	flowcontrolV1beta3PriorityLevelConfigurationStatus: {kind: Object, name: "PriorityLevelConfigurationStatus", slots: 26, mask: 1, fields: []field{
 		{"conditions", listOfFlowcontrolV1beta3PriorityLevelConfigurationCondition},
 	}},
-	flowcontrolV1beta3QueuingConfiguration: {kind: Object, name: "QueuingConfiguration", fields: []field{
+	flowcontrolV1beta3QueuingConfiguration: {kind: Object, name: "QueuingConfiguration", slots: 3188, mask: 7, fields: []field{
 		{"handSize", integer32},
 		{"queueLengthLimit", integer32},
 		{"queues", integer32},
 	}},
-	flowcontrolV1beta3ResourcePolicyRule: {kind: Object, name: "ResourcePolicyRule", fields: []field{
+	flowcontrolV1beta3ResourcePolicyRule: {kind: Object, name: "ResourcePolicyRule", slots: 3196, mask: 15, fields: []field{
 		{"apiGroups", listOfText},
 		{"clusterScope", boolean},
 		{"namespaces", listOfText},
 		{"resources", listOfText},
 		{"verbs", listOfText},
 	}},
-	flowcontrolV1beta3ServiceAccountSubject: {kind: Object, name: "ServiceAccountSubject", fields: []field{
+	flowcontrolV1beta3ServiceAccountSubject: {kind: Object, name: "ServiceAccountSubject", slots: 200, mask: 3, fields: []field{
 		{"name", text},
 		{"namespace", text},
 	}},
-	flowcontrolV1beta3Subject: {kind: Object, name: "Subject", fields: []field{
+	flowcontrolV1beta3Subject: {kind: Object, name: "Subject", slots: 3212, mask: 7, fields: []field{
 		{"group", flowcontrolV1beta3GroupSubject},
 		{"kind", text},
 		{"serviceAccount", flowcontrolV1beta3ServiceAccountSubject},
 		{"user", flowcontrolV1beta3UserSubject},
 	}},
-	flowcontrolV1beta3UserSubject: {kind: Object, name: "UserSubject", fields: []field{
+	flowcontrolV1beta3UserSubject: {kind: Object, name: "UserSubject", slots: 26, mask: 1, fields: []field{
 		{"name", text},
 	}},
-	imagepolicyV1alpha1ImageReview: {kind: Object, name: "ImageReview", fields: []field{
+	imagepolicyV1alpha1ImageReview: {kind: Object, name: "ImageReview", slots: 204, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", imagepolicyV1alpha1ImageReviewSpec},
 		{"status", imagepolicyV1alpha1ImageReviewStatus},
 	}},
-	imagepolicyV1alpha1ImageReviewContainerSpec: {kind: Object, name: "ImageReviewContainerSpec", fields: []field{
+	imagepolicyV1alpha1ImageReviewContainerSpec: {kind: Object, name: "ImageReviewContainerSpec", slots: 26, mask: 1, fields: []field{
 		{"image", text},
 	}},
-	imagepolicyV1alpha1ImageReviewSpec: {kind: Object, name: "ImageReviewSpec", fields: []field{
+	imagepolicyV1alpha1ImageReviewSpec: {kind: Object, name: "ImageReviewSpec", slots: 3228, mask: 7, fields: []field{
 		{"annotations", mapOfText},
 		{"containers", listOfImagepolicyV1alpha1ImageReviewContainerSpec},
 		{"namespace", text},
 	}},
-	imagepolicyV1alpha1ImageReviewStatus: {kind: Object, name: "ImageReviewStatus", fields: []field{
+	imagepolicyV1alpha1ImageReviewStatus: {kind: Object, name: "ImageReviewStatus", slots: 3148, mask: 7, fields: []field{
 		{"allowed", boolean},
 		{"auditAnnotations", mapOfText},
 		{"reason", text},
@@ -5435,58 +5435,58 @@ var types = [...]entry{
 	intOrString: {kind: IntOrString},
 	integer32:   {kind: Int32},
 	integer64:   {kind: Int64},
-	lifecycleV1alpha1Eviction: {kind: Object, name: "Eviction", fields: []field{
+	lifecycleV1alpha1Eviction: {kind: Object, name: "Eviction", slots: 204, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", lifecycleV1alpha1EvictionSpec},
 		{"status", lifecycleV1alpha1EvictionStatus},
 	}},
-	lifecycleV1alpha1EvictionPodReference: {kind: Object, name: "EvictionPodReference", fields: []field{
+	lifecycleV1alpha1EvictionPodReference: {kind: Object, name: "EvictionPodReference", slots: 200, mask: 3, fields: []field{
 		{"name", text},
 		{"uid", text},
 	}},
-	lifecycleV1alpha1EvictionRequest: {kind: Object, name: "EvictionRequest", fields: []field{
+	lifecycleV1alpha1EvictionRequest: {kind: Object, name: "EvictionRequest", slots: 204, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", lifecycleV1alpha1EvictionRequestSpec},
 		{"status", lifecycleV1alpha1EvictionRequestStatus},
 	}},
-	lifecycleV1alpha1EvictionRequestPodReference: {kind: Object, name: "EvictionRequestPodReference", fields: []field{
+	lifecycleV1alpha1EvictionRequestPodReference: {kind: Object, name: "EvictionRequestPodReference", slots: 200, mask: 3, fields: []field{
 		{"name", text},
 		{"uid", text},
 	}},
-	lifecycleV1alpha1EvictionRequestSpec: {kind: Object, name: "EvictionRequestSpec", fields: []field{
+	lifecycleV1alpha1EvictionRequestSpec: {kind: Object, name: "EvictionRequestSpec", slots: 3236, mask: 7, fields: []field{
 		{"intent", text},
 		{"requester", text},
 		{"target", lifecycleV1alpha1EvictionRequestTarget},
 	}},
-	lifecycleV1alpha1EvictionRequestStatus: {kind: Object, name: "EvictionRequestStatus", fields: []field{
+	lifecycleV1alpha1EvictionRequestStatus: {kind: Object, name: "EvictionRequestStatus", slots: 35, mask: 3, fields: []field{
 		{"conditions", listOfMetaV1Condition},
 		{"observedGeneration", integer64},
 	}},
-	lifecycleV1alpha1EvictionRequestTarget: {kind: Object, name: "EvictionRequestTarget", fields: []field{
+	lifecycleV1alpha1EvictionRequestTarget: {kind: Object, name: "EvictionRequestTarget", slots: 26, mask: 1, fields: []field{
 		{"pod", lifecycleV1alpha1EvictionRequestPodReference},
 	}},
-	lifecycleV1alpha1EvictionSpec: {kind: Object, name: "EvictionSpec", fields: []field{
+	lifecycleV1alpha1EvictionSpec: {kind: Object, name: "EvictionSpec", slots: 25, mask: 1, fields: []field{
 		{"target", lifecycleV1alpha1EvictionTarget},
 	}},
-	lifecycleV1alpha1EvictionStatus: {kind: Object, name: "EvictionStatus", fields: []field{
+	lifecycleV1alpha1EvictionStatus: {kind: Object, name: "EvictionStatus", slots: 3244, mask: 15, fields: []field{
 		{"conditions", listOfMetaV1Condition},
 		{"observedGeneration", integer64},
 		{"requesters", listOfLifecycleV1alpha1Requester},
 		{"responders", listOfLifecycleV1alpha1ResponderStatus},
 		{"targetResponders", listOfLifecycleV1alpha1TargetResponder},
 	}},
-	lifecycleV1alpha1EvictionTarget: {kind: Object, name: "EvictionTarget", fields: []field{
+	lifecycleV1alpha1EvictionTarget: {kind: Object, name: "EvictionTarget", slots: 26, mask: 1, fields: []field{
 		{"pod", lifecycleV1alpha1EvictionPodReference},
 	}},
-	lifecycleV1alpha1Requester: {kind: Object, name: "Requester", fields: []field{
+	lifecycleV1alpha1Requester: {kind: Object, name: "Requester", slots: 56, mask: 3, fields: []field{
 		{"intent", text},
 		{"name", text},
 	}},
-	lifecycleV1alpha1ResponderStatus: {kind: Object, name: "ResponderStatus", fields: []field{
+	lifecycleV1alpha1ResponderStatus: {kind: Object, name: "ResponderStatus", slots: 3260, mask: 15, fields: []field{
 		{"completionTime", time},
 		{"expectedCompletionTime", time},
 		{"heartbeatTime", time},
@@ -5494,7 +5494,7 @@ var types = [...]entry{
 		{"name", text},
 		{"startTime", time},
 	}},
-	lifecycleV1alpha1TargetResponder: {kind: Object, name: "TargetResponder", fields: []field{
+	lifecycleV1alpha1TargetResponder: {kind: Object, name: "TargetResponder", slots: 2244, mask: 7, fields: []field{
 		{"name", text},
 		{"priority", integer32},
 		{"state", text},
@@ -5791,7 +5791,7 @@ var types = [...]entry{
 	mapOfResourceV1beta2NodeAllocatableResource:                 {kind: Map, elem: resourceV1beta2NodeAllocatableResource},
 	mapOfText: {kind: Map, elem: text},
 	mapOfTime: {kind: Map, elem: time},
-	metaV1Condition: {kind: Object, name: "Condition", fields: []field{
+	metaV1Condition: {kind: Object, name: "Condition", slots: 348, mask: 15, fields: []field{
 		{"lastTransitionTime", time},
 		{"message", text},
 		{"observedGeneration", integer64},
@@ -5799,7 +5799,7 @@ var types = [...]entry{
 		{"status", text},
 		{"type", text},
 	}},
-	metaV1DeleteOptions: {kind: Object, name: "DeleteOptions", fields: []field{
+	metaV1DeleteOptions: {kind: Object, name: "DeleteOptions", slots: 3276, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"dryRun", listOfText},
 		{"gracePeriodSeconds", integer64},
@@ -5809,42 +5809,42 @@ var types = [...]entry{
 		{"preconditions", metaV1Preconditions},
 		{"propagationPolicy", text},
 	}},
-	metaV1FieldSelectorRequirement: {kind: Object, name: "FieldSelectorRequirement", fields: []field{
+	metaV1FieldSelectorRequirement: {kind: Object, name: "FieldSelectorRequirement", slots: 1244, mask: 7, fields: []field{
 		{"key", text},
 		{"operator", text},
 		{"values", listOfText},
 	}},
-	metaV1GroupResource: {kind: Object, name: "GroupResource", fields: []field{
+	metaV1GroupResource: {kind: Object, name: "GroupResource", slots: 696, mask: 3, fields: []field{
 		{"group", text},
 		{"resource", text},
 	}},
-	metaV1GroupVersionKind: {kind: Object, name: "GroupVersionKind", fields: []field{
+	metaV1GroupVersionKind: {kind: Object, name: "GroupVersionKind", slots: 2700, mask: 7, fields: []field{
 		{"group", text},
 		{"kind", text},
 		{"version", text},
 	}},
-	metaV1GroupVersionResource: {kind: Object, name: "GroupVersionResource", fields: []field{
+	metaV1GroupVersionResource: {kind: Object, name: "GroupVersionResource", slots: 3292, mask: 7, fields: []field{
 		{"group", text},
 		{"resource", text},
 		{"version", text},
 	}},
-	metaV1LabelSelector: {kind: Object, name: "LabelSelector", fields: []field{
+	metaV1LabelSelector: {kind: Object, name: "LabelSelector", slots: 37, mask: 3, fields: []field{
 		{"matchExpressions", listOfMetaV1LabelSelectorRequirement},
 		{"matchLabels", mapOfText},
 	}},
-	metaV1LabelSelectorRequirement: {kind: Object, name: "LabelSelectorRequirement", fields: []field{
+	metaV1LabelSelectorRequirement: {kind: Object, name: "LabelSelectorRequirement", slots: 1244, mask: 7, fields: []field{
 		{"key", text},
 		{"operator", text},
 		{"values", listOfText},
 	}},
-	metaV1ListMeta: {kind: Object, name: "ListMeta", fields: []field{
+	metaV1ListMeta: {kind: Object, name: "ListMeta", slots: 3300, mask: 15, fields: []field{
 		{"continue", text},
 		{"remainingItemCount", integer64},
 		{"resourceVersion", text},
 		{"selfLink", text},
 		{"shardInfo", metaV1ShardInfo},
 	}},
-	metaV1ManagedFieldsEntry: {kind: Object, name: "ManagedFieldsEntry", fields: []field{
+	metaV1ManagedFieldsEntry: {kind: Object, name: "ManagedFieldsEntry", slots: 3316, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"fieldsType", text},
 		{"fieldsV1", anything},
@@ -5853,7 +5853,7 @@ var types = [...]entry{
 		{"subresource", text},
 		{"time", time},
 	}},
-	metaV1ObjectMeta: {kind: Object, name: "ObjectMeta", fields: []field{
+	metaV1ObjectMeta: {kind: Object, name: "ObjectMeta", slots: 3332, mask: 31, fields: []field{
 		{"annotations", mapOfText},
 		{"creationTimestamp", time},
 		{"deletionGracePeriodSeconds", integer64},
@@ -5870,7 +5870,7 @@ var types = [...]entry{
 		{"selfLink", text},
 		{"uid", text},
 	}},
-	metaV1OwnerReference: {kind: Object, name: "OwnerReference", fields: []field{
+	metaV1OwnerReference: {kind: Object, name: "OwnerReference", slots: 3364, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"blockOwnerDeletion", boolean},
 		{"controller", boolean},
@@ -5878,14 +5878,14 @@ var types = [...]entry{
 		{"name", text},
 		{"uid", text},
 	}},
-	metaV1Preconditions: {kind: Object, name: "Preconditions", fields: []field{
+	metaV1Preconditions: {kind: Object, name: "Preconditions", slots: 200, mask: 3, fields: []field{
 		{"resourceVersion", text},
 		{"uid", text},
 	}},
-	metaV1ShardInfo: {kind: Object, name: "ShardInfo", fields: []field{
+	metaV1ShardInfo: {kind: Object, name: "ShardInfo", slots: 26, mask: 1, fields: []field{
 		{"selector", text},
 	}},
-	metaV1Status: {kind: Object, name: "Status", fields: []field{
+	metaV1Status: {kind: Object, name: "Status", slots: 3380, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"code", integer32},
 		{"details", metaV1StatusDetails},
@@ -5895,12 +5895,12 @@ var types = [...]entry{
 		{"reason", text},
 		{"status", text},
 	}},
-	metaV1StatusCause: {kind: Object, name: "StatusCause", fields: []field{
+	metaV1StatusCause: {kind: Object, name: "StatusCause", slots: 3188, mask: 7, fields: []field{
 		{"field", text},
 		{"message", text},
 		{"reason", text},
 	}},
-	metaV1StatusDetails: {kind: Object, name: "StatusDetails", fields: []field{
+	metaV1StatusDetails: {kind: Object, name: "StatusDetails", slots: 3396, mask: 15, fields: []field{
 		{"causes", listOfMetaV1StatusCause},
 		{"group", text},
 		{"kind", text},
@@ -5909,241 +5909,241 @@ var types = [...]entry{
 		{"uid", text},
 	}},
 	microTime: {kind: MicroTime},
-	networkingV1HTTPIngressPath: {kind: Object, name: "HTTPIngressPath", fields: []field{
+	networkingV1HTTPIngressPath: {kind: Object, name: "HTTPIngressPath", slots: 2206, mask: 7, fields: []field{
 		{"backend", networkingV1IngressBackend},
 		{"path", text},
 		{"pathType", text},
 	}},
-	networkingV1HTTPIngressRuleValue: {kind: Object, name: "HTTPIngressRuleValue", fields: []field{
+	networkingV1HTTPIngressRuleValue: {kind: Object, name: "HTTPIngressRuleValue", slots: 26, mask: 1, fields: []field{
 		{"paths", listOfNetworkingV1HTTPIngressPath},
 	}},
-	networkingV1IPAddress: {kind: Object, name: "IPAddress", fields: []field{
+	networkingV1IPAddress: {kind: Object, name: "IPAddress", slots: 76, mask: 7, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", networkingV1IPAddressSpec},
 	}},
-	networkingV1IPAddressSpec: {kind: Object, name: "IPAddressSpec", fields: []field{
+	networkingV1IPAddressSpec: {kind: Object, name: "IPAddressSpec", slots: 25, mask: 1, fields: []field{
 		{"parentRef", networkingV1ParentReference},
 	}},
-	networkingV1IPBlock: {kind: Object, name: "IPBlock", fields: []field{
+	networkingV1IPBlock: {kind: Object, name: "IPBlock", slots: 692, mask: 3, fields: []field{
 		{"cidr", text},
 		{"except", listOfText},
 	}},
-	networkingV1Ingress: {kind: Object, name: "Ingress", fields: []field{
+	networkingV1Ingress: {kind: Object, name: "Ingress", slots: 204, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", networkingV1IngressSpec},
 		{"status", networkingV1IngressStatus},
 	}},
-	networkingV1IngressBackend: {kind: Object, name: "IngressBackend", fields: []field{
+	networkingV1IngressBackend: {kind: Object, name: "IngressBackend", slots: 200, mask: 3, fields: []field{
 		{"resource", coreV1TypedLocalObjectReference},
 		{"service", networkingV1IngressServiceBackend},
 	}},
-	networkingV1IngressClass: {kind: Object, name: "IngressClass", fields: []field{
+	networkingV1IngressClass: {kind: Object, name: "IngressClass", slots: 76, mask: 7, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", networkingV1IngressClassSpec},
 	}},
-	networkingV1IngressClassParametersReference: {kind: Object, name: "IngressClassParametersReference", fields: []field{
+	networkingV1IngressClassParametersReference: {kind: Object, name: "IngressClassParametersReference", slots: 3412, mask: 15, fields: []field{
 		{"apiGroup", text},
 		{"kind", text},
 		{"name", text},
 		{"namespace", text},
 		{"scope", text},
 	}},
-	networkingV1IngressClassSpec: {kind: Object, name: "IngressClassSpec", fields: []field{
+	networkingV1IngressClassSpec: {kind: Object, name: "IngressClassSpec", slots: 77, mask: 3, fields: []field{
 		{"controller", text},
 		{"parameters", networkingV1IngressClassParametersReference},
 	}},
-	networkingV1IngressLoadBalancerIngress: {kind: Object, name: "IngressLoadBalancerIngress", fields: []field{
+	networkingV1IngressLoadBalancerIngress: {kind: Object, name: "IngressLoadBalancerIngress", slots: 1917, mask: 7, fields: []field{
 		{"hostname", text},
 		{"ip", text},
 		{"ports", listOfNetworkingV1IngressPortStatus},
 	}},
-	networkingV1IngressLoadBalancerStatus: {kind: Object, name: "IngressLoadBalancerStatus", fields: []field{
+	networkingV1IngressLoadBalancerStatus: {kind: Object, name: "IngressLoadBalancerStatus", slots: 25, mask: 1, fields: []field{
 		{"ingress", listOfNetworkingV1IngressLoadBalancerIngress},
 	}},
-	networkingV1IngressPortStatus: {kind: Object, name: "IngressPortStatus", fields: []field{
+	networkingV1IngressPortStatus: {kind: Object, name: "IngressPortStatus", slots: 2484, mask: 7, fields: []field{
 		{"error", text},
 		{"port", integer32},
 		{"protocol", text},
 	}},
-	networkingV1IngressRule: {kind: Object, name: "IngressRule", fields: []field{
+	networkingV1IngressRule: {kind: Object, name: "IngressRule", slots: 335, mask: 3, fields: []field{
 		{"host", text},
 		{"http", networkingV1HTTPIngressRuleValue},
 	}},
-	networkingV1IngressServiceBackend: {kind: Object, name: "IngressServiceBackend", fields: []field{
+	networkingV1IngressServiceBackend: {kind: Object, name: "IngressServiceBackend", slots: 77, mask: 3, fields: []field{
 		{"name", text},
 		{"port", networkingV1ServiceBackendPort},
 	}},
-	networkingV1IngressSpec: {kind: Object, name: "IngressSpec", fields: []field{
+	networkingV1IngressSpec: {kind: Object, name: "IngressSpec", slots: 3140, mask: 7, fields: []field{
 		{"defaultBackend", networkingV1IngressBackend},
 		{"ingressClassName", text},
 		{"rules", listOfNetworkingV1IngressRule},
 		{"tls", listOfNetworkingV1IngressTLS},
 	}},
-	networkingV1IngressStatus: {kind: Object, name: "IngressStatus", fields: []field{
+	networkingV1IngressStatus: {kind: Object, name: "IngressStatus", slots: 26, mask: 1, fields: []field{
 		{"loadBalancer", networkingV1IngressLoadBalancerStatus},
 	}},
-	networkingV1IngressTLS: {kind: Object, name: "IngressTLS", fields: []field{
+	networkingV1IngressTLS: {kind: Object, name: "IngressTLS", slots: 335, mask: 3, fields: []field{
 		{"hosts", listOfText},
 		{"secretName", text},
 	}},
-	networkingV1NetworkPolicy: {kind: Object, name: "NetworkPolicy", fields: []field{
+	networkingV1NetworkPolicy: {kind: Object, name: "NetworkPolicy", slots: 76, mask: 7, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", networkingV1NetworkPolicySpec},
 	}},
-	networkingV1NetworkPolicyEgressRule: {kind: Object, name: "NetworkPolicyEgressRule", fields: []field{
+	networkingV1NetworkPolicyEgressRule: {kind: Object, name: "NetworkPolicyEgressRule", slots: 56, mask: 3, fields: []field{
 		{"ports", listOfNetworkingV1NetworkPolicyPort},
 		{"to", listOfNetworkingV1NetworkPolicyPeer},
 	}},
-	networkingV1NetworkPolicyIngressRule: {kind: Object, name: "NetworkPolicyIngressRule", fields: []field{
+	networkingV1NetworkPolicyIngressRule: {kind: Object, name: "NetworkPolicyIngressRule", slots: 35, mask: 3, fields: []field{
 		{"from", listOfNetworkingV1NetworkPolicyPeer},
 		{"ports", listOfNetworkingV1NetworkPolicyPort},
 	}},
-	networkingV1NetworkPolicyPeer: {kind: Object, name: "NetworkPolicyPeer", fields: []field{
+	networkingV1NetworkPolicyPeer: {kind: Object, name: "NetworkPolicyPeer", slots: 3148, mask: 7, fields: []field{
 		{"ipBlock", networkingV1IPBlock},
 		{"namespaceSelector", metaV1LabelSelector},
 		{"podSelector", metaV1LabelSelector},
 	}},
-	networkingV1NetworkPolicyPort: {kind: Object, name: "NetworkPolicyPort", fields: []field{
+	networkingV1NetworkPolicyPort: {kind: Object, name: "NetworkPolicyPort", slots: 954, mask: 7, fields: []field{
 		{"endPort", integer32},
 		{"port", intOrString},
 		{"protocol", text},
 	}},
-	networkingV1NetworkPolicySpec: {kind: Object, name: "NetworkPolicySpec", fields: []field{
+	networkingV1NetworkPolicySpec: {kind: Object, name: "NetworkPolicySpec", slots: 3156, mask: 7, fields: []field{
 		{"egress", listOfNetworkingV1NetworkPolicyEgressRule},
 		{"ingress", listOfNetworkingV1NetworkPolicyIngressRule},
 		{"podSelector", metaV1LabelSelector},
 		{"policyTypes", listOfText},
 	}},
-	networkingV1ParentReference: {kind: Object, name: "ParentReference", fields: []field{
+	networkingV1ParentReference: {kind: Object, name: "ParentReference", slots: 1372, mask: 7, fields: []field{
 		{"group", text},
 		{"name", text},
 		{"namespace", text},
 		{"resource", text},
 	}},
-	networkingV1ServiceBackendPort: {kind: Object, name: "ServiceBackendPort", fields: []field{
+	networkingV1ServiceBackendPort: {kind: Object, name: "ServiceBackendPort", slots: 37, mask: 3, fields: []field{
 		{"name", text},
 		{"number", integer32},
 	}},
-	networkingV1ServiceCIDR: {kind: Object, name: "ServiceCIDR", fields: []field{
+	networkingV1ServiceCIDR: {kind: Object, name: "ServiceCIDR", slots: 204, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", networkingV1ServiceCIDRSpec},
 		{"status", networkingV1ServiceCIDRStatus},
 	}},
-	networkingV1ServiceCIDRSpec: {kind: Object, name: "ServiceCIDRSpec", fields: []field{
+	networkingV1ServiceCIDRSpec: {kind: Object, name: "ServiceCIDRSpec", slots: 25, mask: 1, fields: []field{
 		{"cidrs", listOfText},
 	}},
-	networkingV1ServiceCIDRStatus: {kind: Object, name: "ServiceCIDRStatus", fields: []field{
+	networkingV1ServiceCIDRStatus: {kind: Object, name: "ServiceCIDRStatus", slots: 26, mask: 1, fields: []field{
 		{"conditions", listOfMetaV1Condition},
 	}},
-	networkingV1beta1HTTPIngressPath: {kind: Object, name: "HTTPIngressPath", fields: []field{
+	networkingV1beta1HTTPIngressPath: {kind: Object, name: "HTTPIngressPath", slots: 2206, mask: 7, fields: []field{
 		{"backend", networkingV1beta1IngressBackend},
 		{"path", text},
 		{"pathType", text},
 	}},
-	networkingV1beta1HTTPIngressRuleValue: {kind: Object, name: "HTTPIngressRuleValue", fields: []field{
+	networkingV1beta1HTTPIngressRuleValue: {kind: Object, name: "HTTPIngressRuleValue", slots: 26, mask: 1, fields: []field{
 		{"paths", listOfNetworkingV1beta1HTTPIngressPath},
 	}},
-	networkingV1beta1IPAddress: {kind: Object, name: "IPAddress", fields: []field{
+	networkingV1beta1IPAddress: {kind: Object, name: "IPAddress", slots: 76, mask: 7, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", networkingV1beta1IPAddressSpec},
 	}},
-	networkingV1beta1IPAddressSpec: {kind: Object, name: "IPAddressSpec", fields: []field{
+	networkingV1beta1IPAddressSpec: {kind: Object, name: "IPAddressSpec", slots: 25, mask: 1, fields: []field{
 		{"parentRef", networkingV1beta1ParentReference},
 	}},
-	networkingV1beta1Ingress: {kind: Object, name: "Ingress", fields: []field{
+	networkingV1beta1Ingress: {kind: Object, name: "Ingress", slots: 204, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", networkingV1beta1IngressSpec},
 		{"status", networkingV1beta1IngressStatus},
 	}},
-	networkingV1beta1IngressBackend: {kind: Object, name: "IngressBackend", fields: []field{
+	networkingV1beta1IngressBackend: {kind: Object, name: "IngressBackend", slots: 3132, mask: 7, fields: []field{
 		{"resource", coreV1TypedLocalObjectReference},
 		{"serviceName", text},
 		{"servicePort", intOrString},
 	}},
-	networkingV1beta1IngressClass: {kind: Object, name: "IngressClass", fields: []field{
+	networkingV1beta1IngressClass: {kind: Object, name: "IngressClass", slots: 76, mask: 7, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", networkingV1beta1IngressClassSpec},
 	}},
-	networkingV1beta1IngressClassParametersReference: {kind: Object, name: "IngressClassParametersReference", fields: []field{
+	networkingV1beta1IngressClassParametersReference: {kind: Object, name: "IngressClassParametersReference", slots: 3412, mask: 15, fields: []field{
 		{"apiGroup", text},
 		{"kind", text},
 		{"name", text},
 		{"namespace", text},
 		{"scope", text},
 	}},
-	networkingV1beta1IngressClassSpec: {kind: Object, name: "IngressClassSpec", fields: []field{
+	networkingV1beta1IngressClassSpec: {kind: Object, name: "IngressClassSpec", slots: 77, mask: 3, fields: []field{
 		{"controller", text},
 		{"parameters", networkingV1beta1IngressClassParametersReference},
 	}},
-	networkingV1beta1IngressLoadBalancerIngress: {kind: Object, name: "IngressLoadBalancerIngress", fields: []field{
+	networkingV1beta1IngressLoadBalancerIngress: {kind: Object, name: "IngressLoadBalancerIngress", slots: 1917, mask: 7, fields: []field{
 		{"hostname", text},
 		{"ip", text},
 		{"ports", listOfNetworkingV1beta1IngressPortStatus},
 	}},
-	networkingV1beta1IngressLoadBalancerStatus: {kind: Object, name: "IngressLoadBalancerStatus", fields: []field{
+	networkingV1beta1IngressLoadBalancerStatus: {kind: Object, name: "IngressLoadBalancerStatus", slots: 25, mask: 1, fields: []field{
 		{"ingress", listOfNetworkingV1beta1IngressLoadBalancerIngress},
 	}},
-	networkingV1beta1IngressPortStatus: {kind: Object, name: "IngressPortStatus", fields: []field{
+	networkingV1beta1IngressPortStatus: {kind: Object, name: "IngressPortStatus", slots: 2484, mask: 7, fields: []field{
 		{"error", text},
 		{"port", integer32},
 		{"protocol", text},
 	}},
-	networkingV1beta1IngressRule: {kind: Object, name: "IngressRule", fields: []field{
+	networkingV1beta1IngressRule: {kind: Object, name: "IngressRule", slots: 335, mask: 3, fields: []field{
 		{"host", text},
 		{"http", networkingV1beta1HTTPIngressRuleValue},
 	}},
-	networkingV1beta1IngressSpec: {kind: Object, name: "IngressSpec", fields: []field{
+	networkingV1beta1IngressSpec: {kind: Object, name: "IngressSpec", slots: 3140, mask: 7, fields: []field{
 		{"backend", networkingV1beta1IngressBackend},
 		{"ingressClassName", text},
 		{"rules", listOfNetworkingV1beta1IngressRule},
 		{"tls", listOfNetworkingV1beta1IngressTLS},
 	}},
-	networkingV1beta1IngressStatus: {kind: Object, name: "IngressStatus", fields: []field{
+	networkingV1beta1IngressStatus: {kind: Object, name: "IngressStatus", slots: 26, mask: 1, fields: []field{
 		{"loadBalancer", networkingV1beta1IngressLoadBalancerStatus},
 	}},
-	networkingV1beta1IngressTLS: {kind: Object, name: "IngressTLS", fields: []field{
+	networkingV1beta1IngressTLS: {kind: Object, name: "IngressTLS", slots: 335, mask: 3, fields: []field{
 		{"hosts", listOfText},
 		{"secretName", text},
 	}},
-	networkingV1beta1ParentReference: {kind: Object, name: "ParentReference", fields: []field{
+	networkingV1beta1ParentReference: {kind: Object, name: "ParentReference", slots: 1372, mask: 7, fields: []field{
 		{"group", text},
 		{"name", text},
 		{"namespace", text},
 		{"resource", text},
 	}},
-	networkingV1beta1ServiceCIDR: {kind: Object, name: "ServiceCIDR", fields: []field{
+	networkingV1beta1ServiceCIDR: {kind: Object, name: "ServiceCIDR", slots: 204, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", networkingV1beta1ServiceCIDRSpec},
 		{"status", networkingV1beta1ServiceCIDRStatus},
 	}},
-	networkingV1beta1ServiceCIDRSpec: {kind: Object, name: "ServiceCIDRSpec", fields: []field{
+	networkingV1beta1ServiceCIDRSpec: {kind: Object, name: "ServiceCIDRSpec", slots: 25, mask: 1, fields: []field{
 		{"cidrs", listOfText},
 	}},
-	networkingV1beta1ServiceCIDRStatus: {kind: Object, name: "ServiceCIDRStatus", fields: []field{
+	networkingV1beta1ServiceCIDRStatus: {kind: Object, name: "ServiceCIDRStatus", slots: 26, mask: 1, fields: []field{
 		{"conditions", listOfMetaV1Condition},
 	}},
-	nodeV1Overhead: {kind: Object, name: "Overhead", fields: []field{
+	nodeV1Overhead: {kind: Object, name: "Overhead", slots: 25, mask: 1, fields: []field{
 		{"podFixed", mapOfQuantity},
 	}},
-	nodeV1RuntimeClass: {kind: Object, name: "RuntimeClass", fields: []field{
+	nodeV1RuntimeClass: {kind: Object, name: "RuntimeClass", slots: 3428, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"handler", text},
 		{"kind", text},
@@ -6151,32 +6151,32 @@ var types = [...]entry{
 		{"overhead", nodeV1Overhead},
 		{"scheduling", nodeV1Scheduling},
 	}},
-	nodeV1Scheduling: {kind: Object, name: "Scheduling", fields: []field{
+	nodeV1Scheduling: {kind: Object, name: "Scheduling", slots: 200, mask: 3, fields: []field{
 		{"nodeSelector", mapOfText},
 		{"tolerations", listOfCoreV1Toleration},
 	}},
-	nodeV1alpha1Overhead: {kind: Object, name: "Overhead", fields: []field{
+	nodeV1alpha1Overhead: {kind: Object, name: "Overhead", slots: 25, mask: 1, fields: []field{
 		{"podFixed", mapOfQuantity},
 	}},
-	nodeV1alpha1RuntimeClass: {kind: Object, name: "RuntimeClass", fields: []field{
+	nodeV1alpha1RuntimeClass: {kind: Object, name: "RuntimeClass", slots: 76, mask: 7, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", nodeV1alpha1RuntimeClassSpec},
 	}},
-	nodeV1alpha1RuntimeClassSpec: {kind: Object, name: "RuntimeClassSpec", fields: []field{
+	nodeV1alpha1RuntimeClassSpec: {kind: Object, name: "RuntimeClassSpec", slots: 1476, mask: 7, fields: []field{
 		{"overhead", nodeV1alpha1Overhead},
 		{"runtimeHandler", text},
 		{"scheduling", nodeV1alpha1Scheduling},
 	}},
-	nodeV1alpha1Scheduling: {kind: Object, name: "Scheduling", fields: []field{
+	nodeV1alpha1Scheduling: {kind: Object, name: "Scheduling", slots: 200, mask: 3, fields: []field{
 		{"nodeSelector", mapOfText},
 		{"tolerations", listOfCoreV1Toleration},
 	}},
-	nodeV1beta1Overhead: {kind: Object, name: "Overhead", fields: []field{
+	nodeV1beta1Overhead: {kind: Object, name: "Overhead", slots: 25, mask: 1, fields: []field{
 		{"podFixed", mapOfQuantity},
 	}},
-	nodeV1beta1RuntimeClass: {kind: Object, name: "RuntimeClass", fields: []field{
+	nodeV1beta1RuntimeClass: {kind: Object, name: "RuntimeClass", slots: 3428, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"handler", text},
 		{"kind", text},
@@ -6184,30 +6184,30 @@ var types = [...]entry{
 		{"overhead", nodeV1beta1Overhead},
 		{"scheduling", nodeV1beta1Scheduling},
 	}},
-	nodeV1beta1Scheduling: {kind: Object, name: "Scheduling", fields: []field{
+	nodeV1beta1Scheduling: {kind: Object, name: "Scheduling", slots: 200, mask: 3, fields: []field{
 		{"nodeSelector", mapOfText},
 		{"tolerations", listOfCoreV1Toleration},
 	}},
-	policyV1Eviction: {kind: Object, name: "Eviction", fields: []field{
+	policyV1Eviction: {kind: Object, name: "Eviction", slots: 3444, mask: 7, fields: []field{
 		{"apiVersion", text},
 		{"deleteOptions", metaV1DeleteOptions},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 	}},
-	policyV1PodDisruptionBudget: {kind: Object, name: "PodDisruptionBudget", fields: []field{
+	policyV1PodDisruptionBudget: {kind: Object, name: "PodDisruptionBudget", slots: 204, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", policyV1PodDisruptionBudgetSpec},
 		{"status", policyV1PodDisruptionBudgetStatus},
 	}},
-	policyV1PodDisruptionBudgetSpec: {kind: Object, name: "PodDisruptionBudgetSpec", fields: []field{
+	policyV1PodDisruptionBudgetSpec: {kind: Object, name: "PodDisruptionBudgetSpec", slots: 3452, mask: 7, fields: []field{
 		{"maxUnavailable", intOrString},
 		{"minAvailable", intOrString},
 		{"selector", metaV1LabelSelector},
 		{"unhealthyPodEvictionPolicy", text},
 	}},
-	policyV1PodDisruptionBudgetStatus: {kind: Object, name: "PodDisruptionBudgetStatus", fields: []field{
+	policyV1PodDisruptionBudgetStatus: {kind: Object, name: "PodDisruptionBudgetStatus", slots: 3460, mask: 15, fields: []field{
 		{"conditions", listOfMetaV1Condition},
 		{"currentHealthy", integer32},
 		{"desiredHealthy", integer32},
@@ -6216,26 +6216,26 @@ var types = [...]entry{
 		{"expectedPods", integer32},
 		{"observedGeneration", integer64},
 	}},
-	policyV1beta1Eviction: {kind: Object, name: "Eviction", fields: []field{
+	policyV1beta1Eviction: {kind: Object, name: "Eviction", slots: 3444, mask: 7, fields: []field{
 		{"apiVersion", text},
 		{"deleteOptions", metaV1DeleteOptions},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 	}},
-	policyV1beta1PodDisruptionBudget: {kind: Object, name: "PodDisruptionBudget", fields: []field{
+	policyV1beta1PodDisruptionBudget: {kind: Object, name: "PodDisruptionBudget", slots: 204, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", policyV1beta1PodDisruptionBudgetSpec},
 		{"status", policyV1beta1PodDisruptionBudgetStatus},
 	}},
-	policyV1beta1PodDisruptionBudgetSpec: {kind: Object, name: "PodDisruptionBudgetSpec", fields: []field{
+	policyV1beta1PodDisruptionBudgetSpec: {kind: Object, name: "PodDisruptionBudgetSpec", slots: 3452, mask: 7, fields: []field{
 		{"maxUnavailable", intOrString},
 		{"minAvailable", intOrString},
 		{"selector", metaV1LabelSelector},
 		{"unhealthyPodEvictionPolicy", text},
 	}},
-	policyV1beta1PodDisruptionBudgetStatus: {kind: Object, name: "PodDisruptionBudgetStatus", fields: []field{
+	policyV1beta1PodDisruptionBudgetStatus: {kind: Object, name: "PodDisruptionBudgetStatus", slots: 3460, mask: 15, fields: []field{
 		{"conditions", listOfMetaV1Condition},
 		{"currentHealthy", integer32},
 		{"desiredHealthy", integer32},
@@ -6245,151 +6245,151 @@ var types = [...]entry{
 		{"observedGeneration", integer64},
 	}},
 	quantity: {kind: Quantity},
-	rbacV1AggregationRule: {kind: Object, name: "AggregationRule", fields: []field{
+	rbacV1AggregationRule: {kind: Object, name: "AggregationRule", slots: 25, mask: 1, fields: []field{
 		{"clusterRoleSelectors", listOfMetaV1LabelSelector},
 	}},
-	rbacV1ClusterRole: {kind: Object, name: "ClusterRole", fields: []field{
+	rbacV1ClusterRole: {kind: Object, name: "ClusterRole", slots: 3476, mask: 15, fields: []field{
 		{"aggregationRule", rbacV1AggregationRule},
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"rules", listOfRbacV1PolicyRule},
 	}},
-	rbacV1ClusterRoleBinding: {kind: Object, name: "ClusterRoleBinding", fields: []field{
+	rbacV1ClusterRoleBinding: {kind: Object, name: "ClusterRoleBinding", slots: 3492, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"roleRef", rbacV1RoleRef},
 		{"subjects", listOfRbacV1Subject},
 	}},
-	rbacV1PolicyRule: {kind: Object, name: "PolicyRule", fields: []field{
+	rbacV1PolicyRule: {kind: Object, name: "PolicyRule", slots: 3508, mask: 15, fields: []field{
 		{"apiGroups", listOfText},
 		{"nonResourceURLs", listOfText},
 		{"resourceNames", listOfText},
 		{"resources", listOfText},
 		{"verbs", listOfText},
 	}},
-	rbacV1Role: {kind: Object, name: "Role", fields: []field{
+	rbacV1Role: {kind: Object, name: "Role", slots: 300, mask: 7, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"rules", listOfRbacV1PolicyRule},
 	}},
-	rbacV1RoleBinding: {kind: Object, name: "RoleBinding", fields: []field{
+	rbacV1RoleBinding: {kind: Object, name: "RoleBinding", slots: 3492, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"roleRef", rbacV1RoleRef},
 		{"subjects", listOfRbacV1Subject},
 	}},
-	rbacV1RoleRef: {kind: Object, name: "RoleRef", fields: []field{
+	rbacV1RoleRef: {kind: Object, name: "RoleRef", slots: 788, mask: 7, fields: []field{
 		{"apiGroup", text},
 		{"kind", text},
 		{"name", text},
 	}},
-	rbacV1Subject: {kind: Object, name: "Subject", fields: []field{
+	rbacV1Subject: {kind: Object, name: "Subject", slots: 660, mask: 7, fields: []field{
 		{"apiGroup", text},
 		{"kind", text},
 		{"name", text},
 		{"namespace", text},
 	}},
-	rbacV1alpha1AggregationRule: {kind: Object, name: "AggregationRule", fields: []field{
+	rbacV1alpha1AggregationRule: {kind: Object, name: "AggregationRule", slots: 25, mask: 1, fields: []field{
 		{"clusterRoleSelectors", listOfMetaV1LabelSelector},
 	}},
-	rbacV1alpha1ClusterRole: {kind: Object, name: "ClusterRole", fields: []field{
+	rbacV1alpha1ClusterRole: {kind: Object, name: "ClusterRole", slots: 3476, mask: 15, fields: []field{
 		{"aggregationRule", rbacV1alpha1AggregationRule},
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"rules", listOfRbacV1alpha1PolicyRule},
 	}},
-	rbacV1alpha1ClusterRoleBinding: {kind: Object, name: "ClusterRoleBinding", fields: []field{
+	rbacV1alpha1ClusterRoleBinding: {kind: Object, name: "ClusterRoleBinding", slots: 3492, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"roleRef", rbacV1alpha1RoleRef},
 		{"subjects", listOfRbacV1alpha1Subject},
 	}},
-	rbacV1alpha1PolicyRule: {kind: Object, name: "PolicyRule", fields: []field{
+	rbacV1alpha1PolicyRule: {kind: Object, name: "PolicyRule", slots: 3508, mask: 15, fields: []field{
 		{"apiGroups", listOfText},
 		{"nonResourceURLs", listOfText},
 		{"resourceNames", listOfText},
 		{"resources", listOfText},
 		{"verbs", listOfText},
 	}},
-	rbacV1alpha1Role: {kind: Object, name: "Role", fields: []field{
+	rbacV1alpha1Role: {kind: Object, name: "Role", slots: 300, mask: 7, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"rules", listOfRbacV1alpha1PolicyRule},
 	}},
-	rbacV1alpha1RoleBinding: {kind: Object, name: "RoleBinding", fields: []field{
+	rbacV1alpha1RoleBinding: {kind: Object, name: "RoleBinding", slots: 3492, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"roleRef", rbacV1alpha1RoleRef},
 		{"subjects", listOfRbacV1alpha1Subject},
 	}},
-	rbacV1alpha1RoleRef: {kind: Object, name: "RoleRef", fields: []field{
+	rbacV1alpha1RoleRef: {kind: Object, name: "RoleRef", slots: 788, mask: 7, fields: []field{
 		{"apiGroup", text},
 		{"kind", text},
 		{"name", text},
 	}},
-	rbacV1alpha1Subject: {kind: Object, name: "Subject", fields: []field{
+	rbacV1alpha1Subject: {kind: Object, name: "Subject", slots: 660, mask: 7, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"name", text},
 		{"namespace", text},
 	}},
-	rbacV1beta1AggregationRule: {kind: Object, name: "AggregationRule", fields: []field{
+	rbacV1beta1AggregationRule: {kind: Object, name: "AggregationRule", slots: 25, mask: 1, fields: []field{
 		{"clusterRoleSelectors", listOfMetaV1LabelSelector},
 	}},
-	rbacV1beta1ClusterRole: {kind: Object, name: "ClusterRole", fields: []field{
+	rbacV1beta1ClusterRole: {kind: Object, name: "ClusterRole", slots: 3476, mask: 15, fields: []field{
 		{"aggregationRule", rbacV1beta1AggregationRule},
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"rules", listOfRbacV1beta1PolicyRule},
 	}},
-	rbacV1beta1ClusterRoleBinding: {kind: Object, name: "ClusterRoleBinding", fields: []field{
+	rbacV1beta1ClusterRoleBinding: {kind: Object, name: "ClusterRoleBinding", slots: 3492, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"roleRef", rbacV1beta1RoleRef},
 		{"subjects", listOfRbacV1beta1Subject},
 	}},
-	rbacV1beta1PolicyRule: {kind: Object, name: "PolicyRule", fields: []field{
+	rbacV1beta1PolicyRule: {kind: Object, name: "PolicyRule", slots: 3508, mask: 15, fields: []field{
 		{"apiGroups", listOfText},
 		{"nonResourceURLs", listOfText},
 		{"resourceNames", listOfText},
 		{"resources", listOfText},
 		{"verbs", listOfText},
 	}},
-	rbacV1beta1Role: {kind: Object, name: "Role", fields: []field{
+	rbacV1beta1Role: {kind: Object, name: "Role", slots: 300, mask: 7, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"rules", listOfRbacV1beta1PolicyRule},
 	}},
-	rbacV1beta1RoleBinding: {kind: Object, name: "RoleBinding", fields: []field{
+	rbacV1beta1RoleBinding: {kind: Object, name: "RoleBinding", slots: 3492, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"roleRef", rbacV1beta1RoleRef},
 		{"subjects", listOfRbacV1beta1Subject},
 	}},
-	rbacV1beta1RoleRef: {kind: Object, name: "RoleRef", fields: []field{
+	rbacV1beta1RoleRef: {kind: Object, name: "RoleRef", slots: 788, mask: 7, fields: []field{
 		{"apiGroup", text},
 		{"kind", text},
 		{"name", text},
 	}},
-	rbacV1beta1Subject: {kind: Object, name: "Subject", fields: []field{
+	rbacV1beta1Subject: {kind: Object, name: "Subject", slots: 660, mask: 7, fields: []field{
 		{"apiGroup", text},
 		{"kind", text},
 		{"name", text},
 		{"namespace", text},
 	}},
-	resourceV1AllocatedDeviceStatus: {kind: Object, name: "AllocatedDeviceStatus", fields: []field{
+	resourceV1AllocatedDeviceStatus: {kind: Object, name: "AllocatedDeviceStatus", slots: 3524, mask: 15, fields: []field{
 		{"conditions", listOfMetaV1Condition},
 		{"data", anything},
 		{"device", text},
@@ -6398,35 +6398,35 @@ var types = [...]entry{
 		{"pool", text},
 		{"shareID", text},
 	}},
-	resourceV1AllocationResult: {kind: Object, name: "AllocationResult", fields: []field{
+	resourceV1AllocationResult: {kind: Object, name: "AllocationResult", slots: 3540, mask: 7, fields: []field{
 		{"allocationTimestamp", time},
 		{"devices", resourceV1DeviceAllocationResult},
 		{"nodeSelector", coreV1NodeSelector},
 	}},
-	resourceV1CELDeviceSelector: {kind: Object, name: "CELDeviceSelector", fields: []field{
+	resourceV1CELDeviceSelector: {kind: Object, name: "CELDeviceSelector", slots: 26, mask: 1, fields: []field{
 		{"expression", text},
 	}},
-	resourceV1CapacityRequestPolicy: {kind: Object, name: "CapacityRequestPolicy", fields: []field{
+	resourceV1CapacityRequestPolicy: {kind: Object, name: "CapacityRequestPolicy", slots: 3548, mask: 7, fields: []field{
 		{"default", quantity},
 		{"validRange", resourceV1CapacityRequestPolicyRange},
 		{"validValues", listOfQuantity},
 	}},
-	resourceV1CapacityRequestPolicyRange: {kind: Object, name: "CapacityRequestPolicyRange", fields: []field{
+	resourceV1CapacityRequestPolicyRange: {kind: Object, name: "CapacityRequestPolicyRange", slots: 1917, mask: 7, fields: []field{
 		{"max", quantity},
 		{"min", quantity},
 		{"step", quantity},
 	}},
-	resourceV1CapacityRequirements: {kind: Object, name: "CapacityRequirements", fields: []field{
+	resourceV1CapacityRequirements: {kind: Object, name: "CapacityRequirements", slots: 26, mask: 1, fields: []field{
 		{"requests", mapOfQuantity},
 	}},
-	resourceV1Counter: {kind: Object, name: "Counter", fields: []field{
+	resourceV1Counter: {kind: Object, name: "Counter", slots: 26, mask: 1, fields: []field{
 		{"value", quantity},
 	}},
-	resourceV1CounterSet: {kind: Object, name: "CounterSet", fields: []field{
+	resourceV1CounterSet: {kind: Object, name: "CounterSet", slots: 37, mask: 3, fields: []field{
 		{"counters", mapOfResourceV1Counter},
 		{"name", text},
 	}},
-	resourceV1Device: {kind: Object, name: "Device", fields: []field{
+	resourceV1Device: {kind: Object, name: "Device", slots: 3556, mask: 31, fields: []field{
 		{"allNodes", boolean},
 		{"allowMultipleAllocations", boolean},
 		{"attributes", mapOfResourceV1DeviceAttribute},
@@ -6441,16 +6441,16 @@ var types = [...]entry{
 		{"nodeSelector", coreV1NodeSelector},
 		{"taints", listOfResourceV1DeviceTaint},
 	}},
-	resourceV1DeviceAllocationConfiguration: {kind: Object, name: "DeviceAllocationConfiguration", fields: []field{
+	resourceV1DeviceAllocationConfiguration: {kind: Object, name: "DeviceAllocationConfiguration", slots: 679, mask: 7, fields: []field{
 		{"opaque", resourceV1OpaqueDeviceConfiguration},
 		{"requests", listOfText},
 		{"source", text},
 	}},
-	resourceV1DeviceAllocationResult: {kind: Object, name: "DeviceAllocationResult", fields: []field{
+	resourceV1DeviceAllocationResult: {kind: Object, name: "DeviceAllocationResult", slots: 37, mask: 3, fields: []field{
 		{"config", listOfResourceV1DeviceAllocationConfiguration},
 		{"results", listOfResourceV1DeviceRequestAllocationResult},
 	}},
-	resourceV1DeviceAttribute: {kind: Object, name: "DeviceAttribute", fields: []field{
+	resourceV1DeviceAttribute: {kind: Object, name: "DeviceAttribute", slots: 3588, mask: 15, fields: []field{
 		{"bool", boolean},
 		{"bools", listOfBoolean},
 		{"int", integer64},
@@ -6460,53 +6460,53 @@ var types = [...]entry{
 		{"version", text},
 		{"versions", listOfText},
 	}},
-	resourceV1DeviceCapacity: {kind: Object, name: "DeviceCapacity", fields: []field{
+	resourceV1DeviceCapacity: {kind: Object, name: "DeviceCapacity", slots: 37, mask: 3, fields: []field{
 		{"requestPolicy", resourceV1CapacityRequestPolicy},
 		{"value", quantity},
 	}},
-	resourceV1DeviceClaim: {kind: Object, name: "DeviceClaim", fields: []field{
+	resourceV1DeviceClaim: {kind: Object, name: "DeviceClaim", slots: 1349, mask: 7, fields: []field{
 		{"config", listOfResourceV1DeviceClaimConfiguration},
 		{"constraints", listOfResourceV1DeviceConstraint},
 		{"requests", listOfResourceV1DeviceRequest},
 	}},
-	resourceV1DeviceClaimConfiguration: {kind: Object, name: "DeviceClaimConfiguration", fields: []field{
+	resourceV1DeviceClaimConfiguration: {kind: Object, name: "DeviceClaimConfiguration", slots: 36, mask: 3, fields: []field{
 		{"opaque", resourceV1OpaqueDeviceConfiguration},
 		{"requests", listOfText},
 	}},
-	resourceV1DeviceClass: {kind: Object, name: "DeviceClass", fields: []field{
+	resourceV1DeviceClass: {kind: Object, name: "DeviceClass", slots: 76, mask: 7, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", resourceV1DeviceClassSpec},
 	}},
-	resourceV1DeviceClassConfiguration: {kind: Object, name: "DeviceClassConfiguration", fields: []field{
+	resourceV1DeviceClassConfiguration: {kind: Object, name: "DeviceClassConfiguration", slots: 25, mask: 1, fields: []field{
 		{"opaque", resourceV1OpaqueDeviceConfiguration},
 	}},
-	resourceV1DeviceClassSpec: {kind: Object, name: "DeviceClassSpec", fields: []field{
+	resourceV1DeviceClassSpec: {kind: Object, name: "DeviceClassSpec", slots: 1068, mask: 7, fields: []field{
 		{"config", listOfResourceV1DeviceClassConfiguration},
 		{"extendedResourceName", text},
 		{"selectors", listOfResourceV1DeviceSelector},
 	}},
-	resourceV1DeviceConstraint: {kind: Object, name: "DeviceConstraint", fields: []field{
+	resourceV1DeviceConstraint: {kind: Object, name: "DeviceConstraint", slots: 407, mask: 7, fields: []field{
 		{"distinctAttribute", text},
 		{"matchAttribute", text},
 		{"requests", listOfText},
 	}},
-	resourceV1DeviceCounterConsumption: {kind: Object, name: "DeviceCounterConsumption", fields: []field{
+	resourceV1DeviceCounterConsumption: {kind: Object, name: "DeviceCounterConsumption", slots: 3604, mask: 7, fields: []field{
 		{"compatibilityGroups", listOfText},
 		{"counterSet", text},
 		{"counters", mapOfResourceV1Counter},
 	}},
-	resourceV1DeviceDerivedAttribute: {kind: Object, name: "DeviceDerivedAttribute", fields: []field{
+	resourceV1DeviceDerivedAttribute: {kind: Object, name: "DeviceDerivedAttribute", slots: 56, mask: 3, fields: []field{
 		{"expression", text},
 		{"name", text},
 	}},
-	resourceV1DeviceRequest: {kind: Object, name: "DeviceRequest", fields: []field{
+	resourceV1DeviceRequest: {kind: Object, name: "DeviceRequest", slots: 2183, mask: 7, fields: []field{
 		{"exactly", resourceV1ExactDeviceRequest},
 		{"firstAvailable", listOfResourceV1DeviceSubRequest},
 		{"name", text},
 	}},
-	resourceV1DeviceRequestAllocationResult: {kind: Object, name: "DeviceRequestAllocationResult", fields: []field{
+	resourceV1DeviceRequestAllocationResult: {kind: Object, name: "DeviceRequestAllocationResult", slots: 3612, mask: 31, fields: []field{
 		{"adminAccess", boolean},
 		{"bindingConditions", listOfText},
 		{"bindingFailureConditions", listOfText},
@@ -6519,10 +6519,10 @@ var types = [...]entry{
 		{"skipNodeOperations", listOfText},
 		{"tolerations", listOfResourceV1DeviceToleration},
 	}},
-	resourceV1DeviceSelector: {kind: Object, name: "DeviceSelector", fields: []field{
+	resourceV1DeviceSelector: {kind: Object, name: "DeviceSelector", slots: 25, mask: 1, fields: []field{
 		{"cel", resourceV1CELDeviceSelector},
 	}},
-	resourceV1DeviceSubRequest: {kind: Object, name: "DeviceSubRequest", fields: []field{
+	resourceV1DeviceSubRequest: {kind: Object, name: "DeviceSubRequest", slots: 3644, mask: 15, fields: []field{
 		{"allocationMode", text},
 		{"capacity", resourceV1CapacityRequirements},
 		{"count", integer64},
@@ -6532,39 +6532,39 @@ var types = [...]entry{
 		{"selectors", listOfResourceV1DeviceSelector},
 		{"tolerations", listOfResourceV1DeviceToleration},
 	}},
-	resourceV1DeviceTaint: {kind: Object, name: "DeviceTaint", fields: []field{
+	resourceV1DeviceTaint: {kind: Object, name: "DeviceTaint", slots: 2828, mask: 7, fields: []field{
 		{"effect", text},
 		{"key", text},
 		{"timeAdded", time},
 		{"value", text},
 	}},
-	resourceV1DeviceTaintRule: {kind: Object, name: "DeviceTaintRule", fields: []field{
+	resourceV1DeviceTaintRule: {kind: Object, name: "DeviceTaintRule", slots: 204, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", resourceV1DeviceTaintRuleSpec},
 		{"status", resourceV1DeviceTaintRuleStatus},
 	}},
-	resourceV1DeviceTaintRuleSpec: {kind: Object, name: "DeviceTaintRuleSpec", fields: []field{
+	resourceV1DeviceTaintRuleSpec: {kind: Object, name: "DeviceTaintRuleSpec", slots: 36, mask: 3, fields: []field{
 		{"deviceSelector", resourceV1DeviceTaintSelector},
 		{"taint", resourceV1DeviceTaint},
 	}},
-	resourceV1DeviceTaintRuleStatus: {kind: Object, name: "DeviceTaintRuleStatus", fields: []field{
+	resourceV1DeviceTaintRuleStatus: {kind: Object, name: "DeviceTaintRuleStatus", slots: 26, mask: 1, fields: []field{
 		{"conditions", listOfMetaV1Condition},
 	}},
-	resourceV1DeviceTaintSelector: {kind: Object, name: "DeviceTaintSelector", fields: []field{
+	resourceV1DeviceTaintSelector: {kind: Object, name: "DeviceTaintSelector", slots: 1916, mask: 7, fields: []field{
 		{"device", text},
 		{"driver", text},
 		{"pool", text},
 	}},
-	resourceV1DeviceToleration: {kind: Object, name: "DeviceToleration", fields: []field{
+	resourceV1DeviceToleration: {kind: Object, name: "DeviceToleration", slots: 2836, mask: 15, fields: []field{
 		{"effect", text},
 		{"key", text},
 		{"operator", text},
 		{"tolerationSeconds", integer64},
 		{"value", text},
 	}},
-	resourceV1ExactDeviceRequest: {kind: Object, name: "ExactDeviceRequest", fields: []field{
+	resourceV1ExactDeviceRequest: {kind: Object, name: "ExactDeviceRequest", slots: 3660, mask: 15, fields: []field{
 		{"adminAccess", boolean},
 		{"allocationMode", text},
 		{"capacity", resourceV1CapacityRequirements},
@@ -6574,71 +6574,71 @@ var types = [...]entry{
 		{"selectors", listOfResourceV1DeviceSelector},
 		{"tolerations", listOfResourceV1DeviceToleration},
 	}},
-	resourceV1NetworkDeviceData: {kind: Object, name: "NetworkDeviceData", fields: []field{
+	resourceV1NetworkDeviceData: {kind: Object, name: "NetworkDeviceData", slots: 149, mask: 7, fields: []field{
 		{"hardwareAddress", text},
 		{"interfaceName", text},
 		{"ips", listOfText},
 	}},
-	resourceV1NodeAllocatableMapping: {kind: Object, name: "NodeAllocatableMapping", fields: []field{
+	resourceV1NodeAllocatableMapping: {kind: Object, name: "NodeAllocatableMapping", slots: 1618, mask: 7, fields: []field{
 		{"capacityKey", text},
 		{"capacityMultiplier", quantity},
 		{"deviceMultiplier", quantity},
 	}},
-	resourceV1NodeAllocatableOverhead: {kind: Object, name: "NodeAllocatableOverhead", fields: []field{
+	resourceV1NodeAllocatableOverhead: {kind: Object, name: "NodeAllocatableOverhead", slots: 35, mask: 3, fields: []field{
 		{"perContainer", quantity},
 		{"perPod", quantity},
 	}},
-	resourceV1NodeAllocatableResource: {kind: Object, name: "NodeAllocatableResource", fields: []field{
+	resourceV1NodeAllocatableResource: {kind: Object, name: "NodeAllocatableResource", slots: 36, mask: 3, fields: []field{
 		{"mapping", resourceV1NodeAllocatableMapping},
 		{"overhead", resourceV1NodeAllocatableOverhead},
 	}},
-	resourceV1OpaqueDeviceConfiguration: {kind: Object, name: "OpaqueDeviceConfiguration", fields: []field{
+	resourceV1OpaqueDeviceConfiguration: {kind: Object, name: "OpaqueDeviceConfiguration", slots: 35, mask: 3, fields: []field{
 		{"driver", text},
 		{"parameters", anything},
 	}},
-	resourceV1ResourceClaim: {kind: Object, name: "ResourceClaim", fields: []field{
+	resourceV1ResourceClaim: {kind: Object, name: "ResourceClaim", slots: 204, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", resourceV1ResourceClaimSpec},
 		{"status", resourceV1ResourceClaimStatus},
 	}},
-	resourceV1ResourceClaimConsumerReference: {kind: Object, name: "ResourceClaimConsumerReference", fields: []field{
+	resourceV1ResourceClaimConsumerReference: {kind: Object, name: "ResourceClaimConsumerReference", slots: 3676, mask: 7, fields: []field{
 		{"apiGroup", text},
 		{"name", text},
 		{"resource", text},
 		{"uid", text},
 	}},
-	resourceV1ResourceClaimSpec: {kind: Object, name: "ResourceClaimSpec", fields: []field{
+	resourceV1ResourceClaimSpec: {kind: Object, name: "ResourceClaimSpec", slots: 25, mask: 1, fields: []field{
 		{"devices", resourceV1DeviceClaim},
 	}},
-	resourceV1ResourceClaimStatus: {kind: Object, name: "ResourceClaimStatus", fields: []field{
+	resourceV1ResourceClaimStatus: {kind: Object, name: "ResourceClaimStatus", slots: 3684, mask: 7, fields: []field{
 		{"allocation", resourceV1AllocationResult},
 		{"devices", listOfResourceV1AllocatedDeviceStatus},
 		{"reservedFor", listOfResourceV1ResourceClaimConsumerReference},
 	}},
-	resourceV1ResourceClaimTemplate: {kind: Object, name: "ResourceClaimTemplate", fields: []field{
+	resourceV1ResourceClaimTemplate: {kind: Object, name: "ResourceClaimTemplate", slots: 76, mask: 7, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", resourceV1ResourceClaimTemplateSpec},
 	}},
-	resourceV1ResourceClaimTemplateSpec: {kind: Object, name: "ResourceClaimTemplateSpec", fields: []field{
+	resourceV1ResourceClaimTemplateSpec: {kind: Object, name: "ResourceClaimTemplateSpec", slots: 37, mask: 3, fields: []field{
 		{"metadata", metaV1ObjectMeta},
 		{"spec", resourceV1ResourceClaimSpec},
 	}},
-	resourceV1ResourcePool: {kind: Object, name: "ResourcePool", fields: []field{
+	resourceV1ResourcePool: {kind: Object, name: "ResourcePool", slots: 1232, mask: 7, fields: []field{
 		{"generation", integer64},
 		{"name", text},
 		{"resourceSliceCount", integer64},
 	}},
-	resourceV1ResourceSlice: {kind: Object, name: "ResourceSlice", fields: []field{
+	resourceV1ResourceSlice: {kind: Object, name: "ResourceSlice", slots: 76, mask: 7, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", resourceV1ResourceSliceSpec},
 	}},
-	resourceV1ResourceSliceSpec: {kind: Object, name: "ResourceSliceSpec", fields: []field{
+	resourceV1ResourceSliceSpec: {kind: Object, name: "ResourceSliceSpec", slots: 3692, mask: 31, fields: []field{
 		{"allNodes", boolean},
 		{"devices", listOfResourceV1Device},
 		{"driver", text},
@@ -6650,38 +6650,38 @@ var types = [...]entry{
 		{"sharedCounters", listOfResourceV1CounterSet},
 		{"skipNodeOperations", listOfText},
 	}},
-	resourceV1alpha3DeviceTaint: {kind: Object, name: "DeviceTaint", fields: []field{
+	resourceV1alpha3DeviceTaint: {kind: Object, name: "DeviceTaint", slots: 2828, mask: 7, fields: []field{
 		{"effect", text},
 		{"key", text},
 		{"timeAdded", time},
 		{"value", text},
 	}},
-	resourceV1alpha3DeviceTaintRule: {kind: Object, name: "DeviceTaintRule", fields: []field{
+	resourceV1alpha3DeviceTaintRule: {kind: Object, name: "DeviceTaintRule", slots: 204, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", resourceV1alpha3DeviceTaintRuleSpec},
 		{"status", resourceV1alpha3DeviceTaintRuleStatus},
 	}},
-	resourceV1alpha3DeviceTaintRuleSpec: {kind: Object, name: "DeviceTaintRuleSpec", fields: []field{
+	resourceV1alpha3DeviceTaintRuleSpec: {kind: Object, name: "DeviceTaintRuleSpec", slots: 36, mask: 3, fields: []field{
 		{"deviceSelector", resourceV1alpha3DeviceTaintSelector},
 		{"taint", resourceV1alpha3DeviceTaint},
 	}},
-	resourceV1alpha3DeviceTaintRuleStatus: {kind: Object, name: "DeviceTaintRuleStatus", fields: []field{
+	resourceV1alpha3DeviceTaintRuleStatus: {kind: Object, name: "DeviceTaintRuleStatus", slots: 26, mask: 1, fields: []field{
 		{"conditions", listOfMetaV1Condition},
 	}},
-	resourceV1alpha3DeviceTaintSelector: {kind: Object, name: "DeviceTaintSelector", fields: []field{
+	resourceV1alpha3DeviceTaintSelector: {kind: Object, name: "DeviceTaintSelector", slots: 1916, mask: 7, fields: []field{
 		{"device", text},
 		{"driver", text},
 		{"pool", text},
 	}},
-	resourceV1alpha3PartitionTypeStatus: {kind: Object, name: "PartitionTypeStatus", fields: []field{
+	resourceV1alpha3PartitionTypeStatus: {kind: Object, name: "PartitionTypeStatus", slots: 3724, mask: 7, fields: []field{
 		{"allocatable", integer32},
 		{"attribute", text},
 		{"total", integer32},
 		{"type", text},
 	}},
-	resourceV1alpha3PoolStatus: {kind: Object, name: "PoolStatus", fields: []field{
+	resourceV1alpha3PoolStatus: {kind: Object, name: "PoolStatus", slots: 3732, mask: 31, fields: []field{
 		{"allocatedDevices", integer32},
 		{"availableDevices", integer32},
 		{"driver", text},
@@ -6695,36 +6695,36 @@ var types = [...]entry{
 		{"unavailableDevices", integer32},
 		{"validationError", text},
 	}},
-	resourceV1alpha3ResourcePoolStatusRequest: {kind: Object, name: "ResourcePoolStatusRequest", fields: []field{
+	resourceV1alpha3ResourcePoolStatusRequest: {kind: Object, name: "ResourcePoolStatusRequest", slots: 204, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", resourceV1alpha3ResourcePoolStatusRequestSpec},
 		{"status", resourceV1alpha3ResourcePoolStatusRequestStatus},
 	}},
-	resourceV1alpha3ResourcePoolStatusRequestSpec: {kind: Object, name: "ResourcePoolStatusRequestSpec", fields: []field{
+	resourceV1alpha3ResourcePoolStatusRequestSpec: {kind: Object, name: "ResourcePoolStatusRequestSpec", slots: 3764, mask: 7, fields: []field{
 		{"defaultPartitionTypeAttribute", text},
 		{"driver", text},
 		{"limit", integer32},
 		{"poolName", text},
 	}},
-	resourceV1alpha3ResourcePoolStatusRequestStatus: {kind: Object, name: "ResourcePoolStatusRequestStatus", fields: []field{
+	resourceV1alpha3ResourcePoolStatusRequestStatus: {kind: Object, name: "ResourcePoolStatusRequestStatus", slots: 3460, mask: 7, fields: []field{
 		{"conditions", listOfMetaV1Condition},
 		{"poolCount", integer32},
 		{"pools", listOfResourceV1alpha3PoolStatus},
 	}},
-	resourceV1alpha3ShareableCapacityStatus: {kind: Object, name: "ShareableCapacityStatus", fields: []field{
+	resourceV1alpha3ShareableCapacityStatus: {kind: Object, name: "ShareableCapacityStatus", slots: 837, mask: 7, fields: []field{
 		{"available", quantity},
 		{"consumed", quantity},
 		{"name", text},
 		{"total", quantity},
 	}},
-	resourceV1alpha3ShareableSummaryStatus: {kind: Object, name: "ShareableSummaryStatus", fields: []field{
+	resourceV1alpha3ShareableSummaryStatus: {kind: Object, name: "ShareableSummaryStatus", slots: 1883, mask: 7, fields: []field{
 		{"capacity", listOfResourceV1alpha3ShareableCapacityStatus},
 		{"fullyAvailableDevices", integer32},
 		{"partiallyAvailableDevices", integer32},
 	}},
-	resourceV1beta1AllocatedDeviceStatus: {kind: Object, name: "AllocatedDeviceStatus", fields: []field{
+	resourceV1beta1AllocatedDeviceStatus: {kind: Object, name: "AllocatedDeviceStatus", slots: 3524, mask: 15, fields: []field{
 		{"conditions", listOfMetaV1Condition},
 		{"data", anything},
 		{"device", text},
@@ -6733,12 +6733,12 @@ var types = [...]entry{
 		{"pool", text},
 		{"shareID", text},
 	}},
-	resourceV1beta1AllocationResult: {kind: Object, name: "AllocationResult", fields: []field{
+	resourceV1beta1AllocationResult: {kind: Object, name: "AllocationResult", slots: 3540, mask: 7, fields: []field{
 		{"allocationTimestamp", time},
 		{"devices", resourceV1beta1DeviceAllocationResult},
 		{"nodeSelector", coreV1NodeSelector},
 	}},
-	resourceV1beta1BasicDevice: {kind: Object, name: "BasicDevice", fields: []field{
+	resourceV1beta1BasicDevice: {kind: Object, name: "BasicDevice", slots: 3772, mask: 31, fields: []field{
 		{"allNodes", boolean},
 		{"allowMultipleAllocations", boolean},
 		{"attributes", mapOfResourceV1beta1DeviceAttribute},
@@ -6752,43 +6752,43 @@ var types = [...]entry{
 		{"nodeSelector", coreV1NodeSelector},
 		{"taints", listOfResourceV1beta1DeviceTaint},
 	}},
-	resourceV1beta1CELDeviceSelector: {kind: Object, name: "CELDeviceSelector", fields: []field{
+	resourceV1beta1CELDeviceSelector: {kind: Object, name: "CELDeviceSelector", slots: 26, mask: 1, fields: []field{
 		{"expression", text},
 	}},
-	resourceV1beta1CapacityRequestPolicy: {kind: Object, name: "CapacityRequestPolicy", fields: []field{
+	resourceV1beta1CapacityRequestPolicy: {kind: Object, name: "CapacityRequestPolicy", slots: 3548, mask: 7, fields: []field{
 		{"default", quantity},
 		{"validRange", resourceV1beta1CapacityRequestPolicyRange},
 		{"validValues", listOfQuantity},
 	}},
-	resourceV1beta1CapacityRequestPolicyRange: {kind: Object, name: "CapacityRequestPolicyRange", fields: []field{
+	resourceV1beta1CapacityRequestPolicyRange: {kind: Object, name: "CapacityRequestPolicyRange", slots: 1917, mask: 7, fields: []field{
 		{"max", quantity},
 		{"min", quantity},
 		{"step", quantity},
 	}},
-	resourceV1beta1CapacityRequirements: {kind: Object, name: "CapacityRequirements", fields: []field{
+	resourceV1beta1CapacityRequirements: {kind: Object, name: "CapacityRequirements", slots: 26, mask: 1, fields: []field{
 		{"requests", mapOfQuantity},
 	}},
-	resourceV1beta1Counter: {kind: Object, name: "Counter", fields: []field{
+	resourceV1beta1Counter: {kind: Object, name: "Counter", slots: 26, mask: 1, fields: []field{
 		{"value", quantity},
 	}},
-	resourceV1beta1CounterSet: {kind: Object, name: "CounterSet", fields: []field{
+	resourceV1beta1CounterSet: {kind: Object, name: "CounterSet", slots: 37, mask: 3, fields: []field{
 		{"counters", mapOfResourceV1beta1Counter},
 		{"name", text},
 	}},
-	resourceV1beta1Device: {kind: Object, name: "Device", fields: []field{
+	resourceV1beta1Device: {kind: Object, name: "Device", slots: 696, mask: 3, fields: []field{
 		{"basic", resourceV1beta1BasicDevice},
 		{"name", text},
 	}},
-	resourceV1beta1DeviceAllocationConfiguration: {kind: Object, name: "DeviceAllocationConfiguration", fields: []field{
+	resourceV1beta1DeviceAllocationConfiguration: {kind: Object, name: "DeviceAllocationConfiguration", slots: 679, mask: 7, fields: []field{
 		{"opaque", resourceV1beta1OpaqueDeviceConfiguration},
 		{"requests", listOfText},
 		{"source", text},
 	}},
-	resourceV1beta1DeviceAllocationResult: {kind: Object, name: "DeviceAllocationResult", fields: []field{
+	resourceV1beta1DeviceAllocationResult: {kind: Object, name: "DeviceAllocationResult", slots: 37, mask: 3, fields: []field{
 		{"config", listOfResourceV1beta1DeviceAllocationConfiguration},
 		{"results", listOfResourceV1beta1DeviceRequestAllocationResult},
 	}},
-	resourceV1beta1DeviceAttribute: {kind: Object, name: "DeviceAttribute", fields: []field{
+	resourceV1beta1DeviceAttribute: {kind: Object, name: "DeviceAttribute", slots: 3588, mask: 15, fields: []field{
 		{"bool", boolean},
 		{"bools", listOfBoolean},
 		{"int", integer64},
@@ -6798,48 +6798,48 @@ var types = [...]entry{
 		{"version", text},
 		{"versions", listOfText},
 	}},
-	resourceV1beta1DeviceCapacity: {kind: Object, name: "DeviceCapacity", fields: []field{
+	resourceV1beta1DeviceCapacity: {kind: Object, name: "DeviceCapacity", slots: 37, mask: 3, fields: []field{
 		{"requestPolicy", resourceV1beta1CapacityRequestPolicy},
 		{"value", quantity},
 	}},
-	resourceV1beta1DeviceClaim: {kind: Object, name: "DeviceClaim", fields: []field{
+	resourceV1beta1DeviceClaim: {kind: Object, name: "DeviceClaim", slots: 1349, mask: 7, fields: []field{
 		{"config", listOfResourceV1beta1DeviceClaimConfiguration},
 		{"constraints", listOfResourceV1beta1DeviceConstraint},
 		{"requests", listOfResourceV1beta1DeviceRequest},
 	}},
-	resourceV1beta1DeviceClaimConfiguration: {kind: Object, name: "DeviceClaimConfiguration", fields: []field{
+	resourceV1beta1DeviceClaimConfiguration: {kind: Object, name: "DeviceClaimConfiguration", slots: 36, mask: 3, fields: []field{
 		{"opaque", resourceV1beta1OpaqueDeviceConfiguration},
 		{"requests", listOfText},
 	}},
-	resourceV1beta1DeviceClass: {kind: Object, name: "DeviceClass", fields: []field{
+	resourceV1beta1DeviceClass: {kind: Object, name: "DeviceClass", slots: 76, mask: 7, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", resourceV1beta1DeviceClassSpec},
 	}},
-	resourceV1beta1DeviceClassConfiguration: {kind: Object, name: "DeviceClassConfiguration", fields: []field{
+	resourceV1beta1DeviceClassConfiguration: {kind: Object, name: "DeviceClassConfiguration", slots: 25, mask: 1, fields: []field{
 		{"opaque", resourceV1beta1OpaqueDeviceConfiguration},
 	}},
-	resourceV1beta1DeviceClassSpec: {kind: Object, name: "DeviceClassSpec", fields: []field{
+	resourceV1beta1DeviceClassSpec: {kind: Object, name: "DeviceClassSpec", slots: 1068, mask: 7, fields: []field{
 		{"config", listOfResourceV1beta1DeviceClassConfiguration},
 		{"extendedResourceName", text},
 		{"selectors", listOfResourceV1beta1DeviceSelector},
 	}},
-	resourceV1beta1DeviceConstraint: {kind: Object, name: "DeviceConstraint", fields: []field{
+	resourceV1beta1DeviceConstraint: {kind: Object, name: "DeviceConstraint", slots: 407, mask: 7, fields: []field{
 		{"distinctAttribute", text},
 		{"matchAttribute", text},
 		{"requests", listOfText},
 	}},
-	resourceV1beta1DeviceCounterConsumption: {kind: Object, name: "DeviceCounterConsumption", fields: []field{
+	resourceV1beta1DeviceCounterConsumption: {kind: Object, name: "DeviceCounterConsumption", slots: 3604, mask: 7, fields: []field{
 		{"compatibilityGroups", listOfText},
 		{"counterSet", text},
 		{"counters", mapOfResourceV1beta1Counter},
 	}},
-	resourceV1beta1DeviceDerivedAttribute: {kind: Object, name: "DeviceDerivedAttribute", fields: []field{
+	resourceV1beta1DeviceDerivedAttribute: {kind: Object, name: "DeviceDerivedAttribute", slots: 56, mask: 3, fields: []field{
 		{"expression", text},
 		{"name", text},
 	}},
-	resourceV1beta1DeviceRequest: {kind: Object, name: "DeviceRequest", fields: []field{
+	resourceV1beta1DeviceRequest: {kind: Object, name: "DeviceRequest", slots: 3804, mask: 31, fields: []field{
 		{"adminAccess", boolean},
 		{"allocationMode", text},
 		{"capacity", resourceV1beta1CapacityRequirements},
@@ -6851,7 +6851,7 @@ var types = [...]entry{
 		{"selectors", listOfResourceV1beta1DeviceSelector},
 		{"tolerations", listOfResourceV1beta1DeviceToleration},
 	}},
-	resourceV1beta1DeviceRequestAllocationResult: {kind: Object, name: "DeviceRequestAllocationResult", fields: []field{
+	resourceV1beta1DeviceRequestAllocationResult: {kind: Object, name: "DeviceRequestAllocationResult", slots: 3612, mask: 31, fields: []field{
 		{"adminAccess", boolean},
 		{"bindingConditions", listOfText},
 		{"bindingFailureConditions", listOfText},
@@ -6864,10 +6864,10 @@ var types = [...]entry{
 		{"skipNodeOperations", listOfText},
 		{"tolerations", listOfResourceV1beta1DeviceToleration},
 	}},
-	resourceV1beta1DeviceSelector: {kind: Object, name: "DeviceSelector", fields: []field{
+	resourceV1beta1DeviceSelector: {kind: Object, name: "DeviceSelector", slots: 25, mask: 1, fields: []field{
 		{"cel", resourceV1beta1CELDeviceSelector},
 	}},
-	resourceV1beta1DeviceSubRequest: {kind: Object, name: "DeviceSubRequest", fields: []field{
+	resourceV1beta1DeviceSubRequest: {kind: Object, name: "DeviceSubRequest", slots: 3644, mask: 15, fields: []field{
 		{"allocationMode", text},
 		{"capacity", resourceV1beta1CapacityRequirements},
 		{"count", integer64},
@@ -6877,84 +6877,84 @@ var types = [...]entry{
 		{"selectors", listOfResourceV1beta1DeviceSelector},
 		{"tolerations", listOfResourceV1beta1DeviceToleration},
 	}},
-	resourceV1beta1DeviceTaint: {kind: Object, name: "DeviceTaint", fields: []field{
+	resourceV1beta1DeviceTaint: {kind: Object, name: "DeviceTaint", slots: 2828, mask: 7, fields: []field{
 		{"effect", text},
 		{"key", text},
 		{"timeAdded", time},
 		{"value", text},
 	}},
-	resourceV1beta1DeviceToleration: {kind: Object, name: "DeviceToleration", fields: []field{
+	resourceV1beta1DeviceToleration: {kind: Object, name: "DeviceToleration", slots: 2836, mask: 15, fields: []field{
 		{"effect", text},
 		{"key", text},
 		{"operator", text},
 		{"tolerationSeconds", integer64},
 		{"value", text},
 	}},
-	resourceV1beta1NetworkDeviceData: {kind: Object, name: "NetworkDeviceData", fields: []field{
+	resourceV1beta1NetworkDeviceData: {kind: Object, name: "NetworkDeviceData", slots: 149, mask: 7, fields: []field{
 		{"hardwareAddress", text},
 		{"interfaceName", text},
 		{"ips", listOfText},
 	}},
-	resourceV1beta1NodeAllocatableMapping: {kind: Object, name: "NodeAllocatableMapping", fields: []field{
+	resourceV1beta1NodeAllocatableMapping: {kind: Object, name: "NodeAllocatableMapping", slots: 1618, mask: 7, fields: []field{
 		{"capacityKey", text},
 		{"capacityMultiplier", quantity},
 		{"deviceMultiplier", quantity},
 	}},
-	resourceV1beta1NodeAllocatableOverhead: {kind: Object, name: "NodeAllocatableOverhead", fields: []field{
+	resourceV1beta1NodeAllocatableOverhead: {kind: Object, name: "NodeAllocatableOverhead", slots: 35, mask: 3, fields: []field{
 		{"perContainer", quantity},
 		{"perPod", quantity},
 	}},
-	resourceV1beta1NodeAllocatableResource: {kind: Object, name: "NodeAllocatableResource", fields: []field{
+	resourceV1beta1NodeAllocatableResource: {kind: Object, name: "NodeAllocatableResource", slots: 36, mask: 3, fields: []field{
 		{"mapping", resourceV1beta1NodeAllocatableMapping},
 		{"overhead", resourceV1beta1NodeAllocatableOverhead},
 	}},
-	resourceV1beta1OpaqueDeviceConfiguration: {kind: Object, name: "OpaqueDeviceConfiguration", fields: []field{
+	resourceV1beta1OpaqueDeviceConfiguration: {kind: Object, name: "OpaqueDeviceConfiguration", slots: 35, mask: 3, fields: []field{
 		{"driver", text},
 		{"parameters", anything},
 	}},
-	resourceV1beta1ResourceClaim: {kind: Object, name: "ResourceClaim", fields: []field{
+	resourceV1beta1ResourceClaim: {kind: Object, name: "ResourceClaim", slots: 204, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", resourceV1beta1ResourceClaimSpec},
 		{"status", resourceV1beta1ResourceClaimStatus},
 	}},
-	resourceV1beta1ResourceClaimConsumerReference: {kind: Object, name: "ResourceClaimConsumerReference", fields: []field{
+	resourceV1beta1ResourceClaimConsumerReference: {kind: Object, name: "ResourceClaimConsumerReference", slots: 3676, mask: 7, fields: []field{
 		{"apiGroup", text},
 		{"name", text},
 		{"resource", text},
 		{"uid", text},
 	}},
-	resourceV1beta1ResourceClaimSpec: {kind: Object, name: "ResourceClaimSpec", fields: []field{
+	resourceV1beta1ResourceClaimSpec: {kind: Object, name: "ResourceClaimSpec", slots: 25, mask: 1, fields: []field{
 		{"devices", resourceV1beta1DeviceClaim},
 	}},
-	resourceV1beta1ResourceClaimStatus: {kind: Object, name: "ResourceClaimStatus", fields: []field{
+	resourceV1beta1ResourceClaimStatus: {kind: Object, name: "ResourceClaimStatus", slots: 3684, mask: 7, fields: []field{
 		{"allocation", resourceV1beta1AllocationResult},
 		{"devices", listOfResourceV1beta1AllocatedDeviceStatus},
 		{"reservedFor", listOfResourceV1beta1ResourceClaimConsumerReference},
 	}},
-	resourceV1beta1ResourceClaimTemplate: {kind: Object, name: "ResourceClaimTemplate", fields: []field{
+	resourceV1beta1ResourceClaimTemplate: {kind: Object, name: "ResourceClaimTemplate", slots: 76, mask: 7, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", resourceV1beta1ResourceClaimTemplateSpec},
 	}},
-	resourceV1beta1ResourceClaimTemplateSpec: {kind: Object, name: "ResourceClaimTemplateSpec", fields: []field{
+	resourceV1beta1ResourceClaimTemplateSpec: {kind: Object, name: "ResourceClaimTemplateSpec", slots: 37, mask: 3, fields: []field{
 		{"metadata", metaV1ObjectMeta},
 		{"spec", resourceV1beta1ResourceClaimSpec},
 	}},
-	resourceV1beta1ResourcePool: {kind: Object, name: "ResourcePool", fields: []field{
+	resourceV1beta1ResourcePool: {kind: Object, name: "ResourcePool", slots: 1232, mask: 7, fields: []field{
 		{"generation", integer64},
 		{"name", text},
 		{"resourceSliceCount", integer64},
 	}},
-	resourceV1beta1ResourceSlice: {kind: Object, name: "ResourceSlice", fields: []field{
+	resourceV1beta1ResourceSlice: {kind: Object, name: "ResourceSlice", slots: 76, mask: 7, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", resourceV1beta1ResourceSliceSpec},
 	}},
-	resourceV1beta1ResourceSliceSpec: {kind: Object, name: "ResourceSliceSpec", fields: []field{
+	resourceV1beta1ResourceSliceSpec: {kind: Object, name: "ResourceSliceSpec", slots: 3692, mask: 31, fields: []field{
 		{"allNodes", boolean},
 		{"devices", listOfResourceV1beta1Device},
 		{"driver", text},
@@ -6966,7 +6966,7 @@ var types = [...]entry{
 		{"sharedCounters", listOfResourceV1beta1CounterSet},
 		{"skipNodeOperations", listOfText},
 	}},
-	resourceV1beta2AllocatedDeviceStatus: {kind: Object, name: "AllocatedDeviceStatus", fields: []field{
+	resourceV1beta2AllocatedDeviceStatus: {kind: Object, name: "AllocatedDeviceStatus", slots: 3524, mask: 15, fields: []field{
 		{"conditions", listOfMetaV1Condition},
 		{"data", anything},
 		{"device", text},
@@ -6975,35 +6975,35 @@ var types = [...]entry{
 		{"pool", text},
 		{"shareID", text},
 	}},
-	resourceV1beta2AllocationResult: {kind: Object, name: "AllocationResult", fields: []field{
+	resourceV1beta2AllocationResult: {kind: Object, name: "AllocationResult", slots: 3540, mask: 7, fields: []field{
 		{"allocationTimestamp", time},
 		{"devices", resourceV1beta2DeviceAllocationResult},
 		{"nodeSelector", coreV1NodeSelector},
 	}},
-	resourceV1beta2CELDeviceSelector: {kind: Object, name: "CELDeviceSelector", fields: []field{
+	resourceV1beta2CELDeviceSelector: {kind: Object, name: "CELDeviceSelector", slots: 26, mask: 1, fields: []field{
 		{"expression", text},
 	}},
-	resourceV1beta2CapacityRequestPolicy: {kind: Object, name: "CapacityRequestPolicy", fields: []field{
+	resourceV1beta2CapacityRequestPolicy: {kind: Object, name: "CapacityRequestPolicy", slots: 3548, mask: 7, fields: []field{
 		{"default", quantity},
 		{"validRange", resourceV1beta2CapacityRequestPolicyRange},
 		{"validValues", listOfQuantity},
 	}},
-	resourceV1beta2CapacityRequestPolicyRange: {kind: Object, name: "CapacityRequestPolicyRange", fields: []field{
+	resourceV1beta2CapacityRequestPolicyRange: {kind: Object, name: "CapacityRequestPolicyRange", slots: 1917, mask: 7, fields: []field{
 		{"max", quantity},
 		{"min", quantity},
 		{"step", quantity},
 	}},
-	resourceV1beta2CapacityRequirements: {kind: Object, name: "CapacityRequirements", fields: []field{
+	resourceV1beta2CapacityRequirements: {kind: Object, name: "CapacityRequirements", slots: 26, mask: 1, fields: []field{
 		{"requests", mapOfQuantity},
 	}},
-	resourceV1beta2Counter: {kind: Object, name: "Counter", fields: []field{
+	resourceV1beta2Counter: {kind: Object, name: "Counter", slots: 26, mask: 1, fields: []field{
 		{"value", quantity},
 	}},
-	resourceV1beta2CounterSet: {kind: Object, name: "CounterSet", fields: []field{
+	resourceV1beta2CounterSet: {kind: Object, name: "CounterSet", slots: 37, mask: 3, fields: []field{
 		{"counters", mapOfResourceV1beta2Counter},
 		{"name", text},
 	}},
-	resourceV1beta2Device: {kind: Object, name: "Device", fields: []field{
+	resourceV1beta2Device: {kind: Object, name: "Device", slots: 3556, mask: 31, fields: []field{
 		{"allNodes", boolean},
 		{"allowMultipleAllocations", boolean},
 		{"attributes", mapOfResourceV1beta2DeviceAttribute},
@@ -7018,16 +7018,16 @@ var types = [...]entry{
 		{"nodeSelector", coreV1NodeSelector},
 		{"taints", listOfResourceV1beta2DeviceTaint},
 	}},
-	resourceV1beta2DeviceAllocationConfiguration: {kind: Object, name: "DeviceAllocationConfiguration", fields: []field{
+	resourceV1beta2DeviceAllocationConfiguration: {kind: Object, name: "DeviceAllocationConfiguration", slots: 679, mask: 7, fields: []field{
 		{"opaque", resourceV1beta2OpaqueDeviceConfiguration},
 		{"requests", listOfText},
 		{"source", text},
 	}},
-	resourceV1beta2DeviceAllocationResult: {kind: Object, name: "DeviceAllocationResult", fields: []field{
+	resourceV1beta2DeviceAllocationResult: {kind: Object, name: "DeviceAllocationResult", slots: 37, mask: 3, fields: []field{
 		{"config", listOfResourceV1beta2DeviceAllocationConfiguration},
 		{"results", listOfResourceV1beta2DeviceRequestAllocationResult},
 	}},
-	resourceV1beta2DeviceAttribute: {kind: Object, name: "DeviceAttribute", fields: []field{
+	resourceV1beta2DeviceAttribute: {kind: Object, name: "DeviceAttribute", slots: 3588, mask: 15, fields: []field{
 		{"bool", boolean},
 		{"bools", listOfBoolean},
 		{"int", integer64},
@@ -7037,53 +7037,53 @@ var types = [...]entry{
 		{"version", text},
 		{"versions", listOfText},
 	}},
-	resourceV1beta2DeviceCapacity: {kind: Object, name: "DeviceCapacity", fields: []field{
+	resourceV1beta2DeviceCapacity: {kind: Object, name: "DeviceCapacity", slots: 37, mask: 3, fields: []field{
 		{"requestPolicy", resourceV1beta2CapacityRequestPolicy},
 		{"value", quantity},
 	}},
-	resourceV1beta2DeviceClaim: {kind: Object, name: "DeviceClaim", fields: []field{
+	resourceV1beta2DeviceClaim: {kind: Object, name: "DeviceClaim", slots: 1349, mask: 7, fields: []field{
 		{"config", listOfResourceV1beta2DeviceClaimConfiguration},
 		{"constraints", listOfResourceV1beta2DeviceConstraint},
 		{"requests", listOfResourceV1beta2DeviceRequest},
 	}},
-	resourceV1beta2DeviceClaimConfiguration: {kind: Object, name: "DeviceClaimConfiguration", fields: []field{
+	resourceV1beta2DeviceClaimConfiguration: {kind: Object, name: "DeviceClaimConfiguration", slots: 36, mask: 3, fields: []field{
 		{"opaque", resourceV1beta2OpaqueDeviceConfiguration},
 		{"requests", listOfText},
 	}},
-	resourceV1beta2DeviceClass: {kind: Object, name: "DeviceClass", fields: []field{
+	resourceV1beta2DeviceClass: {kind: Object, name: "DeviceClass", slots: 76, mask: 7, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", resourceV1beta2DeviceClassSpec},
 	}},
-	resourceV1beta2DeviceClassConfiguration: {kind: Object, name: "DeviceClassConfiguration", fields: []field{
+	resourceV1beta2DeviceClassConfiguration: {kind: Object, name: "DeviceClassConfiguration", slots: 25, mask: 1, fields: []field{
 		{"opaque", resourceV1beta2OpaqueDeviceConfiguration},
 	}},
-	resourceV1beta2DeviceClassSpec: {kind: Object, name: "DeviceClassSpec", fields: []field{
+	resourceV1beta2DeviceClassSpec: {kind: Object, name: "DeviceClassSpec", slots: 1068, mask: 7, fields: []field{
 		{"config", listOfResourceV1beta2DeviceClassConfiguration},
 		{"extendedResourceName", text},
 		{"selectors", listOfResourceV1beta2DeviceSelector},
 	}},
-	resourceV1beta2DeviceConstraint: {kind: Object, name: "DeviceConstraint", fields: []field{
+	resourceV1beta2DeviceConstraint: {kind: Object, name: "DeviceConstraint", slots: 407, mask: 7, fields: []field{
 		{"distinctAttribute", text},
 		{"matchAttribute", text},
 		{"requests", listOfText},
 	}},
-	resourceV1beta2DeviceCounterConsumption: {kind: Object, name: "DeviceCounterConsumption", fields: []field{
+	resourceV1beta2DeviceCounterConsumption: {kind: Object, name: "DeviceCounterConsumption", slots: 3604, mask: 7, fields: []field{
 		{"compatibilityGroups", listOfText},
 		{"counterSet", text},
 		{"counters", mapOfResourceV1beta2Counter},
 	}},
-	resourceV1beta2DeviceDerivedAttribute: {kind: Object, name: "DeviceDerivedAttribute", fields: []field{
+	resourceV1beta2DeviceDerivedAttribute: {kind: Object, name: "DeviceDerivedAttribute", slots: 56, mask: 3, fields: []field{
 		{"expression", text},
 		{"name", text},
 	}},
-	resourceV1beta2DeviceRequest: {kind: Object, name: "DeviceRequest", fields: []field{
+	resourceV1beta2DeviceRequest: {kind: Object, name: "DeviceRequest", slots: 2183, mask: 7, fields: []field{
 		{"exactly", resourceV1beta2ExactDeviceRequest},
 		{"firstAvailable", listOfResourceV1beta2DeviceSubRequest},
 		{"name", text},
 	}},
-	resourceV1beta2DeviceRequestAllocationResult: {kind: Object, name: "DeviceRequestAllocationResult", fields: []field{
+	resourceV1beta2DeviceRequestAllocationResult: {kind: Object, name: "DeviceRequestAllocationResult", slots: 3612, mask: 31, fields: []field{
 		{"adminAccess", boolean},
 		{"bindingConditions", listOfText},
 		{"bindingFailureConditions", listOfText},
@@ -7096,10 +7096,10 @@ var types = [...]entry{
 		{"skipNodeOperations", listOfText},
 		{"tolerations", listOfResourceV1beta2DeviceToleration},
 	}},
-	resourceV1beta2DeviceSelector: {kind: Object, name: "DeviceSelector", fields: []field{
+	resourceV1beta2DeviceSelector: {kind: Object, name: "DeviceSelector", slots: 25, mask: 1, fields: []field{
 		{"cel", resourceV1beta2CELDeviceSelector},
 	}},
-	resourceV1beta2DeviceSubRequest: {kind: Object, name: "DeviceSubRequest", fields: []field{
+	resourceV1beta2DeviceSubRequest: {kind: Object, name: "DeviceSubRequest", slots: 3644, mask: 15, fields: []field{
 		{"allocationMode", text},
 		{"capacity", resourceV1beta2CapacityRequirements},
 		{"count", integer64},
@@ -7109,39 +7109,39 @@ var types = [...]entry{
 		{"selectors", listOfResourceV1beta2DeviceSelector},
 		{"tolerations", listOfResourceV1beta2DeviceToleration},
 	}},
-	resourceV1beta2DeviceTaint: {kind: Object, name: "DeviceTaint", fields: []field{
+	resourceV1beta2DeviceTaint: {kind: Object, name: "DeviceTaint", slots: 2828, mask: 7, fields: []field{
 		{"effect", text},
 		{"key", text},
 		{"timeAdded", time},
 		{"value", text},
 	}},
-	resourceV1beta2DeviceTaintRule: {kind: Object, name: "DeviceTaintRule", fields: []field{
+	resourceV1beta2DeviceTaintRule: {kind: Object, name: "DeviceTaintRule", slots: 204, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", resourceV1beta2DeviceTaintRuleSpec},
 		{"status", resourceV1beta2DeviceTaintRuleStatus},
 	}},
-	resourceV1beta2DeviceTaintRuleSpec: {kind: Object, name: "DeviceTaintRuleSpec", fields: []field{
+	resourceV1beta2DeviceTaintRuleSpec: {kind: Object, name: "DeviceTaintRuleSpec", slots: 36, mask: 3, fields: []field{
 		{"deviceSelector", resourceV1beta2DeviceTaintSelector},
 		{"taint", resourceV1beta2DeviceTaint},
 	}},
-	resourceV1beta2DeviceTaintRuleStatus: {kind: Object, name: "DeviceTaintRuleStatus", fields: []field{
+	resourceV1beta2DeviceTaintRuleStatus: {kind: Object, name: "DeviceTaintRuleStatus", slots: 26, mask: 1, fields: []field{
 		{"conditions", listOfMetaV1Condition},
 	}},
-	resourceV1beta2DeviceTaintSelector: {kind: Object, name: "DeviceTaintSelector", fields: []field{
+	resourceV1beta2DeviceTaintSelector: {kind: Object, name: "DeviceTaintSelector", slots: 1916, mask: 7, fields: []field{
 		{"device", text},
 		{"driver", text},
 		{"pool", text},
 	}},
-	resourceV1beta2DeviceToleration: {kind: Object, name: "DeviceToleration", fields: []field{
+	resourceV1beta2DeviceToleration: {kind: Object, name: "DeviceToleration", slots: 2836, mask: 15, fields: []field{
 		{"effect", text},
 		{"key", text},
 		{"operator", text},
 		{"tolerationSeconds", integer64},
 		{"value", text},
 	}},
-	resourceV1beta2ExactDeviceRequest: {kind: Object, name: "ExactDeviceRequest", fields: []field{
+	resourceV1beta2ExactDeviceRequest: {kind: Object, name: "ExactDeviceRequest", slots: 3660, mask: 15, fields: []field{
 		{"adminAccess", boolean},
 		{"allocationMode", text},
 		{"capacity", resourceV1beta2CapacityRequirements},
@@ -7151,71 +7151,71 @@ var types = [...]entry{
 		{"selectors", listOfResourceV1beta2DeviceSelector},
 		{"tolerations", listOfResourceV1beta2DeviceToleration},
 	}},
-	resourceV1beta2NetworkDeviceData: {kind: Object, name: "NetworkDeviceData", fields: []field{
+	resourceV1beta2NetworkDeviceData: {kind: Object, name: "NetworkDeviceData", slots: 149, mask: 7, fields: []field{
 		{"hardwareAddress", text},
 		{"interfaceName", text},
 		{"ips", listOfText},
 	}},
-	resourceV1beta2NodeAllocatableMapping: {kind: Object, name: "NodeAllocatableMapping", fields: []field{
+	resourceV1beta2NodeAllocatableMapping: {kind: Object, name: "NodeAllocatableMapping", slots: 1618, mask: 7, fields: []field{
 		{"capacityKey", text},
 		{"capacityMultiplier", quantity},
 		{"deviceMultiplier", quantity},
 	}},
-	resourceV1beta2NodeAllocatableOverhead: {kind: Object, name: "NodeAllocatableOverhead", fields: []field{
+	resourceV1beta2NodeAllocatableOverhead: {kind: Object, name: "NodeAllocatableOverhead", slots: 35, mask: 3, fields: []field{
 		{"perContainer", quantity},
 		{"perPod", quantity},
 	}},
-	resourceV1beta2NodeAllocatableResource: {kind: Object, name: "NodeAllocatableResource", fields: []field{
+	resourceV1beta2NodeAllocatableResource: {kind: Object, name: "NodeAllocatableResource", slots: 36, mask: 3, fields: []field{
 		{"mapping", resourceV1beta2NodeAllocatableMapping},
 		{"overhead", resourceV1beta2NodeAllocatableOverhead},
 	}},
-	resourceV1beta2OpaqueDeviceConfiguration: {kind: Object, name: "OpaqueDeviceConfiguration", fields: []field{
+	resourceV1beta2OpaqueDeviceConfiguration: {kind: Object, name: "OpaqueDeviceConfiguration", slots: 35, mask: 3, fields: []field{
 		{"driver", text},
 		{"parameters", anything},
 	}},
-	resourceV1beta2ResourceClaim: {kind: Object, name: "ResourceClaim", fields: []field{
+	resourceV1beta2ResourceClaim: {kind: Object, name: "ResourceClaim", slots: 204, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", resourceV1beta2ResourceClaimSpec},
 		{"status", resourceV1beta2ResourceClaimStatus},
 	}},
-	resourceV1beta2ResourceClaimConsumerReference: {kind: Object, name: "ResourceClaimConsumerReference", fields: []field{
+	resourceV1beta2ResourceClaimConsumerReference: {kind: Object, name: "ResourceClaimConsumerReference", slots: 3676, mask: 7, fields: []field{
 		{"apiGroup", text},
 		{"name", text},
 		{"resource", text},
 		{"uid", text},
 	}},
-	resourceV1beta2ResourceClaimSpec: {kind: Object, name: "ResourceClaimSpec", fields: []field{
+	resourceV1beta2ResourceClaimSpec: {kind: Object, name: "ResourceClaimSpec", slots: 25, mask: 1, fields: []field{
 		{"devices", resourceV1beta2DeviceClaim},
 	}},
-	resourceV1beta2ResourceClaimStatus: {kind: Object, name: "ResourceClaimStatus", fields: []field{
+	resourceV1beta2ResourceClaimStatus: {kind: Object, name: "ResourceClaimStatus", slots: 3684, mask: 7, fields: []field{
 		{"allocation", resourceV1beta2AllocationResult},
 		{"devices", listOfResourceV1beta2AllocatedDeviceStatus},
 		{"reservedFor", listOfResourceV1beta2ResourceClaimConsumerReference},
 	}},
-	resourceV1beta2ResourceClaimTemplate: {kind: Object, name: "ResourceClaimTemplate", fields: []field{
+	resourceV1beta2ResourceClaimTemplate: {kind: Object, name: "ResourceClaimTemplate", slots: 76, mask: 7, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", resourceV1beta2ResourceClaimTemplateSpec},
 	}},
-	resourceV1beta2ResourceClaimTemplateSpec: {kind: Object, name: "ResourceClaimTemplateSpec", fields: []field{
+	resourceV1beta2ResourceClaimTemplateSpec: {kind: Object, name: "ResourceClaimTemplateSpec", slots: 37, mask: 3, fields: []field{
 		{"metadata", metaV1ObjectMeta},
 		{"spec", resourceV1beta2ResourceClaimSpec},
 	}},
-	resourceV1beta2ResourcePool: {kind: Object, name: "ResourcePool", fields: []field{
+	resourceV1beta2ResourcePool: {kind: Object, name: "ResourcePool", slots: 1232, mask: 7, fields: []field{
 		{"generation", integer64},
 		{"name", text},
 		{"resourceSliceCount", integer64},
 	}},
-	resourceV1beta2ResourceSlice: {kind: Object, name: "ResourceSlice", fields: []field{
+	resourceV1beta2ResourceSlice: {kind: Object, name: "ResourceSlice", slots: 76, mask: 7, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", resourceV1beta2ResourceSliceSpec},
 	}},
-	resourceV1beta2ResourceSliceSpec: {kind: Object, name: "ResourceSliceSpec", fields: []field{
+	resourceV1beta2ResourceSliceSpec: {kind: Object, name: "ResourceSliceSpec", slots: 3692, mask: 31, fields: []field{
 		{"allNodes", boolean},
 		{"devices", listOfResourceV1beta2Device},
 		{"driver", text},
@@ -7227,7 +7227,7 @@ var types = [...]entry{
 		{"sharedCounters", listOfResourceV1beta2CounterSet},
 		{"skipNodeOperations", listOfText},
 	}},
-	schedulingV1PriorityClass: {kind: Object, name: "PriorityClass", fields: []field{
+	schedulingV1PriorityClass: {kind: Object, name: "PriorityClass", slots: 3836, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"description", text},
 		{"globalDefault", boolean},
@@ -7240,28 +7240,28 @@ var types = [...]entry{
 	schedulingV1alpha3AllDisruptionMode:              {kind: Object, name: "AllDisruptionMode", fields: []field{}},
 	schedulingV1alpha3BasicSchedulingPolicy:          {kind: Object, name: "BasicSchedulingPolicy", fields: []field{}},
 	schedulingV1alpha3CompositeBasicSchedulingPolicy: {kind: Object, name: "CompositeBasicSchedulingPolicy", fields: []field{}},
-	schedulingV1alpha3CompositeDisruptionMode: {kind: Object, name: "CompositeDisruptionMode", fields: []field{
+	schedulingV1alpha3CompositeDisruptionMode: {kind: Object, name: "CompositeDisruptionMode", slots: 35, mask: 3, fields: []field{
 		{"all", schedulingV1alpha3AllCompositeDisruptionMode},
 		{"single", schedulingV1alpha3SingleCompositeDisruptionMode},
 	}},
-	schedulingV1alpha3CompositeGangSchedulingPolicy: {kind: Object, name: "CompositeGangSchedulingPolicy", fields: []field{
+	schedulingV1alpha3CompositeGangSchedulingPolicy: {kind: Object, name: "CompositeGangSchedulingPolicy", slots: 25, mask: 1, fields: []field{
 		{"minGroupCount", integer32},
 	}},
-	schedulingV1alpha3CompositePodGroup: {kind: Object, name: "CompositePodGroup", fields: []field{
+	schedulingV1alpha3CompositePodGroup: {kind: Object, name: "CompositePodGroup", slots: 204, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", schedulingV1alpha3CompositePodGroupSpec},
 		{"status", schedulingV1alpha3CompositePodGroupStatus},
 	}},
-	schedulingV1alpha3CompositePodGroupSchedulingConstraints: {kind: Object, name: "CompositePodGroupSchedulingConstraints", fields: []field{
+	schedulingV1alpha3CompositePodGroupSchedulingConstraints: {kind: Object, name: "CompositePodGroupSchedulingConstraints", slots: 25, mask: 1, fields: []field{
 		{"topology", listOfSchedulingV1alpha3TopologyConstraint},
 	}},
-	schedulingV1alpha3CompositePodGroupSchedulingPolicy: {kind: Object, name: "CompositePodGroupSchedulingPolicy", fields: []field{
+	schedulingV1alpha3CompositePodGroupSchedulingPolicy: {kind: Object, name: "CompositePodGroupSchedulingPolicy", slots: 36, mask: 3, fields: []field{
 		{"basic", schedulingV1alpha3CompositeBasicSchedulingPolicy},
 		{"gang", schedulingV1alpha3CompositeGangSchedulingPolicy},
 	}},
-	schedulingV1alpha3CompositePodGroupSpec: {kind: Object, name: "CompositePodGroupSpec", fields: []field{
+	schedulingV1alpha3CompositePodGroupSpec: {kind: Object, name: "CompositePodGroupSpec", slots: 3852, mask: 15, fields: []field{
 		{"disruptionMode", schedulingV1alpha3CompositeDisruptionMode},
 		{"parentCompositePodGroupName", text},
 		{"preemptionPolicy", text},
@@ -7271,10 +7271,10 @@ var types = [...]entry{
 		{"schedulingPolicy", schedulingV1alpha3CompositePodGroupSchedulingPolicy},
 		{"workloadRef", schedulingV1alpha3WorkloadReference},
 	}},
-	schedulingV1alpha3CompositePodGroupStatus: {kind: Object, name: "CompositePodGroupStatus", fields: []field{
+	schedulingV1alpha3CompositePodGroupStatus: {kind: Object, name: "CompositePodGroupStatus", slots: 26, mask: 1, fields: []field{
 		{"conditions", listOfMetaV1Condition},
 	}},
-	schedulingV1alpha3CompositePodGroupTemplate: {kind: Object, name: "CompositePodGroupTemplate", fields: []field{
+	schedulingV1alpha3CompositePodGroupTemplate: {kind: Object, name: "CompositePodGroupTemplate", slots: 3868, mask: 31, fields: []field{
 		{"compositePodGroupTemplates", listOfSchedulingV1alpha3CompositePodGroupTemplate},
 		{"disruptionMode", schedulingV1alpha3CompositeDisruptionMode},
 		{"name", text},
@@ -7285,37 +7285,37 @@ var types = [...]entry{
 		{"schedulingConstraints", schedulingV1alpha3CompositePodGroupSchedulingConstraints},
 		{"schedulingPolicy", schedulingV1alpha3CompositePodGroupSchedulingPolicy},
 	}},
-	schedulingV1alpha3DisruptionMode: {kind: Object, name: "DisruptionMode", fields: []field{
+	schedulingV1alpha3DisruptionMode: {kind: Object, name: "DisruptionMode", slots: 35, mask: 3, fields: []field{
 		{"all", schedulingV1alpha3AllDisruptionMode},
 		{"single", schedulingV1alpha3SingleDisruptionMode},
 	}},
-	schedulingV1alpha3GangSchedulingPolicy: {kind: Object, name: "GangSchedulingPolicy", fields: []field{
+	schedulingV1alpha3GangSchedulingPolicy: {kind: Object, name: "GangSchedulingPolicy", slots: 26, mask: 1, fields: []field{
 		{"minCount", integer32},
 	}},
-	schedulingV1alpha3PodGroup: {kind: Object, name: "PodGroup", fields: []field{
+	schedulingV1alpha3PodGroup: {kind: Object, name: "PodGroup", slots: 204, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", schedulingV1alpha3PodGroupSpec},
 		{"status", schedulingV1alpha3PodGroupStatus},
 	}},
-	schedulingV1alpha3PodGroupResourceClaim: {kind: Object, name: "PodGroupResourceClaim", fields: []field{
+	schedulingV1alpha3PodGroupResourceClaim: {kind: Object, name: "PodGroupResourceClaim", slots: 2244, mask: 7, fields: []field{
 		{"name", text},
 		{"resourceClaimName", text},
 		{"resourceClaimTemplateName", text},
 	}},
-	schedulingV1alpha3PodGroupResourceClaimStatus: {kind: Object, name: "PodGroupResourceClaimStatus", fields: []field{
+	schedulingV1alpha3PodGroupResourceClaimStatus: {kind: Object, name: "PodGroupResourceClaimStatus", slots: 200, mask: 3, fields: []field{
 		{"name", text},
 		{"resourceClaimName", text},
 	}},
-	schedulingV1alpha3PodGroupSchedulingConstraints: {kind: Object, name: "PodGroupSchedulingConstraints", fields: []field{
+	schedulingV1alpha3PodGroupSchedulingConstraints: {kind: Object, name: "PodGroupSchedulingConstraints", slots: 25, mask: 1, fields: []field{
 		{"topology", listOfSchedulingV1alpha3TopologyConstraint},
 	}},
-	schedulingV1alpha3PodGroupSchedulingPolicy: {kind: Object, name: "PodGroupSchedulingPolicy", fields: []field{
+	schedulingV1alpha3PodGroupSchedulingPolicy: {kind: Object, name: "PodGroupSchedulingPolicy", slots: 36, mask: 3, fields: []field{
 		{"basic", schedulingV1alpha3BasicSchedulingPolicy},
 		{"gang", schedulingV1alpha3GangSchedulingPolicy},
 	}},
-	schedulingV1alpha3PodGroupSpec: {kind: Object, name: "PodGroupSpec", fields: []field{
+	schedulingV1alpha3PodGroupSpec: {kind: Object, name: "PodGroupSpec", slots: 3900, mask: 31, fields: []field{
 		{"disruptionMode", schedulingV1alpha3DisruptionMode},
 		{"parentCompositePodGroupName", text},
 		{"preemptionPolicy", text},
@@ -7326,11 +7326,11 @@ var types = [...]entry{
 		{"schedulingPolicy", schedulingV1alpha3PodGroupSchedulingPolicy},
 		{"workloadRef", schedulingV1alpha3WorkloadReference},
 	}},
-	schedulingV1alpha3PodGroupStatus: {kind: Object, name: "PodGroupStatus", fields: []field{
+	schedulingV1alpha3PodGroupStatus: {kind: Object, name: "PodGroupStatus", slots: 35, mask: 3, fields: []field{
 		{"conditions", listOfMetaV1Condition},
 		{"resourceClaimStatuses", listOfSchedulingV1alpha3PodGroupResourceClaimStatus},
 	}},
-	schedulingV1alpha3PodGroupTemplate: {kind: Object, name: "PodGroupTemplate", fields: []field{
+	schedulingV1alpha3PodGroupTemplate: {kind: Object, name: "PodGroupTemplate", slots: 3932, mask: 15, fields: []field{
 		{"disruptionMode", schedulingV1alpha3DisruptionMode},
 		{"name", text},
 		{"preemptionPolicy", text},
@@ -7342,15 +7342,15 @@ var types = [...]entry{
 	}},
 	schedulingV1alpha3SingleCompositeDisruptionMode: {kind: Object, name: "SingleCompositeDisruptionMode", fields: []field{}},
 	schedulingV1alpha3SingleDisruptionMode:          {kind: Object, name: "SingleDisruptionMode", fields: []field{}},
-	schedulingV1alpha3TopologyConstraint: {kind: Object, name: "TopologyConstraint", fields: []field{
+	schedulingV1alpha3TopologyConstraint: {kind: Object, name: "TopologyConstraint", slots: 26, mask: 1, fields: []field{
 		{"key", text},
 	}},
-	schedulingV1alpha3TypedLocalObjectReference: {kind: Object, name: "TypedLocalObjectReference", fields: []field{
+	schedulingV1alpha3TypedLocalObjectReference: {kind: Object, name: "TypedLocalObjectReference", slots: 788, mask: 7, fields: []field{
 		{"apiGroup", text},
 		{"kind", text},
 		{"name", text},
 	}},
-	schedulingV1alpha3Workload: {kind: Object, name: "Workload", fields: []field{
+	schedulingV1alpha3Workload: {kind: Object, name: "Workload", slots: 76, mask: 7, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
@@ -7358,31 +7358,31 @@ var types = [...]entry{
 	}},
 	schedulingV1alpha3WorkloadPodGroupAllDisruptionMode:     {kind: Object, name: "WorkloadPodGroupAllDisruptionMode", fields: []field{}},
 	schedulingV1alpha3WorkloadPodGroupBasicSchedulingPolicy: {kind: Object, name: "WorkloadPodGroupBasicSchedulingPolicy", fields: []field{}},
-	schedulingV1alpha3WorkloadPodGroupDisruptionMode: {kind: Object, name: "WorkloadPodGroupDisruptionMode", fields: []field{
+	schedulingV1alpha3WorkloadPodGroupDisruptionMode: {kind: Object, name: "WorkloadPodGroupDisruptionMode", slots: 35, mask: 3, fields: []field{
 		{"all", schedulingV1alpha3WorkloadPodGroupAllDisruptionMode},
 		{"single", schedulingV1alpha3WorkloadPodGroupSingleDisruptionMode},
 	}},
-	schedulingV1alpha3WorkloadPodGroupGangSchedulingPolicy: {kind: Object, name: "WorkloadPodGroupGangSchedulingPolicy", fields: []field{
+	schedulingV1alpha3WorkloadPodGroupGangSchedulingPolicy: {kind: Object, name: "WorkloadPodGroupGangSchedulingPolicy", slots: 26, mask: 1, fields: []field{
 		{"minCount", integer32},
 	}},
-	schedulingV1alpha3WorkloadPodGroupResourceClaim: {kind: Object, name: "WorkloadPodGroupResourceClaim", fields: []field{
+	schedulingV1alpha3WorkloadPodGroupResourceClaim: {kind: Object, name: "WorkloadPodGroupResourceClaim", slots: 2244, mask: 7, fields: []field{
 		{"name", text},
 		{"resourceClaimName", text},
 		{"resourceClaimTemplateName", text},
 	}},
-	schedulingV1alpha3WorkloadPodGroupSchedulingConstraints: {kind: Object, name: "WorkloadPodGroupSchedulingConstraints", fields: []field{
+	schedulingV1alpha3WorkloadPodGroupSchedulingConstraints: {kind: Object, name: "WorkloadPodGroupSchedulingConstraints", slots: 25, mask: 1, fields: []field{
 		{"topology", listOfSchedulingV1alpha3TopologyConstraint},
 	}},
-	schedulingV1alpha3WorkloadPodGroupSchedulingPolicy: {kind: Object, name: "WorkloadPodGroupSchedulingPolicy", fields: []field{
+	schedulingV1alpha3WorkloadPodGroupSchedulingPolicy: {kind: Object, name: "WorkloadPodGroupSchedulingPolicy", slots: 36, mask: 3, fields: []field{
 		{"basic", schedulingV1alpha3WorkloadPodGroupBasicSchedulingPolicy},
 		{"gang", schedulingV1alpha3WorkloadPodGroupGangSchedulingPolicy},
 	}},
 	schedulingV1alpha3WorkloadPodGroupSingleDisruptionMode: {kind: Object, name: "WorkloadPodGroupSingleDisruptionMode", fields: []field{}},
-	schedulingV1alpha3WorkloadReference: {kind: Object, name: "WorkloadReference", fields: []field{
+	schedulingV1alpha3WorkloadReference: {kind: Object, name: "WorkloadReference", slots: 92, mask: 3, fields: []field{
 		{"templateName", text},
 		{"workloadName", text},
 	}},
-	schedulingV1alpha3WorkloadSpec: {kind: Object, name: "WorkloadSpec", fields: []field{
+	schedulingV1alpha3WorkloadSpec: {kind: Object, name: "WorkloadSpec", slots: 3149, mask: 7, fields: []field{
 		{"compositePodGroupTemplates", listOfSchedulingV1alpha3CompositePodGroupTemplate},
 		{"controllerRef", schedulingV1alpha3TypedLocalObjectReference},
 		{"podGroupTemplates", listOfSchedulingV1alpha3PodGroupTemplate},
@@ -7391,21 +7391,21 @@ var types = [...]entry{
 	schedulingV1beta1AllDisruptionMode:              {kind: Object, name: "AllDisruptionMode", fields: []field{}},
 	schedulingV1beta1BasicSchedulingPolicy:          {kind: Object, name: "BasicSchedulingPolicy", fields: []field{}},
 	schedulingV1beta1CompositeBasicSchedulingPolicy: {kind: Object, name: "CompositeBasicSchedulingPolicy", fields: []field{}},
-	schedulingV1beta1CompositeDisruptionMode: {kind: Object, name: "CompositeDisruptionMode", fields: []field{
+	schedulingV1beta1CompositeDisruptionMode: {kind: Object, name: "CompositeDisruptionMode", slots: 35, mask: 3, fields: []field{
 		{"all", schedulingV1beta1AllCompositeDisruptionMode},
 		{"single", schedulingV1beta1SingleCompositeDisruptionMode},
 	}},
-	schedulingV1beta1CompositeGangSchedulingPolicy: {kind: Object, name: "CompositeGangSchedulingPolicy", fields: []field{
+	schedulingV1beta1CompositeGangSchedulingPolicy: {kind: Object, name: "CompositeGangSchedulingPolicy", slots: 25, mask: 1, fields: []field{
 		{"minGroupCount", integer32},
 	}},
-	schedulingV1beta1CompositePodGroupSchedulingConstraints: {kind: Object, name: "CompositePodGroupSchedulingConstraints", fields: []field{
+	schedulingV1beta1CompositePodGroupSchedulingConstraints: {kind: Object, name: "CompositePodGroupSchedulingConstraints", slots: 25, mask: 1, fields: []field{
 		{"topology", listOfSchedulingV1beta1TopologyConstraint},
 	}},
-	schedulingV1beta1CompositePodGroupSchedulingPolicy: {kind: Object, name: "CompositePodGroupSchedulingPolicy", fields: []field{
+	schedulingV1beta1CompositePodGroupSchedulingPolicy: {kind: Object, name: "CompositePodGroupSchedulingPolicy", slots: 36, mask: 3, fields: []field{
 		{"basic", schedulingV1beta1CompositeBasicSchedulingPolicy},
 		{"gang", schedulingV1beta1CompositeGangSchedulingPolicy},
 	}},
-	schedulingV1beta1CompositePodGroupTemplate: {kind: Object, name: "CompositePodGroupTemplate", fields: []field{
+	schedulingV1beta1CompositePodGroupTemplate: {kind: Object, name: "CompositePodGroupTemplate", slots: 3868, mask: 31, fields: []field{
 		{"compositePodGroupTemplates", listOfSchedulingV1beta1CompositePodGroupTemplate},
 		{"disruptionMode", schedulingV1beta1CompositeDisruptionMode},
 		{"name", text},
@@ -7416,37 +7416,37 @@ var types = [...]entry{
 		{"schedulingConstraints", schedulingV1beta1CompositePodGroupSchedulingConstraints},
 		{"schedulingPolicy", schedulingV1beta1CompositePodGroupSchedulingPolicy},
 	}},
-	schedulingV1beta1DisruptionMode: {kind: Object, name: "DisruptionMode", fields: []field{
+	schedulingV1beta1DisruptionMode: {kind: Object, name: "DisruptionMode", slots: 35, mask: 3, fields: []field{
 		{"all", schedulingV1beta1AllDisruptionMode},
 		{"single", schedulingV1beta1SingleDisruptionMode},
 	}},
-	schedulingV1beta1GangSchedulingPolicy: {kind: Object, name: "GangSchedulingPolicy", fields: []field{
+	schedulingV1beta1GangSchedulingPolicy: {kind: Object, name: "GangSchedulingPolicy", slots: 26, mask: 1, fields: []field{
 		{"minCount", integer32},
 	}},
-	schedulingV1beta1PodGroup: {kind: Object, name: "PodGroup", fields: []field{
+	schedulingV1beta1PodGroup: {kind: Object, name: "PodGroup", slots: 204, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", schedulingV1beta1PodGroupSpec},
 		{"status", schedulingV1beta1PodGroupStatus},
 	}},
-	schedulingV1beta1PodGroupResourceClaim: {kind: Object, name: "PodGroupResourceClaim", fields: []field{
+	schedulingV1beta1PodGroupResourceClaim: {kind: Object, name: "PodGroupResourceClaim", slots: 2244, mask: 7, fields: []field{
 		{"name", text},
 		{"resourceClaimName", text},
 		{"resourceClaimTemplateName", text},
 	}},
-	schedulingV1beta1PodGroupResourceClaimStatus: {kind: Object, name: "PodGroupResourceClaimStatus", fields: []field{
+	schedulingV1beta1PodGroupResourceClaimStatus: {kind: Object, name: "PodGroupResourceClaimStatus", slots: 200, mask: 3, fields: []field{
 		{"name", text},
 		{"resourceClaimName", text},
 	}},
-	schedulingV1beta1PodGroupSchedulingConstraints: {kind: Object, name: "PodGroupSchedulingConstraints", fields: []field{
+	schedulingV1beta1PodGroupSchedulingConstraints: {kind: Object, name: "PodGroupSchedulingConstraints", slots: 25, mask: 1, fields: []field{
 		{"topology", listOfSchedulingV1beta1TopologyConstraint},
 	}},
-	schedulingV1beta1PodGroupSchedulingPolicy: {kind: Object, name: "PodGroupSchedulingPolicy", fields: []field{
+	schedulingV1beta1PodGroupSchedulingPolicy: {kind: Object, name: "PodGroupSchedulingPolicy", slots: 36, mask: 3, fields: []field{
 		{"basic", schedulingV1beta1BasicSchedulingPolicy},
 		{"gang", schedulingV1beta1GangSchedulingPolicy},
 	}},
-	schedulingV1beta1PodGroupSpec: {kind: Object, name: "PodGroupSpec", fields: []field{
+	schedulingV1beta1PodGroupSpec: {kind: Object, name: "PodGroupSpec", slots: 3900, mask: 31, fields: []field{
 		{"disruptionMode", schedulingV1beta1DisruptionMode},
 		{"parentCompositePodGroupName", text},
 		{"preemptionPolicy", text},
@@ -7457,11 +7457,11 @@ var types = [...]entry{
 		{"schedulingPolicy", schedulingV1beta1PodGroupSchedulingPolicy},
 		{"workloadRef", schedulingV1beta1WorkloadReference},
 	}},
-	schedulingV1beta1PodGroupStatus: {kind: Object, name: "PodGroupStatus", fields: []field{
+	schedulingV1beta1PodGroupStatus: {kind: Object, name: "PodGroupStatus", slots: 35, mask: 3, fields: []field{
 		{"conditions", listOfMetaV1Condition},
 		{"resourceClaimStatuses", listOfSchedulingV1beta1PodGroupResourceClaimStatus},
 	}},
-	schedulingV1beta1PodGroupTemplate: {kind: Object, name: "PodGroupTemplate", fields: []field{
+	schedulingV1beta1PodGroupTemplate: {kind: Object, name: "PodGroupTemplate", slots: 3932, mask: 15, fields: []field{
 		{"disruptionMode", schedulingV1beta1DisruptionMode},
 		{"name", text},
 		{"preemptionPolicy", text},
@@ -7471,7 +7471,7 @@ var types = [...]entry{
 		{"schedulingConstraints", schedulingV1beta1PodGroupSchedulingConstraints},
 		{"schedulingPolicy", schedulingV1beta1PodGroupSchedulingPolicy},
 	}},
-	schedulingV1beta1PriorityClass: {kind: Object, name: "PriorityClass", fields: []field{
+	schedulingV1beta1PriorityClass: {kind: Object, name: "PriorityClass", slots: 3836, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"description", text},
 		{"globalDefault", boolean},
@@ -7482,36 +7482,36 @@ var types = [...]entry{
 	}},
 	schedulingV1beta1SingleCompositeDisruptionMode: {kind: Object, name: "SingleCompositeDisruptionMode", fields: []field{}},
 	schedulingV1beta1SingleDisruptionMode:          {kind: Object, name: "SingleDisruptionMode", fields: []field{}},
-	schedulingV1beta1TopologyConstraint: {kind: Object, name: "TopologyConstraint", fields: []field{
+	schedulingV1beta1TopologyConstraint: {kind: Object, name: "TopologyConstraint", slots: 26, mask: 1, fields: []field{
 		{"key", text},
 	}},
-	schedulingV1beta1TypedLocalObjectReference: {kind: Object, name: "TypedLocalObjectReference", fields: []field{
+	schedulingV1beta1TypedLocalObjectReference: {kind: Object, name: "TypedLocalObjectReference", slots: 788, mask: 7, fields: []field{
 		{"apiGroup", text},
 		{"kind", text},
 		{"name", text},
 	}},
-	schedulingV1beta1Workload: {kind: Object, name: "Workload", fields: []field{
+	schedulingV1beta1Workload: {kind: Object, name: "Workload", slots: 76, mask: 7, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", schedulingV1beta1WorkloadSpec},
 	}},
-	schedulingV1beta1WorkloadReference: {kind: Object, name: "WorkloadReference", fields: []field{
+	schedulingV1beta1WorkloadReference: {kind: Object, name: "WorkloadReference", slots: 92, mask: 3, fields: []field{
 		{"templateName", text},
 		{"workloadName", text},
 	}},
-	schedulingV1beta1WorkloadSpec: {kind: Object, name: "WorkloadSpec", fields: []field{
+	schedulingV1beta1WorkloadSpec: {kind: Object, name: "WorkloadSpec", slots: 3149, mask: 7, fields: []field{
 		{"compositePodGroupTemplates", listOfSchedulingV1beta1CompositePodGroupTemplate},
 		{"controllerRef", schedulingV1beta1TypedLocalObjectReference},
 		{"podGroupTemplates", listOfSchedulingV1beta1PodGroupTemplate},
 	}},
-	storageV1CSIDriver: {kind: Object, name: "CSIDriver", fields: []field{
+	storageV1CSIDriver: {kind: Object, name: "CSIDriver", slots: 76, mask: 7, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", storageV1CSIDriverSpec},
 	}},
-	storageV1CSIDriverSpec: {kind: Object, name: "CSIDriverSpec", fields: []field{
+	storageV1CSIDriverSpec: {kind: Object, name: "CSIDriverSpec", slots: 3948, mask: 31, fields: []field{
 		{"attachRequired", boolean},
 		{"fsGroupPolicy", text},
 		{"nodeAllocatableUpdatePeriodSeconds", integer64},
@@ -7524,26 +7524,26 @@ var types = [...]entry{
 		{"tokenRequests", listOfStorageV1TokenRequest},
 		{"volumeLifecycleModes", listOfText},
 	}},
-	storageV1CSINode: {kind: Object, name: "CSINode", fields: []field{
+	storageV1CSINode: {kind: Object, name: "CSINode", slots: 204, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", storageV1CSINodeSpec},
 		{"status", storageV1CSINodeStatus},
 	}},
-	storageV1CSINodeDriver: {kind: Object, name: "CSINodeDriver", fields: []field{
+	storageV1CSINodeDriver: {kind: Object, name: "CSINodeDriver", slots: 793, mask: 7, fields: []field{
 		{"allocatable", storageV1VolumeNodeResources},
 		{"name", text},
 		{"nodeID", text},
 		{"topologyKeys", listOfText},
 	}},
-	storageV1CSINodeSpec: {kind: Object, name: "CSINodeSpec", fields: []field{
+	storageV1CSINodeSpec: {kind: Object, name: "CSINodeSpec", slots: 26, mask: 1, fields: []field{
 		{"drivers", listOfStorageV1CSINodeDriver},
 	}},
-	storageV1CSINodeStatus: {kind: Object, name: "CSINodeStatus", fields: []field{
+	storageV1CSINodeStatus: {kind: Object, name: "CSINodeStatus", slots: 25, mask: 1, fields: []field{
 		{"storageHealth", listOfStorageV1StorageHealth},
 	}},
-	storageV1CSIStorageCapacity: {kind: Object, name: "CSIStorageCapacity", fields: []field{
+	storageV1CSIStorageCapacity: {kind: Object, name: "CSIStorageCapacity", slots: 3980, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"capacity", quantity},
 		{"kind", text},
@@ -7552,7 +7552,7 @@ var types = [...]entry{
 		{"nodeTopology", metaV1LabelSelector},
 		{"storageClassName", text},
 	}},
-	storageV1StorageClass: {kind: Object, name: "StorageClass", fields: []field{
+	storageV1StorageClass: {kind: Object, name: "StorageClass", slots: 3996, mask: 31, fields: []field{
 		{"allowVolumeExpansion", boolean},
 		{"allowedTopologies", listOfCoreV1TopologySelectorTerm},
 		{"apiVersion", text},
@@ -7564,11 +7564,11 @@ var types = [...]entry{
 		{"reclaimPolicy", text},
 		{"volumeBindingMode", text},
 	}},
-	storageV1StorageHealth: {kind: Object, name: "StorageHealth", fields: []field{
+	storageV1StorageHealth: {kind: Object, name: "StorageHealth", slots: 696, mask: 3, fields: []field{
 		{"healthConditions", listOfStorageV1StorageHealthCondition},
 		{"name", text},
 	}},
-	storageV1StorageHealthCondition: {kind: Object, name: "StorageHealthCondition", fields: []field{
+	storageV1StorageHealthCondition: {kind: Object, name: "StorageHealthCondition", slots: 4028, mask: 15, fields: []field{
 		{"accessMode", text},
 		{"lastTransitionTime", time},
 		{"message", text},
@@ -7576,48 +7576,48 @@ var types = [...]entry{
 		{"status", text},
 		{"volumeMode", text},
 	}},
-	storageV1TokenRequest: {kind: Object, name: "TokenRequest", fields: []field{
+	storageV1TokenRequest: {kind: Object, name: "TokenRequest", slots: 36, mask: 3, fields: []field{
 		{"audience", text},
 		{"expirationSeconds", integer64},
 	}},
-	storageV1VolumeAttachment: {kind: Object, name: "VolumeAttachment", fields: []field{
+	storageV1VolumeAttachment: {kind: Object, name: "VolumeAttachment", slots: 204, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", storageV1VolumeAttachmentSpec},
 		{"status", storageV1VolumeAttachmentStatus},
 	}},
-	storageV1VolumeAttachmentSource: {kind: Object, name: "VolumeAttachmentSource", fields: []field{
+	storageV1VolumeAttachmentSource: {kind: Object, name: "VolumeAttachmentSource", slots: 35, mask: 3, fields: []field{
 		{"inlineVolumeSpec", coreV1PersistentVolumeSpec},
 		{"persistentVolumeName", text},
 	}},
-	storageV1VolumeAttachmentSpec: {kind: Object, name: "VolumeAttachmentSpec", fields: []field{
+	storageV1VolumeAttachmentSpec: {kind: Object, name: "VolumeAttachmentSpec", slots: 1349, mask: 7, fields: []field{
 		{"attacher", text},
 		{"nodeName", text},
 		{"source", storageV1VolumeAttachmentSource},
 	}},
-	storageV1VolumeAttachmentStatus: {kind: Object, name: "VolumeAttachmentStatus", fields: []field{
+	storageV1VolumeAttachmentStatus: {kind: Object, name: "VolumeAttachmentStatus", slots: 4044, mask: 7, fields: []field{
 		{"attachError", storageV1VolumeError},
 		{"attached", boolean},
 		{"attachmentMetadata", mapOfText},
 		{"detachError", storageV1VolumeError},
 	}},
-	storageV1VolumeAttributesClass: {kind: Object, name: "VolumeAttributesClass", fields: []field{
+	storageV1VolumeAttributesClass: {kind: Object, name: "VolumeAttributesClass", slots: 4052, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"driverName", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"parameters", mapOfText},
 	}},
-	storageV1VolumeError: {kind: Object, name: "VolumeError", fields: []field{
+	storageV1VolumeError: {kind: Object, name: "VolumeError", slots: 4068, mask: 7, fields: []field{
 		{"errorCode", integer32},
 		{"message", text},
 		{"time", time},
 	}},
-	storageV1VolumeNodeResources: {kind: Object, name: "VolumeNodeResources", fields: []field{
+	storageV1VolumeNodeResources: {kind: Object, name: "VolumeNodeResources", slots: 25, mask: 1, fields: []field{
 		{"count", integer32},
 	}},
-	storageV1alpha1CSIStorageCapacity: {kind: Object, name: "CSIStorageCapacity", fields: []field{
+	storageV1alpha1CSIStorageCapacity: {kind: Object, name: "CSIStorageCapacity", slots: 3980, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"capacity", quantity},
 		{"kind", text},
@@ -7626,47 +7626,47 @@ var types = [...]entry{
 		{"nodeTopology", metaV1LabelSelector},
 		{"storageClassName", text},
 	}},
-	storageV1alpha1VolumeAttachment: {kind: Object, name: "VolumeAttachment", fields: []field{
+	storageV1alpha1VolumeAttachment: {kind: Object, name: "VolumeAttachment", slots: 204, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", storageV1alpha1VolumeAttachmentSpec},
 		{"status", storageV1alpha1VolumeAttachmentStatus},
 	}},
-	storageV1alpha1VolumeAttachmentSource: {kind: Object, name: "VolumeAttachmentSource", fields: []field{
+	storageV1alpha1VolumeAttachmentSource: {kind: Object, name: "VolumeAttachmentSource", slots: 35, mask: 3, fields: []field{
 		{"inlineVolumeSpec", coreV1PersistentVolumeSpec},
 		{"persistentVolumeName", text},
 	}},
-	storageV1alpha1VolumeAttachmentSpec: {kind: Object, name: "VolumeAttachmentSpec", fields: []field{
+	storageV1alpha1VolumeAttachmentSpec: {kind: Object, name: "VolumeAttachmentSpec", slots: 1349, mask: 7, fields: []field{
 		{"attacher", text},
 		{"nodeName", text},
 		{"source", storageV1alpha1VolumeAttachmentSource},
 	}},
-	storageV1alpha1VolumeAttachmentStatus: {kind: Object, name: "VolumeAttachmentStatus", fields: []field{
+	storageV1alpha1VolumeAttachmentStatus: {kind: Object, name: "VolumeAttachmentStatus", slots: 4044, mask: 7, fields: []field{
 		{"attachError", storageV1alpha1VolumeError},
 		{"attached", boolean},
 		{"attachmentMetadata", mapOfText},
 		{"detachError", storageV1alpha1VolumeError},
 	}},
-	storageV1alpha1VolumeAttributesClass: {kind: Object, name: "VolumeAttributesClass", fields: []field{
+	storageV1alpha1VolumeAttributesClass: {kind: Object, name: "VolumeAttributesClass", slots: 4052, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"driverName", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"parameters", mapOfText},
 	}},
-	storageV1alpha1VolumeError: {kind: Object, name: "VolumeError", fields: []field{
+	storageV1alpha1VolumeError: {kind: Object, name: "VolumeError", slots: 4068, mask: 7, fields: []field{
 		{"errorCode", integer32},
 		{"message", text},
 		{"time", time},
 	}},
-	storageV1beta1CSIDriver: {kind: Object, name: "CSIDriver", fields: []field{
+	storageV1beta1CSIDriver: {kind: Object, name: "CSIDriver", slots: 76, mask: 7, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", storageV1beta1CSIDriverSpec},
 	}},
-	storageV1beta1CSIDriverSpec: {kind: Object, name: "CSIDriverSpec", fields: []field{
+	storageV1beta1CSIDriverSpec: {kind: Object, name: "CSIDriverSpec", slots: 3948, mask: 31, fields: []field{
 		{"attachRequired", boolean},
 		{"fsGroupPolicy", text},
 		{"nodeAllocatableUpdatePeriodSeconds", integer64},
@@ -7679,26 +7679,26 @@ var types = [...]entry{
 		{"tokenRequests", listOfStorageV1beta1TokenRequest},
 		{"volumeLifecycleModes", listOfText},
 	}},
-	storageV1beta1CSINode: {kind: Object, name: "CSINode", fields: []field{
+	storageV1beta1CSINode: {kind: Object, name: "CSINode", slots: 204, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", storageV1beta1CSINodeSpec},
 		{"status", storageV1beta1CSINodeStatus},
 	}},
-	storageV1beta1CSINodeDriver: {kind: Object, name: "CSINodeDriver", fields: []field{
+	storageV1beta1CSINodeDriver: {kind: Object, name: "CSINodeDriver", slots: 793, mask: 7, fields: []field{
 		{"allocatable", storageV1beta1VolumeNodeResources},
 		{"name", text},
 		{"nodeID", text},
 		{"topologyKeys", listOfText},
 	}},
-	storageV1beta1CSINodeSpec: {kind: Object, name: "CSINodeSpec", fields: []field{
+	storageV1beta1CSINodeSpec: {kind: Object, name: "CSINodeSpec", slots: 26, mask: 1, fields: []field{
 		{"drivers", listOfStorageV1beta1CSINodeDriver},
 	}},
-	storageV1beta1CSINodeStatus: {kind: Object, name: "CSINodeStatus", fields: []field{
+	storageV1beta1CSINodeStatus: {kind: Object, name: "CSINodeStatus", slots: 25, mask: 1, fields: []field{
 		{"storageHealth", listOfStorageV1beta1StorageHealth},
 	}},
-	storageV1beta1CSIStorageCapacity: {kind: Object, name: "CSIStorageCapacity", fields: []field{
+	storageV1beta1CSIStorageCapacity: {kind: Object, name: "CSIStorageCapacity", slots: 3980, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"capacity", quantity},
 		{"kind", text},
@@ -7707,7 +7707,7 @@ var types = [...]entry{
 		{"nodeTopology", metaV1LabelSelector},
 		{"storageClassName", text},
 	}},
-	storageV1beta1StorageClass: {kind: Object, name: "StorageClass", fields: []field{
+	storageV1beta1StorageClass: {kind: Object, name: "StorageClass", slots: 3996, mask: 31, fields: []field{
 		{"allowVolumeExpansion", boolean},
 		{"allowedTopologies", listOfCoreV1TopologySelectorTerm},
 		{"apiVersion", text},
@@ -7719,11 +7719,11 @@ var types = [...]entry{
 		{"reclaimPolicy", text},
 		{"volumeBindingMode", text},
 	}},
-	storageV1beta1StorageHealth: {kind: Object, name: "StorageHealth", fields: []field{
+	storageV1beta1StorageHealth: {kind: Object, name: "StorageHealth", slots: 696, mask: 3, fields: []field{
 		{"healthConditions", listOfStorageV1beta1StorageHealthCondition},
 		{"name", text},
 	}},
-	storageV1beta1StorageHealthCondition: {kind: Object, name: "StorageHealthCondition", fields: []field{
+	storageV1beta1StorageHealthCondition: {kind: Object, name: "StorageHealthCondition", slots: 4028, mask: 15, fields: []field{
 		{"accessMode", text},
 		{"lastTransitionTime", time},
 		{"message", text},
@@ -7731,77 +7731,209 @@ var types = [...]entry{
 		{"status", text},
 		{"volumeMode", text},
 	}},
-	storageV1beta1TokenRequest: {kind: Object, name: "TokenRequest", fields: []field{
+	storageV1beta1TokenRequest: {kind: Object, name: "TokenRequest", slots: 36, mask: 3, fields: []field{
 		{"audience", text},
 		{"expirationSeconds", integer64},
 	}},
-	storageV1beta1VolumeAttachment: {kind: Object, name: "VolumeAttachment", fields: []field{
+	storageV1beta1VolumeAttachment: {kind: Object, name: "VolumeAttachment", slots: 204, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", storageV1beta1VolumeAttachmentSpec},
 		{"status", storageV1beta1VolumeAttachmentStatus},
 	}},
-	storageV1beta1VolumeAttachmentSource: {kind: Object, name: "VolumeAttachmentSource", fields: []field{
+	storageV1beta1VolumeAttachmentSource: {kind: Object, name: "VolumeAttachmentSource", slots: 35, mask: 3, fields: []field{
 		{"inlineVolumeSpec", coreV1PersistentVolumeSpec},
 		{"persistentVolumeName", text},
 	}},
-	storageV1beta1VolumeAttachmentSpec: {kind: Object, name: "VolumeAttachmentSpec", fields: []field{
+	storageV1beta1VolumeAttachmentSpec: {kind: Object, name: "VolumeAttachmentSpec", slots: 1349, mask: 7, fields: []field{
 		{"attacher", text},
 		{"nodeName", text},
 		{"source", storageV1beta1VolumeAttachmentSource},
 	}},
-	storageV1beta1VolumeAttachmentStatus: {kind: Object, name: "VolumeAttachmentStatus", fields: []field{
+	storageV1beta1VolumeAttachmentStatus: {kind: Object, name: "VolumeAttachmentStatus", slots: 4044, mask: 7, fields: []field{
 		{"attachError", storageV1beta1VolumeError},
 		{"attached", boolean},
 		{"attachmentMetadata", mapOfText},
 		{"detachError", storageV1beta1VolumeError},
 	}},
-	storageV1beta1VolumeAttributesClass: {kind: Object, name: "VolumeAttributesClass", fields: []field{
+	storageV1beta1VolumeAttributesClass: {kind: Object, name: "VolumeAttributesClass", slots: 4052, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"driverName", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"parameters", mapOfText},
 	}},
-	storageV1beta1VolumeError: {kind: Object, name: "VolumeError", fields: []field{
+	storageV1beta1VolumeError: {kind: Object, name: "VolumeError", slots: 4068, mask: 7, fields: []field{
 		{"errorCode", integer32},
 		{"message", text},
 		{"time", time},
 	}},
-	storageV1beta1VolumeNodeResources: {kind: Object, name: "VolumeNodeResources", fields: []field{
+	storageV1beta1VolumeNodeResources: {kind: Object, name: "VolumeNodeResources", slots: 25, mask: 1, fields: []field{
 		{"count", integer32},
 	}},
-	storagemigrationV1StorageVersionMigration: {kind: Object, name: "StorageVersionMigration", fields: []field{
+	storagemigrationV1StorageVersionMigration: {kind: Object, name: "StorageVersionMigration", slots: 204, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", storagemigrationV1StorageVersionMigrationSpec},
 		{"status", storagemigrationV1StorageVersionMigrationStatus},
 	}},
-	storagemigrationV1StorageVersionMigrationSpec: {kind: Object, name: "StorageVersionMigrationSpec", fields: []field{
+	storagemigrationV1StorageVersionMigrationSpec: {kind: Object, name: "StorageVersionMigrationSpec", slots: 26, mask: 1, fields: []field{
 		{"resource", metaV1GroupResource},
 	}},
-	storagemigrationV1StorageVersionMigrationStatus: {kind: Object, name: "StorageVersionMigrationStatus", fields: []field{
+	storagemigrationV1StorageVersionMigrationStatus: {kind: Object, name: "StorageVersionMigrationStatus", slots: 56, mask: 3, fields: []field{
 		{"conditions", listOfMetaV1Condition},
 		{"resourceVersion", text},
 	}},
-	storagemigrationV1beta1StorageVersionMigration: {kind: Object, name: "StorageVersionMigration", fields: []field{
+	storagemigrationV1beta1StorageVersionMigration: {kind: Object, name: "StorageVersionMigration", slots: 204, mask: 15, fields: []field{
 		{"apiVersion", text},
 		{"kind", text},
 		{"metadata", metaV1ObjectMeta},
 		{"spec", storagemigrationV1beta1StorageVersionMigrationSpec},
 		{"status", storagemigrationV1beta1StorageVersionMigrationStatus},
 	}},
-	storagemigrationV1beta1StorageVersionMigrationSpec: {kind: Object, name: "StorageVersionMigrationSpec", fields: []field{
+	storagemigrationV1beta1StorageVersionMigrationSpec: {kind: Object, name: "StorageVersionMigrationSpec", slots: 26, mask: 1, fields: []field{
 		{"resource", metaV1GroupResource},
 	}},
-	storagemigrationV1beta1StorageVersionMigrationStatus: {kind: Object, name: "StorageVersionMigrationStatus", fields: []field{
+	storagemigrationV1beta1StorageVersionMigrationStatus: {kind: Object, name: "StorageVersionMigrationStatus", slots: 56, mask: 3, fields: []field{
 		{"conditions", listOfMetaV1Condition},
 		{"resourceVersion", text},
 	}},
 	text: {kind: String},
 	time: {kind: Time},
+}
+
+// The hash tables of the types: what a name hashes to is the number of its field, counted from 1.
+var fieldSlots = [...]uint8{
+	0, 0, 0, 2, 3, 5, 10, 4, 13, 15, 0, 0, 12, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0, 11, 6, 0, 1, 0, 9, 7, 0, 14,
+	0, 3, 5, 0, 0, 1, 2, 0, 0, 7, 0, 0, 0, 0, 4, 6, 0, 1, 3, 2, 0, 0, 4, 0, 2, 0, 1, 0, 0, 0, 0, 0,
+	0, 1, 5, 0, 0, 0, 4, 0, 0, 0, 3, 2, 3, 1, 0, 2, 0, 4, 0, 0, 0, 0, 0, 1, 3, 0, 0, 2, 0, 1, 0, 2,
+	7, 0, 0, 0, 0, 0, 0, 4, 0, 3, 5, 6, 0, 3, 11, 0, 6, 12, 0, 0, 0, 0, 0, 0, 0, 0, 9, 1, 5, 0, 0, 4,
+	0, 0, 0, 2, 0, 0, 8, 10, 0, 0, 7, 0, 3, 1, 0, 2, 0, 0, 0, 4, 0, 0, 0, 0, 1, 0, 3, 2, 0, 0, 0, 0,
+	0, 4, 0, 0, 0, 0, 3, 5, 6, 1, 0, 2, 0, 3, 0, 0, 1, 0, 4, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3, 4,
+	5, 1, 0, 2, 3, 0, 4, 0, 1, 0, 0, 2, 0, 1, 5, 2, 0, 4, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0, 0, 4, 0, 1,
+	3, 0, 0, 2, 0, 2, 0, 3, 7, 1, 6, 0, 0, 0, 0, 0, 0, 4, 5, 0, 3, 0, 2, 0, 0, 0, 1, 0, 0, 3, 10, 0,
+	6, 11, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 5, 0, 0, 4, 0, 0, 0, 2, 0, 0, 8, 9, 0, 0, 7, 0, 0, 4, 1, 3,
+	0, 0, 2, 0, 1, 0, 0, 0, 3, 0, 0, 2, 3, 1, 4, 2, 0, 0, 0, 0, 0, 0, 0, 0, 6, 8, 0, 0, 5, 0, 4, 0,
+	2, 1, 3, 7, 1, 0, 0, 0, 3, 2, 4, 0, 0, 0, 0, 2, 0, 0, 1, 3, 1, 2, 0, 3, 0, 0, 0, 4, 1, 4, 5, 0,
+	0, 0, 2, 0, 0, 0, 3, 0, 0, 6, 0, 0, 0, 0, 0, 0, 1, 3, 2, 0, 0, 1, 0, 3, 5, 0, 0, 0, 4, 0, 0, 0,
+	0, 2, 0, 0, 1, 3, 4, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 5, 0, 0, 0, 0, 0, 0, 0, 2, 3, 0, 0, 0, 1, 0,
+	0, 4, 5, 0, 0, 0, 0, 0, 0, 0, 0, 6, 0, 0, 1, 0, 0, 0, 0, 4, 3, 0, 0, 0, 0, 8, 2, 0, 7, 0, 9, 0,
+	5, 0, 10, 0, 1, 4, 5, 0, 2, 0, 3, 0, 0, 0, 0, 0, 0, 6, 0, 0, 0, 0, 0, 0, 0, 5, 3, 6, 0, 2, 1, 7,
+	0, 8, 4, 0, 9, 0, 0, 0, 0, 8, 0, 0, 0, 0, 2, 0, 0, 0, 6, 0, 7, 0, 0, 0, 1, 0, 3, 0, 0, 0, 4, 0,
+	0, 0, 0, 5, 0, 0, 1, 0, 0, 4, 2, 3, 7, 0, 3, 0, 1, 0, 2, 0, 0, 0, 4, 0, 0, 0, 6, 5, 0, 0, 0, 0,
+	0, 4, 7, 0, 0, 0, 1, 2, 11, 0, 5, 0, 0, 0, 0, 0, 8, 6, 0, 0, 0, 0, 3, 0, 0, 9, 10, 0, 10, 0, 0, 0,
+	5, 0, 0, 0, 0, 0, 2, 0, 0, 0, 8, 0, 9, 4, 0, 0, 1, 0, 3, 0, 0, 0, 6, 0, 0, 0, 0, 7, 0, 1, 0, 2,
+	3, 4, 0, 0, 0, 0, 0, 0, 0, 0, 5, 0, 0, 0, 0, 0, 6, 0, 3, 7, 0, 0, 1, 0, 0, 0, 4, 0, 0, 0, 0, 0,
+	0, 5, 0, 0, 0, 2, 8, 0, 0, 9, 0, 0, 0, 0, 0, 0, 0, 3, 1, 2, 0, 1, 0, 2, 3, 0, 0, 4, 0, 0, 4, 1,
+	2, 3, 0, 0, 0, 0, 4, 0, 1, 2, 3, 0, 0, 0, 0, 2, 0, 1, 4, 3, 0, 0, 2, 1, 2, 1, 0, 0, 0, 0, 1, 0,
+	4, 7, 0, 5, 0, 0, 0, 0, 6, 0, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 8, 0, 3, 0, 0, 0, 0, 0, 0, 3,
+	4, 1, 2, 0, 5, 0, 0, 2, 0, 0, 0, 0, 0, 0, 6, 3, 0, 1, 0, 4, 0, 3, 4, 2, 0, 1, 0, 0, 0, 1, 0, 0,
+	0, 4, 2, 3, 5, 0, 0, 0, 0, 0, 0, 0, 0, 2, 6, 3, 0, 1, 0, 4, 0, 1, 0, 2, 3, 0, 0, 0, 0, 1, 2, 3,
+	4, 0, 0, 0, 3, 2, 0, 4, 0, 0, 0, 0, 0, 0, 5, 1, 0, 0, 0, 0, 0, 3, 0, 0, 2, 1, 0, 0, 0, 0, 2, 0,
+	3, 1, 0, 0, 0, 0, 1, 2, 4, 3, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 2, 4, 5, 0, 0, 0, 3, 4, 3, 0, 5,
+	0, 0, 1, 2, 0, 0, 6, 0, 0, 0, 0, 0, 0, 0, 0, 4, 3, 1, 0, 0, 0, 2, 0, 0, 5, 6, 0, 0, 4, 2, 0, 0,
+	1, 3, 0, 0, 3, 2, 0, 0, 1, 0, 0, 0, 1, 3, 0, 0, 0, 0, 2, 0, 0, 2, 0, 5, 8, 1, 4, 0, 7, 0, 6, 0,
+	0, 0, 0, 3, 0, 0, 3, 0, 0, 2, 0, 1, 2, 4, 5, 0, 0, 0, 3, 0, 0, 1, 0, 0, 0, 6, 0, 0, 2, 0, 0, 0,
+	1, 3, 4, 0, 6, 0, 0, 0, 0, 0, 11, 13, 0, 0, 0, 0, 5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 1,
+	7, 16, 0, 12, 0, 0, 8, 0, 0, 4, 17, 0, 15, 0, 0, 0, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 14, 10,
+	2, 0, 0, 0, 5, 6, 0, 0, 0, 3, 0, 8, 11, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 9, 0, 0, 4, 0, 0, 7, 0, 0,
+	10, 0, 0, 1, 2, 0, 0, 0, 3, 1, 0, 0, 1, 3, 0, 2, 0, 0, 0, 0, 7, 0, 1, 3, 4, 0, 8, 0, 0, 0, 0, 0,
+	0, 2, 5, 6, 0, 0, 0, 5, 0, 0, 0, 9, 10, 0, 4, 0, 0, 2, 0, 0, 0, 7, 0, 0, 0, 0, 3, 0, 0, 0, 0, 6,
+	0, 0, 8, 1, 2, 5, 0, 0, 0, 0, 3, 0, 0, 0, 4, 0, 0, 0, 1, 0, 0, 0, 0, 6, 0, 0, 0, 11, 4, 12, 5, 7,
+	0, 2, 0, 0, 0, 9, 0, 0, 0, 0, 3, 0, 0, 0, 0, 8, 0, 0, 10, 1, 3, 1, 0, 0, 0, 4, 0, 6, 0, 0, 5, 2,
+	7, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 1, 5, 4, 6, 0, 0, 0, 0, 2, 0, 0, 1, 3, 2, 0, 0, 4, 0, 0, 2, 0,
+	0, 1, 3, 0, 0, 0, 6, 5, 0, 0, 0, 2, 0, 0, 4, 1, 3, 0, 0, 0, 2, 0, 1, 0, 4, 0, 3, 0, 2, 0, 1, 0,
+	3, 0, 0, 0, 0, 0, 8, 0, 6, 0, 0, 0, 0, 2, 4, 9, 10, 0, 0, 5, 0, 0, 3, 0, 0, 0, 0, 0, 0, 7, 0, 0,
+	1, 0, 0, 0, 0, 0, 1, 4, 3, 0, 0, 0, 0, 5, 2, 0, 0, 0, 0, 0, 2, 0, 3, 0, 0, 5, 0, 0, 4, 0, 1, 6,
+	0, 0, 0, 0, 0, 0, 1, 2, 0, 3, 0, 4, 3, 4, 0, 0, 2, 0, 0, 0, 0, 0, 6, 0, 1, 0, 5, 0, 0, 0, 3, 0,
+	1, 4, 2, 0, 4, 1, 0, 3, 0, 0, 2, 0, 0, 1, 4, 5, 0, 0, 0, 0, 6, 0, 0, 0, 0, 3, 2, 0, 0, 1, 0, 0,
+	2, 4, 0, 3, 0, 0, 0, 0, 0, 0, 0, 5, 1, 3, 0, 0, 2, 0, 0, 0, 1, 3, 5, 0, 4, 2, 0, 0, 0, 0, 0, 0,
+	0, 0, 0, 0, 14, 0, 0, 6, 9, 18, 0, 0, 0, 2, 3, 12, 19, 16, 0, 0, 0, 1, 0, 0, 0, 4, 17, 23, 0, 7, 0, 25,
+	0, 0, 21, 0, 0, 0, 24, 0, 0, 0, 0, 15, 11, 0, 0, 13, 20, 8, 5, 0, 0, 0, 0, 0, 22, 0, 0, 0, 0, 0, 10, 0,
+	0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 0, 0, 2, 0, 1, 3, 4, 0, 0, 0, 0, 0, 0, 0, 0, 5, 2, 0, 1, 3,
+	0, 0, 0, 0, 3, 5, 0, 0, 0, 6, 4, 0, 0, 1, 0, 0, 0, 0, 7, 2, 0, 0, 15, 0, 7, 5, 12, 0, 0, 6, 14, 9,
+	0, 2, 4, 0, 13, 0, 10, 11, 0, 0, 1, 0, 0, 3, 8, 0, 0, 0, 0, 0, 3, 0, 4, 0, 0, 0, 0, 0, 2, 0, 5, 0,
+	1, 0, 0, 0, 1, 3, 0, 0, 0, 2, 0, 0, 2, 0, 0, 1, 0, 0, 3, 0, 0, 1, 3, 0, 2, 0, 0, 4, 0, 0, 3, 2,
+	1, 0, 0, 0, 3, 1, 0, 2, 0, 0, 4, 0, 1, 0, 0, 0, 2, 3, 0, 0, 2, 3, 0, 0, 1, 0, 0, 0, 0, 0, 4, 3,
+	0, 0, 5, 1, 0, 0, 0, 0, 2, 0, 0, 0, 14, 0, 0, 6, 9, 18, 0, 0, 0, 2, 3, 12, 19, 16, 0, 0, 20, 1, 0, 0,
+	0, 4, 17, 24, 0, 7, 0, 26, 0, 0, 22, 0, 0, 0, 25, 0, 0, 0, 0, 15, 11, 0, 0, 13, 21, 8, 5, 0, 0, 0, 0, 0,
+	23, 0, 0, 0, 0, 0, 10, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 9, 0, 0, 0, 0, 15, 0, 6, 0, 0, 1, 11, 8, 0,
+	0, 0, 0, 0, 0, 5, 16, 0, 0, 0, 12, 0, 0, 2, 0, 7, 13, 0, 0, 0, 0, 0, 0, 0, 0, 17, 0, 14, 0, 0, 0, 0,
+	0, 4, 0, 0, 10, 0, 0, 0, 0, 0, 0, 3, 0, 0, 3, 0, 0, 4, 5, 0, 0, 0, 1, 0, 0, 0, 2, 0, 2, 3, 1, 4,
+	0, 0, 0, 0, 3, 0, 1, 4, 0, 5, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0, 3, 0, 1, 4, 2, 0, 0, 0, 1, 0, 2, 0,
+	0, 0, 0, 3, 0, 0, 0, 3, 0, 1, 2, 0, 3, 5, 4, 0, 0, 0, 0, 2, 0, 6, 0, 0, 0, 0, 0, 1, 0, 0, 9, 1,
+	0, 10, 8, 0, 0, 0, 3, 0, 0, 5, 0, 0, 0, 0, 2, 0, 11, 4, 6, 0, 0, 0, 0, 0, 0, 0, 7, 0, 3, 0, 0, 0,
+	1, 0, 2, 0, 0, 5, 0, 3, 4, 0, 0, 0, 2, 0, 0, 0, 1, 6, 0, 0, 0, 2, 4, 1, 0, 3, 0, 0, 0, 0, 2, 3,
+	1, 0, 0, 0, 0, 2, 0, 4, 0, 3, 0, 1, 2, 4, 5, 0, 0, 0, 1, 3, 0, 0, 0, 0, 0, 6, 0, 0, 4, 0, 0, 0,
+	3, 0, 2, 1, 4, 0, 6, 7, 0, 1, 0, 0, 3, 5, 8, 0, 0, 0, 0, 2, 5, 0, 13, 14, 0, 0, 0, 11, 0, 0, 0, 9,
+	1, 0, 10, 0, 12, 0, 0, 0, 0, 3, 4, 7, 8, 0, 0, 0, 2, 6, 0, 0, 5, 0, 0, 0, 0, 0, 9, 11, 0, 0, 10, 0,
+	2, 7, 4, 6, 0, 1, 0, 0, 0, 0, 0, 0, 3, 0, 0, 8, 12, 0, 0, 0, 7, 1, 0, 3, 4, 6, 0, 5, 0, 0, 0, 0,
+	0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 5, 6, 3, 0, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 7, 8, 9,
+	0, 0, 2, 0, 0, 0, 0, 0, 6, 0, 0, 9, 0, 0, 0, 0, 0, 0, 2, 7, 0, 0, 0, 0, 1, 4, 3, 5, 0, 8, 0, 0,
+	0, 0, 0, 0, 0, 0, 0, 0, 3, 0, 10, 27, 0, 0, 2, 0, 13, 24, 4, 21, 0, 0, 0, 0, 1, 0, 0, 0, 15, 0, 18, 30,
+	8, 11, 16, 31, 0, 0, 0, 23, 0, 0, 28, 0, 0, 0, 0, 0, 0, 0, 0, 0, 9, 14, 12, 0, 17, 5, 6, 22, 26, 7, 29, 0,
+	0, 20, 19, 25, 0, 4, 0, 0, 0, 1, 2, 3, 0, 0, 0, 6, 0, 0, 2, 5, 0, 0, 0, 3, 1, 0, 4, 0, 8, 0, 1, 2,
+	3, 0, 0, 0, 0, 0, 7, 0, 0, 4, 6, 5, 2, 5, 6, 0, 0, 0, 3, 0, 0, 1, 4, 0, 0, 7, 0, 0, 2, 1, 0, 0,
+	0, 0, 0, 3, 0, 0, 0, 2, 1, 3, 0, 0, 0, 0, 0, 0, 0, 0, 7, 0, 0, 11, 0, 2, 4, 13, 10, 12, 0, 8, 0, 3,
+	0, 1, 0, 0, 6, 5, 9, 0, 0, 0, 0, 0, 29, 37, 0, 0, 0, 22, 0, 41, 0, 0, 0, 0, 23, 34, 2, 0, 0, 6, 0, 0,
+	32, 42, 0, 0, 0, 33, 0, 0, 0, 0, 11, 4, 39, 0, 0, 0, 0, 43, 0, 30, 0, 0, 10, 28, 0, 0, 0, 5, 0, 0, 0, 15,
+	0, 0, 0, 0, 0, 0, 0, 0, 20, 0, 0, 0, 16, 0, 0, 31, 0, 0, 7, 13, 3, 0, 0, 0, 0, 19, 17, 38, 0, 9, 0, 0,
+	0, 14, 0, 0, 0, 0, 0, 1, 0, 0, 0, 12, 27, 0, 0, 40, 0, 0, 26, 0, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 24,
+	18, 35, 0, 0, 0, 0, 0, 36, 0, 21, 25, 0, 0, 0, 0, 0, 11, 4, 9, 13, 0, 0, 0, 0, 0, 0, 7, 15, 0, 17, 0, 19,
+	0, 0, 1, 0, 0, 14, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0, 0, 0, 22, 21, 0, 0, 0, 20, 10, 0, 18, 0, 0, 0, 6, 3,
+	0, 0, 2, 0, 0, 0, 12, 5, 0, 0, 16, 0, 2, 1, 0, 0, 3, 0, 0, 0, 0, 0, 2, 0, 1, 0, 0, 3, 0, 0, 0, 4,
+	9, 10, 0, 6, 3, 7, 0, 0, 0, 0, 0, 0, 0, 5, 0, 1, 8, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0,
+	0, 0, 3, 6, 0, 1, 5, 4, 0, 0, 0, 0, 0, 0, 6, 0, 0, 3, 7, 0, 0, 0, 1, 4, 5, 8, 2, 0, 0, 1, 0, 3,
+	0, 0, 5, 0, 4, 0, 0, 0, 0, 2, 0, 0, 0, 0, 3, 0, 1, 0, 2, 0, 0, 0, 4, 0, 0, 0, 6, 5, 0, 0, 1, 0,
+	0, 0, 2, 3, 0, 0, 1, 0, 0, 2, 3, 0, 6, 0, 4, 0, 0, 5, 0, 8, 7, 3, 1, 0, 9, 0, 0, 0, 0, 0, 0, 0,
+	0, 0, 0, 0, 0, 0, 2, 10, 0, 0, 0, 0, 0, 1, 3, 4, 6, 0, 0, 0, 5, 0, 0, 0, 0, 2, 7, 0, 1, 3, 4, 0,
+	0, 2, 0, 0, 5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 7, 0, 12, 5, 0, 3, 10, 0, 0,
+	0, 2, 0, 0, 1, 8, 4, 9, 11, 6, 0, 0, 0, 1, 0, 2, 0, 0, 3, 0, 0, 1, 0, 4, 0, 0, 0, 0, 2, 5, 6, 0,
+	0, 0, 3, 0, 3, 0, 2, 4, 0, 1, 0, 0, 6, 1, 4, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3, 5, 0, 0, 17, 0,
+	0, 0, 16, 0, 0, 0, 0, 3, 0, 0, 7, 0, 0, 0, 0, 0, 0, 0, 13, 4, 15, 9, 2, 0, 19, 0, 0, 0, 0, 0, 0, 1,
+	10, 0, 0, 0, 0, 0, 0, 0, 0, 20, 18, 0, 0, 0, 8, 0, 0, 0, 6, 11, 12, 5, 14, 0, 0, 0, 0, 0, 0, 0, 2, 0,
+	0, 3, 0, 0, 0, 0, 1, 4, 5, 0, 0, 0, 4, 0, 2, 0, 0, 0, 1, 3, 3, 0, 2, 4, 0, 0, 0, 0, 5, 0, 0, 0,
+	0, 0, 1, 0, 0, 0, 5, 7, 0, 0, 2, 6, 3, 4, 0, 8, 1, 0, 0, 0, 0, 29, 9, 0, 2, 20, 11, 0, 22, 0, 1, 0,
+	14, 26, 3, 0, 0, 10, 0, 0, 0, 0, 0, 0, 17, 0, 0, 0, 12, 8, 19, 31, 0, 15, 0, 6, 24, 0, 30, 0, 0, 0, 0, 0,
+	0, 0, 18, 0, 7, 16, 13, 0, 23, 0, 4, 25, 28, 5, 0, 0, 0, 0, 21, 27, 0, 3, 5, 0, 4, 0, 0, 0, 2, 6, 0, 0,
+	7, 1, 8, 0, 5, 0, 3, 0, 2, 0, 0, 0, 1, 4, 0, 0, 0, 0, 0, 0, 0, 5, 0, 2, 0, 1, 0, 0, 4, 0, 0, 0,
+	0, 3, 6, 0, 2, 0, 1, 0, 0, 4, 3, 0, 3, 2, 0, 0, 1, 0, 0, 4, 0, 0, 0, 3, 5, 7, 2, 0, 0, 0, 0, 0,
+	1, 6, 4, 8, 0, 1, 2, 0, 3, 0, 0, 0, 0, 2, 0, 4, 0, 0, 1, 0, 5, 0, 3, 6, 0, 0, 0, 0, 0, 7, 0, 4,
+	6, 0, 2, 0, 0, 0, 0, 0, 1, 5, 3, 0, 0, 0, 0, 3, 0, 0, 0, 10, 0, 0, 0, 16, 0, 0, 0, 0, 1, 11, 12, 14,
+	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4, 13, 0, 2, 0, 8, 0, 0, 0, 0, 5, 0, 0, 0, 0, 17, 0, 15, 0, 0, 6, 0,
+	0, 7, 0, 0, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 3, 5, 0, 0, 1, 0, 0, 4, 6, 0, 0, 0, 0, 3,
+	1, 2, 0, 0, 1, 2, 3, 0, 0, 0, 4, 0, 0, 3, 0, 0, 0, 1, 2, 0, 0, 3, 0, 2, 4, 1, 0, 0, 0, 0, 1, 4,
+	2, 0, 0, 3, 2, 4, 0, 0, 1, 0, 0, 3, 0, 3, 0, 0, 0, 2, 0, 1, 0, 3, 0, 0, 1, 0, 2, 0, 2, 0, 0, 0,
+	5, 0, 0, 3, 0, 0, 0, 4, 0, 1, 0, 0, 0, 1, 4, 2, 3, 0, 0, 0, 3, 0, 0, 0, 1, 2, 0, 4, 3, 0, 1, 0,
+	0, 0, 0, 2, 0, 3, 1, 2, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 1, 5, 0, 4, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+	5, 1, 4, 6, 0, 0, 0, 3, 0, 0, 2, 0, 0, 1, 3, 4, 5, 0, 0, 0, 0, 0, 2, 0, 6, 7, 0, 8, 0, 1, 0, 0,
+	2, 0, 3, 0, 0, 2, 5, 0, 3, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 1, 4, 0, 6, 0, 0, 0, 0, 0, 0, 0,
+	0, 5, 7, 3, 15, 4, 2, 0, 10, 0, 7, 11, 0, 12, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0, 13, 14, 6, 0, 0, 0, 1, 0,
+	5, 0, 8, 9, 0, 1, 0, 4, 3, 5, 0, 0, 2, 0, 0, 0, 0, 0, 0, 6, 0, 1, 2, 3, 4, 7, 5, 8, 6, 0, 0, 0,
+	0, 0, 0, 0, 0, 0, 0, 3, 4, 5, 0, 0, 0, 2, 0, 0, 0, 1, 0, 6, 0, 1, 0, 2, 3, 0, 0, 4, 0, 0, 5, 0,
+	0, 0, 0, 0, 0, 1, 0, 3, 0, 2, 5, 0, 4, 0, 0, 0, 0, 0, 0, 6, 4, 1, 0, 3, 0, 0, 0, 2, 0, 2, 0, 1,
+	4, 0, 3, 0, 0, 0, 0, 3, 2, 0, 1, 0, 4, 5, 7, 6, 0, 0, 0, 0, 0, 2, 0, 3, 0, 0, 0, 0, 4, 0, 5, 0,
+	0, 0, 0, 1, 0, 1, 0, 2, 4, 0, 0, 0, 3, 5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 5, 2, 3, 0, 0, 0, 0, 4,
+	0, 1, 0, 0, 5, 0, 4, 7, 0, 0, 1, 0, 0, 0, 0, 6, 3, 2, 0, 0, 1, 0, 0, 2, 3, 0, 0, 0, 0, 0, 0, 2,
+	1, 0, 3, 0, 12, 0, 0, 13, 9, 4, 0, 8, 0, 0, 0, 0, 0, 11, 0, 0, 0, 0, 0, 0, 0, 7, 0, 0, 0, 0, 6, 2,
+	5, 1, 3, 10, 0, 0, 0, 0, 3, 0, 0, 0, 0, 1, 2, 4, 6, 8, 7, 5, 0, 0, 0, 0, 2, 3, 0, 1, 0, 0, 0, 0,
+	0, 2, 0, 11, 0, 0, 0, 7, 0, 0, 0, 0, 0, 0, 6, 8, 9, 0, 0, 0, 0, 0, 1, 3, 5, 4, 10, 0, 7, 0, 0, 0,
+	5, 2, 6, 1, 8, 0, 0, 0, 4, 0, 0, 3, 7, 0, 0, 0, 6, 3, 0, 2, 8, 0, 1, 0, 5, 0, 0, 4, 0, 1, 0, 0,
+	2, 3, 0, 4, 0, 3, 0, 2, 1, 0, 0, 0, 0, 0, 0, 6, 0, 0, 0, 0, 0, 0, 0, 8, 0, 4, 0, 0, 0, 9, 3, 0,
+	0, 0, 0, 0, 7, 0, 10, 2, 5, 1, 0, 0, 0, 3, 2, 0, 1, 4, 0, 0, 0, 0, 0, 0, 11, 0, 4, 6, 12, 0, 0, 7,
+	0, 5, 1, 0, 8, 0, 3, 2, 0, 0, 0, 9, 0, 0, 0, 0, 10, 0, 0, 0, 0, 1, 2, 4, 0, 0, 3, 0, 11, 0, 0, 12,
+	0, 4, 0, 8, 0, 0, 0, 0, 0, 10, 0, 0, 0, 0, 0, 0, 0, 7, 0, 0, 0, 0, 6, 2, 5, 1, 3, 9, 0, 0, 0, 0,
+	8, 0, 0, 2, 10, 0, 0, 0, 0, 0, 0, 0, 9, 0, 0, 0, 6, 3, 0, 0, 0, 0, 1, 7, 5, 0, 0, 4, 0, 1, 2, 4,
+	0, 0, 0, 0, 5, 7, 0, 0, 6, 0, 3, 0, 0, 0, 0, 4, 1, 7, 8, 0, 0, 0, 0, 0, 2, 3, 5, 6, 0, 0, 0, 0,
+	2, 3, 9, 0, 0, 0, 0, 0, 5, 0, 0, 0, 4, 0, 0, 6, 0, 0, 0, 0, 0, 0, 0, 0, 1, 7, 8, 0, 6, 0, 0, 0,
+	1, 8, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 0, 0, 0, 4, 0, 9, 0, 0, 0, 0, 0, 0, 2, 5, 7, 0, 6, 0, 0, 4,
+	1, 2, 8, 0, 0, 0, 0, 0, 3, 5, 7, 0, 5, 6, 0, 0, 0, 7, 0, 0, 0, 0, 1, 0, 9, 0, 0, 0, 0, 0, 0, 3,
+	0, 0, 0, 0, 2, 8, 11, 0, 0, 4, 10, 0, 0, 1, 0, 3, 0, 2, 7, 0, 5, 0, 0, 0, 4, 0, 0, 6, 0, 3, 0, 4,
+	0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 10, 0, 0, 0, 0, 0, 0, 0, 0, 0, 5, 0, 6, 0, 8, 9, 7, 0, 2, 4, 5, 0,
+	0, 1, 3, 0, 0, 0, 6, 0, 0, 0, 0, 0, 0, 4, 2, 0, 1, 0, 3, 0, 0, 1, 0, 3, 0, 0, 0, 0, 4, 0, 0, 0,
+	0, 2, 5, 0, 0, 0, 0, 1, 0, 0, 2, 3,
 }
 
 // Sorted by version and kind.
@@ -8018,4 +8150,115 @@ var apis = [...]api{
 	{version: "v1", kind: "SerializedReference", typ: coreV1SerializedReference, scope: unscoped},
 	{version: "v1", kind: "Service", typ: coreV1Service, scope: namespaced},
 	{version: "v1", kind: "ServiceAccount", typ: coreV1ServiceAccount, scope: namespaced},
+}
+
+// The versions of each kind, by their place in apis.
+var kinds = [...][]uint8{
+	{0, 1},                    // AdmissionReview
+	{2, 9, 13},                // MutatingAdmissionPolicy
+	{3, 10, 14},               // MutatingAdmissionPolicyBinding
+	{4, 15},                   // MutatingWebhookConfiguration
+	{5, 11, 16},               // ValidatingAdmissionPolicy
+	{6, 12, 17},               // ValidatingAdmissionPolicyBinding
+	{7, 18},                   // ValidatingWebhookConfiguration
+	{8},                       // InitializerConfiguration
+	{19, 20},                  // APIGroupDiscovery
+	{21, 22},                  // CustomResourceDefinition
+	{23, 24},                  // APIService
+	{25, 30, 35},              // ControllerRevision
+	{26, 36, 81},              // DaemonSet
+	{27, 31, 37, 82},          // Deployment
+	{28, 38, 87},              // ReplicaSet
+	{29, 34, 40},              // StatefulSet
+	{32, 83},                  // DeploymentRollback
+	{33, 39, 57, 88},          // Scale
+	{41},                      // AuditSink
+	{42, 45, 46},              // SelfSubjectReview
+	{43},                      // TokenRequest
+	{44, 47},                  // TokenReview
+	{48, 52},                  // LocalSubjectAccessReview
+	{49, 53},                  // SelfSubjectAccessReview
+	{50, 54},                  // SelfSubjectRulesReview
+	{51, 55},                  // SubjectAccessReview
+	{56, 58, 59, 60},          // HorizontalPodAutoscaler
+	{61, 63, 64},              // CronJob
+	{62},                      // Job
+	{65, 69},                  // CertificateSigningRequest
+	{66, 68, 70},              // ClusterTrustBundle
+	{67, 71},                  // PodCertificateRequest
+	{72, 74},                  // Lease
+	{73, 75},                  // LeaseCandidate
+	{76, 77, 78},              // EndpointSlice
+	{79, 80, 197},             // Event
+	{84, 104, 112},            // Ingress
+	{85, 106},                 // NetworkPolicy
+	{86, 122},                 // PodSecurityPolicy
+	{89, 91, 93, 95, 97},      // FlowSchema
+	{90, 92, 94, 96, 98},      // PriorityLevelConfiguration
+	{99},                      // ImageReview
+	{100},                     // StorageVersion
+	{101, 118, 120},           // Eviction
+	{102},                     // EvictionRequest
+	{103, 109, 111},           // IPAddress
+	{105, 113},                // IngressClass
+	{107, 110, 114},           // ServiceCIDR
+	{108},                     // ClusterCIDR
+	{115, 116, 117},           // RuntimeClass
+	{119, 121},                // PodDisruptionBudget
+	{123, 127, 131},           // ClusterRole
+	{124, 128, 132},           // ClusterRoleBinding
+	{125, 129, 133},           // Role
+	{126, 130, 134},           // RoleBinding
+	{135, 147, 154, 158},      // DeviceClass
+	{136, 148, 159},           // DeviceTaintRule
+	{137, 141, 150, 155, 160}, // ResourceClaim
+	{138, 143, 151, 156, 161}, // ResourceClaimTemplate
+	{139, 146, 153, 157, 162}, // ResourceSlice
+	{140, 149},                // PodSchedulingContext
+	{142},                     // ResourceClaimParameters
+	{144},                     // ResourceClass
+	{145},                     // ResourceClassParameters
+	{152},                     // ResourcePoolStatusRequest
+	{163, 164, 172},           // PriorityClass
+	{165, 167, 170, 173},      // Workload
+	{166, 169, 171},           // PodGroup
+	{168},                     // CompositePodGroup
+	{174},                     // PodPreset
+	{175, 184},                // CSIDriver
+	{176, 185},                // CSINode
+	{177, 181, 186},           // CSIStorageCapacity
+	{178, 187},                // StorageClass
+	{179, 182, 188},           // VolumeAttachment
+	{180, 183, 189},           // VolumeAttributesClass
+	{190, 191, 192},           // StorageVersionMigration
+	{193},                     // Binding
+	{194},                     // ComponentStatus
+	{195},                     // ConfigMap
+	{196},                     // Endpoints
+	{198},                     // LimitRange
+	{199},                     // Namespace
+	{200},                     // Node
+	{201},                     // PersistentVolume
+	{202},                     // PersistentVolumeClaim
+	{203},                     // Pod
+	{204},                     // PodTemplate
+	{205},                     // RangeAllocation
+	{206},                     // ReplicationController
+	{207},                     // ResourceQuota
+	{208},                     // Secret
+	{209},                     // SerializedReference
+	{210},                     // Service
+	{211},                     // ServiceAccount
+}
+
+// The hash table of the kinds: what a kind hashes to is its place in kinds, counted from 1.
+var kindSlots = [...]uint8{
+	0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 25, 0, 0, 64, 0, 0, 0, 0, 95, 0, 0, 41, 76, 84, 0, 51, 27, 74, 0, 0,
+	22, 92, 10, 68, 0, 9, 0, 43, 0, 73, 0, 90, 0, 0, 0, 0, 0, 7, 67, 0, 0, 17, 6, 59, 89, 0, 0, 0, 0, 0, 0, 0,
+	0, 0, 0, 80, 18, 31, 82, 12, 83, 0, 53, 56, 0, 0, 0, 39, 94, 0, 0, 0, 0, 34, 0, 14, 38, 0, 0, 0, 40, 0, 0, 0,
+	0, 0, 0, 0, 0, 21, 0, 0, 0, 0, 16, 33, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 60, 0, 0, 0, 35, 0, 57, 26, 79,
+	0, 0, 0, 0, 4, 61, 0, 0, 0, 48, 0, 0, 0, 36, 0, 0, 11, 0, 0, 0, 0, 0, 0, 72, 8, 24, 65, 0, 0, 62, 0, 0,
+	0, 0, 0, 0, 0, 5, 55, 0, 32, 86, 88, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 63, 29, 69, 0, 0, 0, 54, 28, 0, 0, 46,
+	23, 58, 87, 37, 93, 44, 20, 70, 0, 0, 0, 42, 0, 0, 0, 19, 0, 0, 75, 85, 91, 0, 0, 0, 0, 0, 81, 15, 0, 0, 0, 0,
+	0, 0, 71, 49, 13, 45, 0, 0, 0, 0, 0, 0, 66, 47, 52, 77, 0, 0, 0, 0, 0, 0, 0, 30, 2, 78, 0, 3, 0, 0, 50, 0,
 }

@@ -186,8 +186,9 @@ func scope(tags []string) string {
 }
 
 func writeAPIs(w io.Writer, apis map[gvk]api) {
+	sorted := slices.SortedFunc(maps.Keys(apis), compareGVK)
 	fmt.Fprint(w, "// Sorted by version and kind.\nvar apis = [...]api{\n")
-	for _, k := range slices.SortedFunc(maps.Keys(apis), compareGVK) {
+	for _, k := range sorted {
 		a := apis[k]
 		fmt.Fprintf(w, "{version: %q, kind: %q, typ: %s, scope: %s", k.apiVersion, k.kind, a.typ, a.scope)
 		if a.removed != 0 {
@@ -198,5 +199,24 @@ func writeAPIs(w io.Writer, apis map[gvk]api) {
 		}
 		fmt.Fprint(w, "},\n")
 	}
-	fmt.Fprint(w, "}\n")
+	fmt.Fprint(w, "}\n\n")
+
+	var kinds []string
+	fmt.Fprint(w, "// The versions of each kind, by their place in apis.\nvar kinds = [...][]uint8{\n")
+	for i, k := range sorted {
+		if !slices.Contains(kinds, k.kind) {
+			kinds = append(kinds, k.kind)
+			fmt.Fprintf(w, "{%d", i)
+			for j, other := range sorted[i+1:] {
+				if other.kind == k.kind {
+					fmt.Fprintf(w, ", %d", i+1+j)
+				}
+			}
+			fmt.Fprintf(w, "}, // %s\n", k.kind)
+		}
+	}
+	fmt.Fprint(w, "}\n\n")
+	var slots slots
+	slots.add(kinds)
+	slots.write(w, "kindSlots", "The hash table of the kinds: what a kind hashes to is its place in kinds, counted from 1.")
 }

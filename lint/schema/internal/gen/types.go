@@ -160,9 +160,11 @@ func (t *typeTable) write(w io.Writer) {
 	fmt.Fprintf(w, "const (\n%s typeID = iota\n%s\n)\n\n", zero, strings.Join(ids[1:], "\n"))
 	fmt.Fprintf(w, "// The object types of core/v1 are next to each other, sorted by name.\nconst (\nfirstCoreV1 = %s\nlastCoreV1 = %s\n)\n\n",
 		core[0], core[len(core)-1])
+	var slots slots
 	fmt.Fprint(w, "var types = [...]entry{\n")
 	for _, id := range ids {
 		e := t.entries[id]
+		names := slices.Sorted(maps.Keys(e.fields))
 		fmt.Fprintf(w, "%s: {kind: %s", id, e.kind)
 		if e.elem != "" {
 			fmt.Fprintf(w, ", elem: %s", e.elem)
@@ -170,9 +172,13 @@ func (t *typeTable) write(w io.Writer) {
 		if e.name != "" {
 			fmt.Fprintf(w, ", name: %q", e.name)
 		}
+		if len(names) > 0 {
+			first, mask := slots.add(names)
+			fmt.Fprintf(w, ", slots: %d, mask: %d", first, mask)
+		}
 		if e.fields != nil {
 			fmt.Fprint(w, ", fields: []field{\n")
-			for _, name := range slices.Sorted(maps.Keys(e.fields)) {
+			for _, name := range names {
 				fmt.Fprintf(w, "{%q, %s},\n", name, e.fields[name])
 			}
 			fmt.Fprint(w, "}")
@@ -180,6 +186,7 @@ func (t *typeTable) write(w io.Writer) {
 		fmt.Fprint(w, "},\n")
 	}
 	fmt.Fprint(w, "}\n\n")
+	slots.write(w, "fieldSlots", "The hash tables of the types: what a name hashes to is the number of its field, counted from 1.")
 }
 
 // constant names the constant of a struct type: coreV1PodSpec for k8s.io/api/core/v1.PodSpec.
