@@ -239,7 +239,10 @@ type checker struct {
 	linter     *Linter
 	pass       Pass
 	out        outcome
+	object     manifest.Object
+	pods       workload.Reader
 	violations []podsecurity.Violation
+	facts      []cluster.Pod
 }
 
 func (c *checker) item(it *item) {
@@ -289,18 +292,19 @@ func (c *checker) readable(d *manifest.Document) {
 			continue
 		}
 		in.Objects++
-		c.object(&part.Object)
+		c.object = part.Object
+		c.check(&c.object)
 	}
 }
 
-func (c *checker) object(o *manifest.Object) {
+func (c *checker) check(o *manifest.Object) {
 	p := &c.pass
-	pods := workload.Pods(o)
+	pods := c.pods.Pods(o)
 	if container, ok := workload.Unread(o); ok && len(pods) == 0 {
 		c.out.inputs.Unjudged = append(c.out.inputs.Unjudged, Unjudged{container.Place(), "containers in custom resources, which are not looked into yet"})
 	}
-	p.object, p.identity = o, c.identify(o)
-	p.misfits, p.compared = nil, false
+	p.object, p.pods, p.identity = o, pods, c.identify(o)
+	p.compared = false
 	p.fragment = slices.ContainsFunc(pods, func(pod *workload.Pod) bool { return !pod.Whole })
 	if p.fragment {
 		c.out.inputs.Skipped = append(c.out.inputs.Skipped, Skipped{
@@ -311,7 +315,7 @@ func (c *checker) object(o *manifest.Object) {
 		p.rule = rule
 		rule.Object(p, o)
 	}
-	var facts []cluster.Pod
+	c.facts = c.facts[:0]
 	for _, pod := range pods {
 		c.out.inputs.Pods++
 		c.violations = podsecurity.Evaluate(c.violations[:0], pod)
@@ -331,12 +335,12 @@ func (c *checker) object(o *manifest.Object) {
 			if !o.Templated { // what its parameters will say is not known
 				fact.PodSecurity = podsecurity.Summarize(c.violations)
 			}
-			facts = append(facts, fact)
+			c.facts = append(c.facts, fact)
 		}
 	}
 	p.violations = nil
 	if c.linter.needsModel {
-		c.out.model.Add(o, p.identity, p.input, facts)
+		c.out.model.Add(o, p.identity, p.input, c.facts)
 	}
 	if c.linter.needsIdentities {
 		c.out.model.AddIdentity(o, p.identity, p.input)

@@ -22,6 +22,7 @@ type Pass struct {
 	input      int
 	document   *manifest.Document
 	object     *manifest.Object
+	pods       []*workload.Pod // of the object
 	identity   manifest.Identity
 	fragment   bool // the object is to be merged with another, see [workload.Pod.Whole]
 	violations []podsecurity.Violation
@@ -37,6 +38,9 @@ func (p *Pass) Identity() manifest.Identity { return p.identity }
 
 // Object returns the object at hand.
 func (p *Pass) Object() *manifest.Object { return p.object }
+
+// Pods returns the pods of the object at hand.
+func (p *Pass) Pods() []*workload.Pod { return p.pods }
 
 // Misfits returns where the object at hand differs from the API, for the rules that tell one kind of it from another: the
 // walk is made once for all of them.

@@ -290,11 +290,11 @@ func (e *evaluation) evaluateContainer(c *workload.Container) {
 // inherited evaluates what a container has to have from its pod if it does not have it itself. A pod that sets it wrongly is
 // at fault itself.
 func (e *evaluation) inherited(c *workload.Container) {
-	if v := c.RunAsNonRoot; !v.IsTrue() && !v.IsFalse() {
+	if v := c.Effective("runAsNonRoot"); !v.IsTrue() && !v.IsFalse() {
 		e.add(RunAsNonRoot, e.hostUsersOnly(), c.SecurityContext("runAsNonRoot"), c)
 	}
-	if c.Seccomp.Level == workload.Nowhere {
-		e.add(SeccompProfileRestricted, e.linuxOnly(), c.SecurityContext("seccompProfile"), c)
+	if v := c.Effective("seccompProfile"); v.Level == workload.Nowhere {
+		e.add(SeccompProfileRestricted, e.linuxOnly(), v.Value, c)
 	}
 }
 

@@ -2,40 +2,59 @@ package workload
 
 import "github.com/seaworthy-lint/seaworthy/lint/manifest"
 
-// SecurityContext holds the fields of a security context that are asked for everywhere. One that is not there is the zero
-// Value, which knows no place: [Container.SecurityContext] and [Pod.SecurityContext] return one that does.
+// SecurityContext holds the fields of a security context that are judged, each looked up once. One that is not there is the
+// zero Value, which knows no place: [Container.SecurityContext] and [Pod.SecurityContext] return one that does.
 type SecurityContext struct {
 	AllowPrivilegeEscalation, AppArmorProfile, Capabilities, Privileged, ProcMount, ReadOnlyRootFilesystem, RunAsNonRoot,
 	RunAsUser, SeccompProfile, SELinuxOptions, Sysctls, WindowsOptions manifest.Value
+
+	all manifest.Value
 }
 
-func (sc *SecurityContext) read(from manifest.Value) {
-	for name, v := range from.Entries() {
-		switch name {
-		case "allowPrivilegeEscalation":
-			sc.AllowPrivilegeEscalation = v
-		case "appArmorProfile":
-			sc.AppArmorProfile = v
-		case "capabilities":
-			sc.Capabilities = v
-		case "privileged":
-			sc.Privileged = v
-		case "procMount":
-			sc.ProcMount = v
-		case "readOnlyRootFilesystem":
-			sc.ReadOnlyRootFilesystem = v
-		case "runAsNonRoot":
-			sc.RunAsNonRoot = v
-		case "runAsUser":
-			sc.RunAsUser = v
-		case "seccompProfile":
-			sc.SeccompProfile = v
-		case "seLinuxOptions":
-			sc.SELinuxOptions = v
-		case "sysctls":
-			sc.Sysctls = v
-		case "windowsOptions":
-			sc.WindowsOptions = v
+// field returns where the field of a name is held, or nil if it is not.
+func (sc *SecurityContext) field(name string) *manifest.Value {
+	switch name {
+	case "allowPrivilegeEscalation":
+		return &sc.AllowPrivilegeEscalation
+	case "appArmorProfile":
+		return &sc.AppArmorProfile
+	case "capabilities":
+		return &sc.Capabilities
+	case "privileged":
+		return &sc.Privileged
+	case "procMount":
+		return &sc.ProcMount
+	case "readOnlyRootFilesystem":
+		return &sc.ReadOnlyRootFilesystem
+	case "runAsNonRoot":
+		return &sc.RunAsNonRoot
+	case "runAsUser":
+		return &sc.RunAsUser
+	case "seccompProfile":
+		return &sc.SeccompProfile
+	case "seLinuxOptions":
+		return &sc.SELinuxOptions
+	case "sysctls":
+		return &sc.Sysctls
+	case "windowsOptions":
+		return &sc.WindowsOptions
+	}
+	return nil
+}
+
+// value returns the field of a name.
+func (sc *SecurityContext) value(name string) manifest.Value {
+	if field := sc.field(name); field != nil {
+		return *field
+	}
+	return sc.all.Field(name)
+}
+
+func (sc *SecurityContext) read(all manifest.Value) {
+	sc.all = all
+	for name, v := range all.Entries() {
+		if field := sc.field(name); field != nil {
+			*field = v
 		}
 	}
 }
@@ -60,19 +79,14 @@ type Setting struct {
 	Level Level
 }
 
-// effective returns which of two settings is in force. Where neither is made, that is the container's: null, or nothing.
-func effective(own, inherited manifest.Value) Setting {
-	switch {
-	case own.Exists():
-		return Setting{own, OnContainer}
-	case inherited.Exists():
-		return Setting{inherited, OnPod}
-	}
-	return Setting{own, Nowhere}
-}
-
 // Effective returns a field of the security context that is in force for the container: its own, or else its pod's. Where
 // neither sets it, the value is the absent field of the container.
-func (c *Container) Effective(names ...string) Setting {
-	return effective(c.SecurityContext(names...), c.Pod.SecurityContext(names...))
+func (c *Container) Effective(name string) Setting {
+	if own := c.Security.value(name); own.Exists() {
+		return Setting{own, OnContainer}
+	}
+	if inherited := c.Pod.Security.value(name); inherited.Exists() {
+		return Setting{inherited, OnPod}
+	}
+	return Setting{c.SecurityContext(name), Nowhere}
 }

@@ -178,11 +178,7 @@ type Container struct {
 	LivenessProbe, ReadinessProbe, StartupProbe manifest.Value
 	Lifecycle                                   manifest.Value
 
-	// Security is the container's own security context, and what follows is in force: its own, or else its pod's.
-	Security     SecurityContext
-	RunAsUser    Setting
-	RunAsNonRoot Setting
-	Seccomp      Setting // the seccompProfile
+	Security SecurityContext // its own: see [Container.Effective] for what it inherits
 
 	bare bool // says nothing but which image to take
 }
@@ -231,10 +227,6 @@ func (c *Container) read() {
 		c.bare = false
 	}
 	c.Security.read(security)
-	pod := &c.Pod.Security
-	c.RunAsUser = effective(c.Security.RunAsUser, pod.RunAsUser)
-	c.RunAsNonRoot = effective(c.Security.RunAsNonRoot, pod.RunAsNonRoot)
-	c.Seccomp = effective(c.Security.SeccompProfile, pod.SeccompProfile)
 }
 
 // Containers yields every container: init containers and sidecars first, then the regular ones, then ephemeral ones.

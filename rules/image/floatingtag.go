@@ -40,10 +40,9 @@ spec:
       image: registry.example/server:1.4
 `,
 	Pod: func(p *lint.Pass, pod *workload.Pod) {
-		moreSaid := p.Selected(UnpinnedPublic.ID)
 		for i, ref := range references(pod) {
 			switch {
-			case !ref.Floating(), moreSaid && p.Public(ref):
+			case !ref.Floating(), p.Public(ref) && p.Selected(UnpinnedPublic.ID): // which says more
 			case ref.Tag == "":
 				p.Report(i.Value, fmt.Sprintf("image `%s` has neither tag nor digest: it is whatever was pushed last when a pod starts", ref.Familiar()), lint.In(i.Container))
 			default:

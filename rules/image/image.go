@@ -9,13 +9,10 @@ import (
 
 // references yields the images that are pulled for a pod, and what their references say. Placeholders are left out, and
 // what is no reference is image/malformed's.
-func references(pod *workload.Pod) iter.Seq2[workload.Image, image.Reference] {
-	return func(yield func(workload.Image, image.Reference) bool) {
+func references(pod *workload.Pod) iter.Seq2[*workload.Image, image.Reference] {
+	return func(yield func(*workload.Image, image.Reference) bool) {
 		for i := range pod.Images() {
-			if image.IsPlaceholder(i.Text()) || i.PullPolicy() == "Never" {
-				continue
-			}
-			if ref, err := image.Parse(i.Text()); err == nil && !yield(i, ref) {
+			if !i.Placeholder && i.Err == nil && i.PullPolicy() != "Never" && !yield(i, i.Reference) {
 				return
 			}
 		}

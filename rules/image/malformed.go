@@ -42,12 +42,8 @@ spec:
 `,
 	Pod: func(p *lint.Pass, pod *workload.Pod) {
 		for i := range pod.Images() {
-			if image.IsPlaceholder(i.Text()) {
-				continue
-			}
-			_, err := image.Parse(i.Text())
 			var syntax *image.SyntaxError
-			if !errors.As(err, &syntax) {
+			if i.Err == nil || !errors.As(i.Err, &syntax) {
 				continue
 			}
 			options := []lint.Option{lint.In(i.Container)}

@@ -5,7 +5,6 @@ import (
 
 	"github.com/seaworthy-lint/seaworthy/lint"
 	"github.com/seaworthy-lint/seaworthy/lint/manifest"
-	"github.com/seaworthy-lint/seaworthy/lint/workload"
 )
 
 // Default reports workloads that are put in the namespace called default.
@@ -44,7 +43,7 @@ spec:
       image: registry.example/server:1.4
 `,
 	Object: func(p *lint.Pass, o *manifest.Object) {
-		if o.Namespace != "default" || len(workload.Pods(o)) == 0 {
+		if o.Namespace != "default" || len(p.Pods()) == 0 {
 			return
 		}
 		message := fmt.Sprintf("%s `%s` is put in namespace `default`, among everything that nobody placed", o.Kind, o.Name)

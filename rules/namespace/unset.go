@@ -5,7 +5,6 @@ import (
 
 	"github.com/seaworthy-lint/seaworthy/lint"
 	"github.com/seaworthy-lint/seaworthy/lint/manifest"
-	"github.com/seaworthy-lint/seaworthy/lint/workload"
 )
 
 // Unset reports workloads that do not say which namespace they belong in.
@@ -44,7 +43,7 @@ spec:
 `,
 	Object: func(p *lint.Pass, o *manifest.Object) {
 		at := o.Metadata().Field("namespace")
-		if at.Exists() || isRendered(o) || len(workload.Pods(o)) == 0 {
+		if at.Exists() || isRendered(o) || len(p.Pods()) == 0 {
 			return
 		}
 		p.Report(at, fmt.Sprintf("%s `%s` names no namespace: it lands in whichever one the command that applies it points at", o.Kind, o.Name))

@@ -52,10 +52,9 @@ spec:
 
 // reportHostNamespace reports the field by which a pod joins a namespace of its node.
 func reportHostNamespace(p *lint.Pass, pod *workload.Pod, field, message string) {
-	at := pod.Spec.Field(field)
 	for v := range p.Violations(podsecurity.HostNamespaces) {
-		if v.At == at {
-			p.Report(at, message)
+		if v.At == pod.Spec.Field(field) {
+			p.Report(v.At, message)
 		}
 	}
 }

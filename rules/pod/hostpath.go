@@ -93,7 +93,7 @@ type mount struct {
 // mountsOf returns the mounts of the volume that has the source.
 func mountsOf(pod *workload.Pod, source manifest.Value) []mount {
 	volume := ""
-	for _, candidate := range pod.Spec.Field("volumes").Items() {
+	for _, candidate := range pod.Volumes() {
 		if candidate.Field("hostPath") == source {
 			volume = candidate.Field("name").Text()
 		}

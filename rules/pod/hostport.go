@@ -51,10 +51,10 @@ spec:
         - containerPort: 8080
 `,
 	Pod: func(p *lint.Pass, pod *workload.Pod) {
-		if pod.HostNetwork() {
-			return
-		}
 		for v := range p.Violations(podsecurity.HostPorts) {
+			if pod.HostNetwork() {
+				return // pod/host-network says it
+			}
 			p.Report(v.At, hostPortMessage(v), lint.In(v.Container))
 		}
 	},
@@ -62,7 +62,7 @@ spec:
 
 func hostPortMessage(v podsecurity.Violation) string {
 	var port manifest.Value
-	for _, candidate := range v.Container.Field("ports").Items() {
+	for _, candidate := range v.Container.Ports.Items() {
 		if candidate.Field("hostPort") == v.At {
 			port = candidate
 		}

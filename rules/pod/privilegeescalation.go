@@ -67,10 +67,10 @@ spec:
 // do first. Source: ValidateSecurityContext in k8s.io/kubernetes/pkg/apis/core/validation, which knows the capability
 // by this name alone.
 func forcesEscalation(c *workload.Container) (reason, remedy string) {
-	if c.SecurityContext("privileged").IsTrue() {
+	if c.Security.Privileged.IsTrue() {
 		return "is privileged", "Remove privileged, then set allowPrivilegeEscalation to false; the API server refuses the two together."
 	}
-	for _, capability := range c.SecurityContext("capabilities", "add").Items() {
+	for _, capability := range c.Security.Capabilities.Field("add").Items() {
 		if capability.Text() == "CAP_SYS_ADMIN" {
 			return "has CAP_SYS_ADMIN", "Remove CAP_SYS_ADMIN, then set allowPrivilegeEscalation to false; the API server refuses the two together."
 		}

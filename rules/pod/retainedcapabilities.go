@@ -54,12 +54,15 @@ spec:
 }
 
 func retainedCapabilities(p *lint.Pass, c *workload.Container) {
-	drop := c.SecurityContext("capabilities", "drop")
+	var drop manifest.Value
 	keeps := false
 	var added []manifest.Value // what pod/added-capability leaves to this rule
 	for v := range p.Violations(podsecurity.CapabilitiesRestricted) {
+		if v.Container != c {
+			continue
+		}
+		drop = c.SecurityContext("capabilities", "drop")
 		switch {
-		case v.Container != c:
 		case v.At == drop:
 			keeps = !mayDropAll(c.Pod, drop)
 		case podsecurity.BaselineCapability(v.At.Text()):
@@ -69,7 +72,7 @@ func retainedCapabilities(p *lint.Pass, c *workload.Container) {
 	switch {
 	case keeps:
 		options := []lint.Option{lint.In(c)}
-		if c.SecurityContext("privileged").IsTrue() {
+		if c.Security.Privileged.IsTrue() {
 			options = append(options, lint.As(lint.Low))
 		}
 		for _, v := range added {
@@ -113,7 +116,7 @@ func kept(c *workload.Container, drop manifest.Value) string {
 		dropped = append(dropped, item.Text())
 	}
 	switch {
-	case c.SecurityContext("privileged").IsTrue():
+	case c.Security.Privileged.IsTrue():
 		return "does not drop ALL: it would keep the runtime's default capabilities even if it were not privileged"
 	case len(dropped) > 0:
 		return fmt.Sprintf("drops %s and keeps the other capabilities that the runtime gives by default", list(dropped))

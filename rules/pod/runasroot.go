@@ -62,7 +62,7 @@ func runAsRoot(p *lint.Pass, pod *workload.Pod) {
 	if pod.OwnUsers() && p.KubernetesVersion >= trustsOwnUsers {
 		return
 	}
-	user, nonRoot := pod.SecurityContext("runAsUser"), pod.SecurityContext("runAsNonRoot")
+	user, nonRoot := pod.Security.RunAsUser, pod.Security.RunAsNonRoot
 	switch {
 	case isZero(user):
 		userZeroOnPod(p, pod, user)
@@ -70,7 +70,7 @@ func runAsRoot(p *lint.Pass, pod *workload.Pod) {
 		rootAllowedOnPod(p, pod, nonRoot)
 	}
 	for c := range pod.Containers() {
-		user, nonRoot := c.SecurityContext("runAsUser"), c.SecurityContext("runAsNonRoot")
+		user, nonRoot := c.Security.RunAsUser, c.Security.RunAsNonRoot
 		switch {
 		case isZero(user):
 			userZero(p, c, user)
@@ -124,7 +124,7 @@ func outside(pod *workload.Pod) string {
 func rootAllowedOnPod(p *lint.Pass, pod *workload.Pod, nonRoot manifest.Value) {
 	var heirs []*workload.Container
 	for c := range pod.Containers() {
-		if c.Effective("runAsNonRoot").Level == workload.OnPod && !isZero(c.SecurityContext("runAsUser")) {
+		if c.Effective("runAsNonRoot").Level == workload.OnPod && !isZero(c.Security.RunAsUser) {
 			heirs = append(heirs, c)
 		}
 	}

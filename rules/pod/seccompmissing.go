@@ -48,7 +48,7 @@ spec:
 	Pod: func(p *lint.Pass, pod *workload.Pod) {
 		var bare []*workload.Container
 		for v := range p.Violations(podsecurity.SeccompProfileRestricted) {
-			if v.Container != nil && !v.Container.SecurityContext("seccompProfile").Exists() {
+			if v.Container != nil && !v.Container.Security.SeccompProfile.Exists() {
 				bare = append(bare, v.Container)
 			}
 		}

@@ -53,19 +53,20 @@ spec:
       image: registry.example/server:1.4
 `,
 	Pod: func(p *lint.Pass, pod *workload.Pod) {
-		labels := map[*workload.Container][]manifest.Value{}
-		var order []*workload.Container
+		var c *workload.Container
+		var fields []manifest.Value // of the label of c, or of the pod where that is nil
 		for v := range p.Violations(podsecurity.SELinuxOptions) {
 			if undecided(pod, v.At) {
 				continue
 			}
-			if labels[v.Container] == nil {
-				order = append(order, v.Container)
+			if len(fields) > 0 && v.Container != c {
+				reportLabel(p, c, fields)
+				fields = nil
 			}
-			labels[v.Container] = append(labels[v.Container], v.At)
+			c, fields = v.Container, append(fields, v.At)
 		}
-		for _, c := range order {
-			reportLabel(p, c, labels[c])
+		if len(fields) > 0 {
+			reportLabel(p, c, fields)
 		}
 	},
 }

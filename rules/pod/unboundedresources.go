@@ -52,7 +52,7 @@ spec:
 			at := unlimited[0].Field("resources", "limits", "memory")
 			p.Report(at, fmt.Sprintf("no memory limit: %s may use up the memory of the node", names(unlimited)), only(unlimited))
 		}
-		for _, volume := range pod.Spec.Field("volumes").Items() {
+		for _, volume := range pod.Volumes() {
 			emptyDir := volume.Field("emptyDir")
 			if emptyDir.Field("medium").Text() != "Memory" || emptyDir.Field("sizeLimit").Exists() {
 				continue

@@ -80,7 +80,7 @@ spec:
 
 // volumeName names the volume that a source is of.
 func volumeName(pod *workload.Pod, source manifest.Value) string {
-	for _, volume := range pod.Spec.Field("volumes").Items() {
+	for _, volume := range pod.Volumes() {
 		if volume.Field(source.Key().Text()) == source {
 			return fmt.Sprintf("volume `%s`", volume.Field("name").Text())
 		}

@@ -53,10 +53,10 @@ spec:
 		if c.Pod.Windows() || c.Type == workload.Ephemeral {
 			return
 		}
-		readOnly := c.SecurityContext("readOnlyRootFilesystem")
+		readOnly := c.Security.ReadOnlyRootFilesystem
 		switch {
 		case !readOnly.Exists():
-			p.Report(readOnly, name(c)+" may change the files of its own image: readOnlyRootFilesystem is not set", lint.In(c))
+			p.Report(c.SecurityContext("readOnlyRootFilesystem"), name(c)+" may change the files of its own image: readOnlyRootFilesystem is not set", lint.In(c))
 		case readOnly.IsFalse():
 			p.Report(readOnly, name(c)+" may change the files of its own image", lint.In(c))
 		}
