@@ -132,5 +132,13 @@ func (r Reference) suffix() string {
 
 // isImageID reports whether s looks like the id of an image on a node, which no registry serves.
 func isImageID(s string) bool {
-	return len(s) == 64 && strings.Trim(s, "0123456789abcdef") == ""
+	if len(s) != 64 {
+		return false
+	}
+	for i := range len(s) {
+		if c := s[i]; (c < '0' || c > '9') && (c < 'a' || c > 'f') {
+			return false
+		}
+	}
+	return true
 }

@@ -169,7 +169,6 @@ func checkText(v manifest.Value, wellFormed func(string) bool) (Fault, bool) {
 // k8s.io/apimachinery/pkg/api/resource.Quantity.UnmarshalJSON, which trims the JSON text, where the blanks of ASCII other
 // than spaces are escaped, and which takes most suffixes without a number too.
 func isQuantity(s string) bool {
-	const digits = "0123456789"
 	s = strings.TrimFunc(s, func(r rune) bool { return r == ' ' || r >= utf8.RuneSelf && unicode.IsSpace(r) })
 	if s == "" {
 		return false
@@ -177,9 +176,9 @@ func isQuantity(s string) bool {
 	if s[0] == '+' || s[0] == '-' {
 		s = s[1:]
 	}
-	s = strings.TrimLeft(s, digits)
+	s = afterDigits(s)
 	if fraction, ok := strings.CutPrefix(s, "."); ok {
-		s = strings.TrimLeft(fraction, digits)
+		s = afterDigits(fraction)
 	}
 	switch s {
 	case "", "n", "u", "m", "k", "M", "G", "T", "P", "E", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei":
@@ -187,6 +186,14 @@ func isQuantity(s string) bool {
 	}
 	_, err := strconv.ParseInt(s[1:], 10, 64)
 	return (s[0] == 'e' || s[0] == 'E') && err == nil
+}
+
+// afterDigits returns s without the digits that it begins with.
+func afterDigits(s string) string {
+	for s != "" && '0' <= s[0] && s[0] <= '9' {
+		s = s[1:]
+	}
+	return s
 }
 
 // isTime reports whether a string is a time as metav1.Time reads it.

@@ -127,7 +127,10 @@ const (
 // Kinds that are only lists of another, such as PodList, are not in the table.
 func Lookup(apiVersion, kind string) (Type, bool) {
 	a, ok := find(apiVersion, kind)
-	return Type{a.typ}, ok && a.typ != anything
+	if !ok {
+		return Type{}, false
+	}
+	return Type{a.typ}, a.typ != anything
 }
 
 // Named returns the object type of core/v1 that has the Go name, and whether there is one: Named("PodTemplateSpec").
@@ -145,23 +148,30 @@ func Named(name string) (Type, bool) {
 // remove. Up to [APIVersion], a removal has happened; after it, it is planned, and may still be put off.
 func Removed(apiVersion, kind string) (minor int, replacement string, ok bool) {
 	a, ok := find(apiVersion, kind)
-	return int(a.removed), a.replacement, ok && a.removed != 0
+	if !ok {
+		return 0, "", false
+	}
+	return int(a.removed), a.replacement, a.removed != 0
 }
 
 // ClusterScoped reports whether objects of a kind are outside of any namespace. It is not known for kinds that are not
 // in the table, and for those that are never stored, such as AdmissionReview.
 func ClusterScoped(apiVersion, kind string) (cluster, known bool) {
 	a, ok := find(apiVersion, kind)
-	return a.scope == clusterScoped, ok && a.scope != unscoped
+	if !ok {
+		return false, false
+	}
+	return a.scope == clusterScoped, a.scope != unscoped
 }
 
-func find(apiVersion, kind string) (api, bool) {
+// find returns the entry of a kind in an API version, and whether there is one.
+func find(apiVersion, kind string) (a *api, ok bool) {
 	for _, i := range versionsOf(kind) {
-		if apis[i].version == apiVersion {
-			return apis[i], true
+		if a := &apis[i]; a.version == apiVersion {
+			return a, true
 		}
 	}
-	return api{}, false
+	return nil, false
 }
 
 // versionsOf returns the places in apis of the versions of a kind.

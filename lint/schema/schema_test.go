@@ -159,7 +159,7 @@ func TestEveryNameIsFound(t *testing.T) {
 	for _, a := range apis {
 		found, ok := find(a.version, a.kind)
 		require.True(t, ok)
-		require.Equal(t, a, found)
+		require.Equal(t, a, *found)
 	}
 }
 

@@ -10,29 +10,33 @@ func Unread(o *manifest.Object) (container manifest.Value, ok bool) {
 	return firstContainer(o.Value)
 }
 
-// beside are the fields by which a mapping with an image is taken for a container.
-var beside = []string{"name", "command", "args", "env", "ports", "resources", "volumeMounts", "imagePullPolicy"}
-
+// firstContainer looks for a mapping with an image, and with another field of a container.
 func firstContainer(v manifest.Value) (container manifest.Value, ok bool) {
-	if v.Field("image").Text() != "" {
-		for _, field := range beside {
-			if v.Field(field).Exists() {
-				return v, true
-			}
-		}
-	}
+	image, beside := false, false
 	for name, field := range v.Entries() {
-		if name == "status" {
+		switch name {
+		case "image":
+			image = field.Text() != ""
+		case "name", "command", "args", "env", "ports", "resources", "volumeMounts", "imagePullPolicy":
+			beside = beside || field.Exists()
+		case "status":
 			continue // what a controller observed
 		}
-		if container, ok = firstContainer(field); ok {
-			return container, true
+		if !ok && isCollection(field) {
+			container, ok = firstContainer(field)
 		}
+	}
+	if image && beside {
+		return v, true
 	}
 	for _, item := range v.Items() {
-		if container, ok = firstContainer(item); ok {
-			return container, true
+		if !ok && isCollection(item) {
+			container, ok = firstContainer(item)
 		}
 	}
-	return manifest.Value{}, false
+	return container, ok
+}
+
+func isCollection(v manifest.Value) bool {
+	return v.Kind() == manifest.Mapping || v.Kind() == manifest.Sequence
 }

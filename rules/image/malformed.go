@@ -42,8 +42,11 @@ spec:
 `,
 	Pod: func(p *lint.Pass, pod *workload.Pod) {
 		for i := range pod.Images() {
+			if i.Err == nil {
+				continue
+			}
 			var syntax *image.SyntaxError
-			if i.Err == nil || !errors.As(i.Err, &syntax) {
+			if !errors.As(i.Err, &syntax) {
 				continue
 			}
 			options := []lint.Option{lint.In(i.Container)}
