@@ -298,7 +298,7 @@ func TestRunJobs(t *testing.T) {
 	rules := []*lint.Rule{object("test/object", lint.Low), {ID: "test/cluster", Profile: lint.Baseline, Severity: lint.Low, Cluster: func(p *lint.Pass, m *cluster.Model) {
 		for i, w := range m.Workloads {
 			p.ReportRef(w.Ref, fmt.Sprint("workload ", i))
-			p.LeaveUnjudged(w.Place, "no reason")
+			p.LeaveUnjudged(w.Place(), "no reason")
 		}
 	}}}
 	lintWith := func(jobs int) *lint.Result {

@@ -145,7 +145,7 @@ func (p *Pass) ReportProblem(problem manifest.Problem, options ...Option) {
 
 // ReportRef reports an object of the cluster model.
 func (p *Pass) ReportRef(ref cluster.Ref, message string, options ...Option) {
-	p.ReportPlace(ref, ref.Place, ref.Path, message, options...)
+	p.ReportPlace(ref, ref.Place(), ref.Path, message, options...)
 }
 
 // ReportSpot reports an object of the cluster model at a spot inside it.

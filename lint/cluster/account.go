@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"github.com/seaworthy-lint/seaworthy/lint/manifest"
-	"github.com/seaworthy-lint/seaworthy/lint/workload"
 )
 
 // DefaultAccount is the service account of pods that name none.
@@ -16,17 +15,6 @@ type Account struct {
 	TokenOff bool // pods get no token unless they ask for it, or what it says of that is not filled in
 	// Cloud says that the account stands for an identity of a cloud: what it needs its token for is not in the cluster.
 	Cloud bool
-}
-
-// AccountUse says which service account a pod runs as, and whether it gets its token.
-type AccountUse struct {
-	Name     string // empty where it is a placeholder
-	NamedAt  Spot
-	TokenOn  bool // the pod asks for the token
-	TokenOff bool // the pod refuses the token, or what it says of it is not filled in
-	TokenAt  Spot
-	// Agent says that a program outside of the manifest uses the token: one that is added to the pod later.
-	Agent bool
 }
 
 // Subject is a service account that a binding gives rights to; or, without Name, those of a namespace; or, without
@@ -58,34 +46,6 @@ func account(o *manifest.Object, ref Ref) Account {
 	return a
 }
 
-func accountUse(o *manifest.Object, pod *workload.Pod) AccountUse {
-	named := pod.Spec.Field("serviceAccountName")
-	if old := pod.Spec.Field("serviceAccount"); named.Text() == "" && old.Text() != "" {
-		named = old // its older name (Convert_v1_PodSpec_To_core_PodSpec)
-	}
-	token := pod.Spec.Field("automountServiceAccountToken")
-	use := AccountUse{
-		Name:     named.Text(),
-		TokenOn:  token.IsTrue(),
-		TokenOff: token.Exists() && !token.IsTrue(),
-		// The agent of Vault logs in by the token (HashiCorp's documentation, "Vault Agent Injector").
-		Agent: pod.Metadata.Field("annotations", "vault.hashicorp.com/agent-inject").Text() == "true",
-	}
-	switch {
-	case use.Name == "":
-		use.Name = DefaultAccount
-	case o.Unfilled(use.Name):
-		use.Name = ""
-	}
-	if !use.TokenOff {
-		use.TokenAt = spot(o, token)
-		if use.Name == DefaultAccount {
-			use.NamedAt = spot(o, named)
-		}
-	}
-	return use
-}
-
 func isBinding(o *manifest.Object) bool {
 	switch o.Group() {
 	case "rbac.authorization.k8s.io", "authorization.openshift.io":
@@ -101,10 +61,11 @@ const (
 	allAccounts  = "system:serviceaccounts"
 )
 
-// grants returns the service accounts among the subjects of a binding. A placeholder may be any of them.
-func grants(o *manifest.Object, id manifest.Identity, input int) []Grant {
-	var found []Grant
-	add := func(namespace, name string) { found = append(found, Grant{Subject{namespace, name}, input}) }
+// addGrants adds the service accounts among the subjects of a binding. A placeholder may be any of them.
+func (m *Model) addGrants(o *manifest.Object, id manifest.Identity, input int) {
+	add := func(namespace, name string) {
+		m.Grants = append(m.Grants, Grant{Subject{m.names.keep(namespace), m.names.keep(name)}, input})
+	}
 	for _, s := range o.Value.Field("subjects").Items() {
 		name, namespace := s.Field("name").Text(), s.Field("namespace").Text()
 		if o.Unfilled(name) {
@@ -130,7 +91,6 @@ func grants(o *manifest.Object, id manifest.Identity, input int) []Grant {
 			}
 		}
 	}
-	return found
 }
 
 // Accounts answers questions about the service accounts of a model.

@@ -20,16 +20,25 @@ type Model struct {
 	ServiceAccounts []Account
 	Grants          []Grant // of rights, to service accounts
 	ImagePolicies   []ImagePolicy
+
+	names     names
+	text      text
+	summaries map[podsecurity.Summary]*podsecurity.Summary // each once
 }
 
 // Ref says which object a fact is about, and where.
 type Ref struct {
 	manifest.Identity
-	Place  manifest.Place // of its name, or as near as can be
-	Path   string         // field path of what Place shows
-	Source string         // template or file it was rendered from
-	Input  int            // order of the input it is in
+	Path   string // field path of what Place shows
+	Source string // template or file it was rendered from
+	Input  int    // order of the input it is in
+
+	file string
+	at   string // a packed place
 }
+
+// Place returns the place of the object's name, or as near as can be.
+func (r *Ref) Place() manifest.Place { return readPlace(r.at, r.file) }
 
 // Namespace is a Namespace object.
 type Namespace struct {
@@ -44,23 +53,13 @@ type Namespace struct {
 type Label struct {
 	Value string
 	Set   bool
-	Place manifest.Place
 	Path  string // field path of the label
+
+	file, at string
 }
 
-// Labels are the labels of an object or of a pod.
-type Labels map[string]string
-
-// Workload is one pod, or a controller's template of pods.
-type Workload struct {
-	Ref
-	Explicit    bool   // the manifest names the namespace
-	Labels      Labels // of the pods
-	HostNetwork bool
-	PodSecurity podsecurity.Summary
-	Account     AccountUse
-	Images      []ImageUse
-}
+// Place returns where the label is, or its nearest parent.
+func (l *Label) Place() manifest.Place { return readPlace(l.at, l.file) }
 
 // NetworkPolicy is a networking.k8s.io NetworkPolicy, defaulted.
 type NetworkPolicy struct {
@@ -100,73 +99,87 @@ type Pod struct {
 	PodSecurity podsecurity.Summary
 }
 
-// Add takes from an object what the model keeps of it. The identity's namespace is resolved.
+// Add takes from an object what the model keeps of it. The identity's namespace is resolved. Nothing of the object's document
+// is kept.
 func (m *Model) Add(o *manifest.Object, id manifest.Identity, input int, pods []Pod) {
-	ref := func() Ref {
-		at := o.Metadata().Field("name")
-		if !at.Exists() {
-			at = o.Metadata().Field("generateName")
-		}
-		return Ref{Identity: id, Place: at.Place(), Path: at.Path(o.Value), Source: o.Source, Input: input}
-	}
 	switch {
 	case o.Is("", "Namespace"):
-		m.Namespaces = append(m.Namespaces, namespace(o, ref()))
+		m.Namespaces = append(m.Namespaces, m.namespace(o, id, input))
 	case o.Is("", "ResourceQuota"):
 		if o.Field("spec", "hard").Len() > 0 {
-			m.Quotas = append(m.Quotas, ref())
+			m.Quotas = append(m.Quotas, m.ref(o, id, input))
 		}
 	case o.Is("networking.k8s.io", "NetworkPolicy"):
-		m.Policies = append(m.Policies, networkPolicy(o, ref()))
+		m.Policies = append(m.Policies, networkPolicy(o, m.ref(o, id, input)))
 	case isForeignPolicy(o):
-		m.Foreign = append(m.Foreign, ForeignPolicy{ref()})
+		m.Foreign = append(m.Foreign, ForeignPolicy{m.ref(o, id, input)})
 	case o.Is("", "ServiceAccount"):
-		m.ServiceAccounts = append(m.ServiceAccounts, account(o, ref()))
+		m.ServiceAccounts = append(m.ServiceAccounts, account(o, m.ref(o, id, input)))
 	case isBinding(o):
-		m.Grants = append(m.Grants, grants(o, id, input)...)
+		m.addGrants(o, id, input)
 	default:
-		m.ImagePolicies = append(m.ImagePolicies, imagePolicies(o, ref)...)
+		m.ImagePolicies = append(m.ImagePolicies, imagePolicies(o, func() Ref { return m.ref(o, id, input) })...)
 	}
 	for _, pod := range pods {
-		if o.Is("", "PodTemplate") {
-			continue // makes no pods by itself
+		if !o.Is("", "PodTemplate") { // that makes no pods by itself
+			m.Workloads = append(m.Workloads, m.workload(o, id, input, &pod))
 		}
-		m.Workloads = append(m.Workloads, Workload{
-			Ref:         ref(),
-			Explicit:    o.Namespace != "",
-			Labels:      labels(pod.Metadata.Field("labels")),
-			HostNetwork: pod.HostNetwork(),
-			PodSecurity: pod.PodSecurity,
-			Account:     accountUse(o, pod.Pod),
-			Images:      imageUses(o, pod.Pod),
-		})
 	}
 }
 
 // AddIdentity keeps the identity of an object. One whose name the API server completes has none yet.
 func (m *Model) AddIdentity(o *manifest.Object, id manifest.Identity, input int) {
-	if o.Generated || o.Name == "" {
-		return
+	if !o.Generated && o.Name != "" {
+		m.Objects = append(m.Objects, m.ref(o, id, input))
 	}
-	at := o.Metadata().Field("name")
-	m.Objects = append(m.Objects, Ref{Identity: id, Place: at.Place(), Path: at.Path(o.Value), Source: o.Source, Input: input})
 }
 
-func namespace(o *manifest.Object, ref Ref) Namespace {
+func (m *Model) ref(o *manifest.Object, id manifest.Identity, input int) Ref {
+	r := m.common(o, id, input)
+	m.text.name(o, id)
+	kept := m.text.take()
+	r.Name, r.at = kept[0], kept[1]
+	return r
+}
+
+// common returns what the ref of an object has in common with others: all but its name and place.
+func (m *Model) common(o *manifest.Object, id manifest.Identity, input int) Ref {
+	path := "metadata.name"
+	if !o.Metadata().Field("name").Exists() {
+		path = "metadata.generateName"
+	}
+	return Ref{
+		Identity: manifest.Identity{APIVersion: m.names.keep(id.APIVersion), Kind: m.names.keep(id.Kind), Namespace: m.names.keep(id.Namespace)},
+		Path:     path, Source: m.names.keep(o.Source), Input: input, file: o.Document().File,
+	}
+}
+
+// name adds the name of an object, and its place.
+func (t *text) name(o *manifest.Object, id manifest.Identity) {
+	at := o.Metadata().Field("name")
+	if !at.Exists() {
+		at = o.Metadata().Field("generateName")
+	}
+	t.add(id.Name)
+	t.place(at.Place())
+	t.end()
+}
+
+func (m *Model) namespace(o *manifest.Object, id manifest.Identity, input int) Namespace {
 	all := o.Metadata().Field("labels")
+	n := Namespace{Ref: m.ref(o, id, input)}
+	m.text.labels(all)
+	n.Labels.packed = m.text.take()[0]
 	label := func(key string) Label {
 		v := all.Field(key)
-		return Label{Value: v.Text(), Set: v.Exists(), Place: v.Place(), Path: v.Path(o.Value)}
+		m.text.add(v.Text())
+		m.text.place(v.Place())
+		m.text.end()
+		kept := m.text.take()
+		return Label{Value: kept[0], Set: v.Exists(), Path: v.Path(o.Value), file: n.file, at: kept[1]}
 	}
-	return Namespace{Ref: ref, Labels: labels(all), Enforce: label(EnforceLabel), Version: label(EnforceVersionLabel)}
-}
-
-func labels(v manifest.Value) Labels {
-	l := make(Labels, v.Len())
-	for key, value := range v.Entries() {
-		l[key] = value.Text()
-	}
-	return l
+	n.Enforce, n.Version = label(EnforceLabel), label(EnforceVersionLabel)
+	return n
 }
 
 func networkPolicy(o *manifest.Object, ref Ref) NetworkPolicy {
@@ -189,24 +202,24 @@ func networkPolicy(o *manifest.Object, ref Ref) NetworkPolicy {
 	return p
 }
 
-// foreignPolicies are the kinds of network policy that are not read, and whether they reach beyond a namespace.
-var foreignPolicies = map[[2]string]bool{
-	{"cilium.io", "CiliumNetworkPolicy"}:                       false,
-	{"cilium.io", "CiliumClusterwideNetworkPolicy"}:            true,
-	{"projectcalico.org", "NetworkPolicy"}:                     false,
-	{"projectcalico.org", "GlobalNetworkPolicy"}:               true,
-	{"crd.projectcalico.org", "NetworkPolicy"}:                 false,
-	{"crd.projectcalico.org", "GlobalNetworkPolicy"}:           true,
-	{"policy.networking.k8s.io", "AdminNetworkPolicy"}:         true,
-	{"policy.networking.k8s.io", "BaselineAdminNetworkPolicy"}: true,
-	{"policy.networking.k8s.io", "ClusterNetworkPolicy"}:       true,
-	{"crd.antrea.io", "NetworkPolicy"}:                         false,
-	{"crd.antrea.io", "ClusterNetworkPolicy"}:                  true,
-}
-
+// isForeignPolicy reports whether an object is of one of the kinds of network policy that are not read.
 func isForeignPolicy(o *manifest.Object) bool {
-	_, ok := foreignPolicies[[2]string{o.Group(), o.Kind}]
-	return ok
+	switch o.Kind {
+	case "CiliumNetworkPolicy", "CiliumClusterwideNetworkPolicy":
+		return o.Group() == "cilium.io"
+	case "NetworkPolicy":
+		group := o.Group()
+		return group == "projectcalico.org" || group == "crd.projectcalico.org" || group == "crd.antrea.io"
+	case "GlobalNetworkPolicy":
+		group := o.Group()
+		return group == "projectcalico.org" || group == "crd.projectcalico.org"
+	case "AdminNetworkPolicy", "BaselineAdminNetworkPolicy":
+		return o.Group() == "policy.networking.k8s.io"
+	case "ClusterNetworkPolicy":
+		group := o.Group()
+		return group == "policy.networking.k8s.io" || group == "crd.antrea.io"
+	}
+	return false
 }
 
 // Clusterwide reports whether the policy may concern every namespace.

@@ -7,7 +7,6 @@ import (
 
 	"github.com/seaworthy-lint/seaworthy/lint/image"
 	"github.com/seaworthy-lint/seaworthy/lint/manifest"
-	"github.com/seaworthy-lint/seaworthy/lint/workload"
 )
 
 // ImagePolicy is what an admission policy says of some images: that they must be signed, say. A policy of several rules
@@ -25,38 +24,22 @@ type ImagePolicy struct {
 // IncludeLabel is the label, "true", of namespaces in which sigstore's policy-controller verifies images.
 const IncludeLabel = "policy.sigstore.dev/include"
 
-// ImageUse is a place where a workload names an image.
-type ImageUse struct {
-	Image     string
-	At        Spot
-	Container string // name of the container that runs it; empty for a volume
-}
-
-func imageUses(o *manifest.Object, pod *workload.Pod) []ImageUse {
-	var uses []ImageUse
-	for i := range pod.Images() {
-		if image.IsPlaceholder(i.Text()) {
-			continue
-		}
-		use := ImageUse{Image: i.Text(), At: spot(o, i.Value)}
-		if i.Container != nil {
-			use.Container = i.Container.Name
-		}
-		uses = append(uses, use)
-	}
-	return uses
-}
-
 // imagePolicies returns what an object says of images, if it is a policy of a language that is read: those of Kyverno,
 // and of sigstore's policy-controller.
 func imagePolicies(o *manifest.Object, ref func() Ref) []ImagePolicy {
-	switch [2]string{o.Group(), o.Kind} {
-	case [2]string{"kyverno.io", "ClusterPolicy"}, [2]string{"kyverno.io", "Policy"}:
-		return kyvernoPolicies(o, ref)
-	case [2]string{"policies.kyverno.io", "ImageValidatingPolicy"}, [2]string{"policies.kyverno.io", "NamespacedImageValidatingPolicy"}:
-		return []ImagePolicy{imageValidatingPolicy(o, ref())}
-	case [2]string{"policy.sigstore.dev", "ClusterImagePolicy"}:
-		return []ImagePolicy{clusterImagePolicy(o, ref())}
+	switch o.Kind {
+	case "ClusterPolicy", "Policy":
+		if o.Group() == "kyverno.io" {
+			return kyvernoPolicies(o, ref)
+		}
+	case "ImageValidatingPolicy", "NamespacedImageValidatingPolicy":
+		if o.Group() == "policies.kyverno.io" {
+			return []ImagePolicy{imageValidatingPolicy(o, ref())}
+		}
+	case "ClusterImagePolicy":
+		if o.Group() == "policy.sigstore.dev" {
+			return []ImagePolicy{clusterImagePolicy(o, ref())}
+		}
 	}
 	return nil
 }
@@ -68,7 +51,7 @@ func kyvernoPolicies(o *manifest.Object, ref func() Ref) []ImagePolicy {
 	var policies []ImagePolicy
 	for _, rule := range spec.Field("rules").Items() {
 		for _, v := range rule.Field("verifyImages").Items() {
-			p := ImagePolicy{Ref: ref(), namespace: o.Namespace, Enforced: kyvernoEnforces(spec, v)}
+			p := ImagePolicy{Ref: ref(), namespace: strings.Clone(o.Namespace), Enforced: kyvernoEnforces(spec, v)}
 			references := slices.Concat(texts(v.Field("imageReferences")), texts(v.Field("image")))
 			if len(references) == 0 {
 				references = []string{"*"}
@@ -101,7 +84,7 @@ func kyvernoEnforces(spec, verification manifest.Value) bool {
 // imageValidatingPolicy reads a policy of Kyverno's newer kind. An expression is taken to match every image.
 func imageValidatingPolicy(o *manifest.Object, ref Ref) ImagePolicy {
 	spec := o.Value.Field("spec")
-	p := ImagePolicy{Ref: ref, namespace: o.Namespace}
+	p := ImagePolicy{Ref: ref, namespace: strings.Clone(o.Namespace)}
 	actions := texts(spec.Field("validationActions"))
 	p.Enforced = (len(actions) == 0 || slices.Contains(actions, "Deny")) &&
 		!spec.Field("evaluation", "admission", "enabled").IsFalse()

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -108,7 +109,7 @@ spec:
         - {name: v, image: {reference: "registry.example/weights:1"}}
 `)
 	require.Len(t, m.Workloads, 1)
-	uses := m.Workloads[0].Images
+	uses := slices.Collect(m.Workloads[0].Images())
 	require.Len(t, uses, 2)
 	require.Equal(t, "nginx", uses[0].Image)
 	require.Equal(t, "a", uses[0].Container)

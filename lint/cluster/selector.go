@@ -2,6 +2,7 @@ package cluster
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/seaworthy-lint/seaworthy/lint/manifest"
 )
@@ -22,12 +23,12 @@ type requirement struct {
 func NewSelector(v manifest.Value) Selector {
 	var s Selector
 	for key, value := range v.Field("matchLabels").Entries() {
-		s.requirements = append(s.requirements, requirement{key, "In", []string{value.Text()}})
+		s.requirements = append(s.requirements, requirement{strings.Clone(key), "In", []string{strings.Clone(value.Text())}})
 	}
 	for _, e := range v.Field("matchExpressions").Items() {
-		r := requirement{key: e.Field("key").Text(), operator: e.Field("operator").Text()}
+		r := requirement{key: strings.Clone(e.Field("key").Text()), operator: strings.Clone(e.Field("operator").Text())}
 		for _, value := range e.Field("values").Items() {
-			r.values = append(r.values, value.Text())
+			r.values = append(r.values, strings.Clone(value.Text()))
 		}
 		switch r.operator {
 		case "In", "NotIn":
@@ -52,7 +53,7 @@ func (s Selector) Invalid() bool { return s.invalid }
 // the key.
 func (s Selector) Matches(labels Labels) bool {
 	for _, r := range s.requirements {
-		value, has := labels[r.key]
+		value, has := labels.Get(r.key)
 		ok := false
 		switch r.operator {
 		case "In":

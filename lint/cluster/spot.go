@@ -9,7 +9,3 @@ type Spot struct {
 	Stable  string // the same with list items by their names, see [manifest.Value.StablePath]
 	Missing string // what is absent at Place; empty where Place shows the value itself
 }
-
-func spot(o *manifest.Object, v manifest.Value) Spot {
-	return Spot{Place: v.Place(), Path: v.Path(o.Value), Stable: v.StablePath(o.Value), Missing: v.Missing()}
-}

@@ -12,6 +12,7 @@ type Image struct {
 	manifest.Value                // its reference; never empty
 	Container      *Container     // that runs the image; nil for a volume
 	Volume         manifest.Value // that holds the image; does not exist for a container
+	Index          int            // of the volume in its list
 
 	// Placeholder says that the reference is to be replaced, see [image.IsPlaceholder], so that it was not read. Reference
 	// is what it says otherwise, or Err why it says nothing.
@@ -48,8 +49,8 @@ func (p *Pod) readImages() {
 	for c := range p.Containers() {
 		p.addImage(Image{Value: c.Image, Container: c})
 	}
-	for _, volume := range p.Volumes() {
-		p.addImage(Image{Value: volume.Field("image", "reference"), Volume: volume})
+	for index, volume := range p.Volumes() {
+		p.addImage(Image{Value: volume.Field("image", "reference"), Volume: volume, Index: index})
 	}
 }
 

@@ -15,6 +15,7 @@ type Pod struct {
 	Object   *manifest.Object
 	Metadata manifest.Value // of the pod: a template's own, never its controller's
 	Spec     manifest.Value // a PodSpec
+	Path     string         // field path of Spec from the object's root
 	// Template tells the pods that a controller will make from a pod that is created as it stands: the API server defaults
 	// the two differently.
 	Template bool
@@ -45,17 +46,17 @@ type Reader struct {
 
 // Pods is [Pods], but that what it returns is valid only until the next call.
 func (r *Reader) Pods(o *manifest.Object) []*Pod {
-	path, ok := template(o)
-	if !ok {
+	at := template(o)
+	if at == nil {
 		return nil
 	}
-	root := o.Value.Field(path...)
+	root := o.Value.Field(at.fields...)
 	spec := root.Field("spec")
 	if !spec.Exists() {
 		return nil
 	}
 	r.pod = Pod{
-		Object: o, Metadata: root.Field("metadata"), Spec: spec, Template: len(path) > 0,
+		Object: o, Metadata: root.Field("metadata"), Spec: spec, Path: at.spec, Template: len(at.fields) > 0,
 		containers: r.pod.containers[:0], images: r.pod.images[:0],
 	}
 	r.pod.read()
@@ -64,36 +65,46 @@ func (r *Reader) Pods(o *manifest.Object) []*Pod {
 	return r.found[:]
 }
 
+// place is where an object holds a pod.
+type place struct {
+	fields []string // from the object's root to the pod
+	spec   string   // field path of the pod's spec
+}
+
 var (
-	inTemplate     = []string{"template"}
-	inSpecTemplate = []string{"spec", "template"}
-	inJobTemplate  = []string{"spec", "jobTemplate", "spec", "template"}
+	atRoot         = place{nil, "spec"}
+	inTemplate     = place{[]string{"template"}, "template.spec"}
+	inSpecTemplate = place{[]string{"spec", "template"}, "spec.template.spec"}
+	inJobTemplate  = place{[]string{"spec", "jobTemplate", "spec", "template"}, "spec.jobTemplate.spec.template.spec"}
 )
 
 // template returns where the pod of an object is, if it is of a built-in kind that holds one. Sources: k8s.io/api; for
 // DeploymentConfig, github.com/openshift/api/apps/v1.
-func template(o *manifest.Object) (path []string, ok bool) {
+func template(o *manifest.Object) *place {
+	at, groups := &inSpecTemplate, [2]string{}
 	switch o.Kind {
 	case "Pod":
-		return nil, o.Group() == ""
+		at = &atRoot
 	case "PodTemplate":
-		return inTemplate, o.Group() == ""
+		at = &inTemplate
 	case "ReplicationController":
-		return inSpecTemplate, o.Group() == ""
 	case "StatefulSet":
-		return inSpecTemplate, o.Group() == "apps"
+		groups = [2]string{"apps", "apps"}
 	case "Deployment", "DaemonSet", "ReplicaSet":
-		group := o.Group()
-		return inSpecTemplate, group == "apps" || group == "extensions"
+		groups = [2]string{"apps", "extensions"}
 	case "Job":
-		return inSpecTemplate, o.Group() == "batch"
+		groups = [2]string{"batch", "batch"}
 	case "CronJob":
-		return inJobTemplate, o.Group() == "batch"
+		at, groups = &inJobTemplate, [2]string{"batch", "batch"}
 	case "DeploymentConfig":
-		group := o.Group()
-		return inSpecTemplate, group == "apps.openshift.io" || group == "" // OpenShift before its API had groups
+		groups = [2]string{"apps.openshift.io", ""} // OpenShift before its API had groups
+	default:
+		return nil
 	}
-	return nil, false
+	if group := o.Group(); group == groups[0] || group == groups[1] {
+		return at
+	}
+	return nil
 }
 
 // read looks up the fields of the pod's spec.
@@ -165,13 +176,19 @@ func (t ContainerType) String() string {
 	return [...]string{"container", "init container", "sidecar", "ephemeral container"}[t]
 }
 
+// List returns the field of a PodSpec that lists the containers of the type.
+func (t ContainerType) List() string {
+	return [...]string{"containers", "initContainers", "initContainers", "ephemeralContainers"}[t]
+}
+
 // Container is one container of a pod. Those of its fields that are looked up beforehand are the zero Value where they are
 // not there, which knows no place: Field returns one that does.
 type Container struct {
 	manifest.Value
-	Pod  *Pod
-	Name string
-	Type ContainerType
+	Pod   *Pod
+	Name  string
+	Type  ContainerType
+	Index int // in its list
 
 	Image, ImagePullPolicy                      manifest.Value
 	Ports                                       manifest.Value
@@ -184,9 +201,9 @@ type Container struct {
 }
 
 func (p *Pod) readContainers(list manifest.Value, t ContainerType) {
-	for _, item := range list.Items() {
+	for index, item := range list.Items() {
 		if item.Kind() == manifest.Mapping {
-			p.containers = append(p.containers, Container{Value: item, Pod: p, Type: t})
+			p.containers = append(p.containers, Container{Value: item, Pod: p, Type: t, Index: index})
 			p.containers[len(p.containers)-1].read()
 		}
 	}

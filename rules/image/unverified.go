@@ -53,7 +53,7 @@ spec:
 		for i := range m.Workloads {
 			w := &m.Workloads[i]
 			seen := map[string]bool{}
-			for _, use := range w.Images {
+			for use := range w.Images() {
 				if seen[use.Image] {
 					continue // one finding for all containers of a pod that run it
 				}
@@ -119,7 +119,8 @@ func includedNamespaces(m *cluster.Model) map[string]bool {
 	included := map[string]bool{}
 	for i := range m.Namespaces {
 		n := &m.Namespaces[i]
-		included[n.Name] = included[n.Name] || n.Labels[cluster.IncludeLabel] == "true"
+		include, _ := n.Labels.Get(cluster.IncludeLabel)
+		included[n.Name] = included[n.Name] || include == "true"
 	}
 	return included
 }

@@ -67,7 +67,7 @@ data:
 			}
 			id := identity{o.Input, group, o.Kind, o.Namespace, o.Name}
 			if before, ok := first[id]; ok {
-				p.ReportRef(*o, fmt.Sprintf("%s is in this input already: the one applied last overwrites the other", o.Identity), lint.With("first here", before.Place))
+				p.ReportRef(*o, fmt.Sprintf("%s is in this input already: the one applied last overwrites the other", o.Identity), lint.With("first here", before.Place()))
 				continue
 			}
 			first[id] = o

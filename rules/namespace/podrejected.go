@@ -64,7 +64,7 @@ spec:
 			for _, w := range population.Workloads {
 				n, failed := refusal(w, population.DeclarationsFor(w), p.KubernetesVersion)
 				if len(failed) > 0 {
-					p.ReportRef(w.Ref, refused(w, n, failed), lint.With("the level that its namespace enforces", n.Enforce.Place))
+					p.ReportRef(w.Ref, refused(w, n, failed), lint.With("the level that its namespace enforces", n.Enforce.Place()))
 				}
 			}
 		}

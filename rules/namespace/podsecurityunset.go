@@ -68,7 +68,7 @@ spec:
 			if only := watching(n.Labels); only != "" {
 				message += "; " + only + " refuses nothing"
 			}
-			p.ReportPlace(n.Ref, n.Enforce.Place, n.Enforce.Path, message, missingLabel(n))
+			p.ReportPlace(n.Ref, n.Enforce.Place(), n.Enforce.Path, message, missingLabel(n))
 		}
 	},
 }
@@ -76,7 +76,7 @@ spec:
 // watching names the label by which Pod Security Admission only speaks of violations, if there is one.
 func watching(labels cluster.Labels) string {
 	for _, mode := range []string{"warn", "audit"} {
-		if _, ok := labels[prefix+mode]; ok {
+		if _, ok := labels.Get(prefix + mode); ok {
 			return "`" + mode + "`"
 		}
 	}
@@ -86,7 +86,7 @@ func watching(labels cluster.Labels) string {
 // missingLabel says that the place is the parent of a label which is not there, unless it is there but null.
 func missingLabel(n *cluster.Namespace) lint.Option {
 	return func(f *lint.Finding) {
-		if _, null := n.Labels[cluster.EnforceLabel]; !null {
+		if _, null := n.Labels.Get(cluster.EnforceLabel); !null {
 			f.Missing = true
 			f.Label = "missing here: " + cluster.EnforceLabel
 		}

@@ -16,20 +16,20 @@ func reportOpen(p *lint.Pass, m *cluster.Model, d cluster.Direction, all, one st
 		case len(open) == 0:
 		case len(isolation.Foreign) > 0:
 			policy := isolation.Foreign[0]
-			p.LeaveUnjudged(policy.Place, fmt.Sprintf("%s of %s in namespace `%s`: %s is not read yet",
+			p.LeaveUnjudged(policy.Place(), fmt.Sprintf("%s of %s in namespace `%s`: %s is not read yet",
 				d, workloads(len(open)), isolation.Namespace, policy.Kind))
 		case len(open) == len(isolation.Workloads) && len(open) > 1:
 			options := []lint.Option{}
 			for _, w := range open[1:] {
-				options = append(options, lint.With(w.Identity.String(), w.Place))
+				options = append(options, lint.With(w.Identity.String(), w.Place()))
 			}
 			p.ReportRef(open[0].Ref, fmt.Sprintf(all, workloads(len(open)), isolation.Namespace), options...)
 		default:
+			options := []lint.Option{}
+			for _, policy := range isolation.Policies {
+				options = append(options, lint.With("this policy does not isolate it", policy.Place()))
+			}
 			for _, w := range open {
-				options := []lint.Option{}
-				for _, policy := range isolation.Policies {
-					options = append(options, lint.With("this policy does not isolate it", policy.Place))
-				}
 				p.ReportRef(w.Ref, fmt.Sprintf(one, w.Name), options...)
 			}
 		}

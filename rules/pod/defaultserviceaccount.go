@@ -48,7 +48,7 @@ spec:
 			if w.Account.Name != cluster.DefaultAccount || !accounts.TokenMounted(w) {
 				continue
 			}
-			p.ReportSpot(w.Ref, w.Account.NamedAt, "runs as the `default` account of its namespace: every pod there that names no account shares its rights")
+			p.ReportSpot(w.Ref, w.AccountAt(), "runs as the `default` account of its namespace: every pod there that names no account shares its rights")
 		}
 	},
 }

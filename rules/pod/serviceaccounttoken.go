@@ -57,7 +57,7 @@ spec:
 				if use.TokenOn {
 					sure = lint.MediumConfidence // somebody thought that it is needed
 				}
-				p.ReportSpot(w.Ref, use.TokenAt, "the token of the namespace's `default` account is mounted: a key to the Kubernetes API that nothing in view needs",
+				p.ReportSpot(w.Ref, w.TokenAt(), "the token of the namespace's `default` account is mounted: a key to the Kubernetes API that nothing in view needs",
 					lint.Sure(sure))
 				continue
 			}
@@ -66,8 +66,8 @@ spec:
 			if account == nil || account.Cloud || use.TokenOn || accounts.BoundAsGroup(w) {
 				continue
 			}
-			p.ReportSpot(w.Ref, use.TokenAt, fmt.Sprintf("the token of account `%s` is mounted: a key to the Kubernetes API, where nothing in view gives the account any rights", use.Name),
-				lint.Sure(lint.LowConfidence), lint.With("this account", account.Place))
+			p.ReportSpot(w.Ref, w.TokenAt(), fmt.Sprintf("the token of account `%s` is mounted: a key to the Kubernetes API, where nothing in view gives the account any rights", use.Name),
+				lint.Sure(lint.LowConfidence), lint.With("this account", account.Place()))
 		}
 	},
 }

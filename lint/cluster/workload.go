@@ -1,0 +1,245 @@
+package cluster
+
+import (
+	"fmt"
+	"iter"
+	"strings"
+
+	"github.com/seaworthy-lint/seaworthy/lint/manifest"
+	"github.com/seaworthy-lint/seaworthy/lint/podsecurity"
+	"github.com/seaworthy-lint/seaworthy/lint/workload"
+)
+
+// Workload is one pod, or a controller's template of pods.
+type Workload struct {
+	Ref
+	Explicit    bool // the manifest names the namespace
+	HostNetwork bool
+	Labels      Labels               // of the pods
+	PodSecurity *podsecurity.Summary // shared with others; not to be changed
+	Account     AccountUse
+
+	spec   string // field path of the pods' spec
+	images string // packed
+}
+
+// AccountUse says which service account a pod runs as, and whether it gets its token.
+type AccountUse struct {
+	Name     string // empty where it is a placeholder
+	TokenOn  bool   // the pod asks for the token
+	TokenOff bool   // the pod refuses the token, or what it says of it is not filled in
+	// Agent says that a program outside of the manifest uses the token: one that is added to the pod later.
+	Agent bool
+
+	named, older bool   // the name is there, as the older field
+	asked        bool   // what is said of the token is there
+	tokenAt      string // a packed place, unless TokenOff
+	namedAt      string // a packed place, unless TokenOff, if Name is DefaultAccount
+}
+
+// Fields of a PodSpec that choose its service account.
+const (
+	accountField      = "serviceAccountName"
+	olderAccountField = "serviceAccount" // Convert_v1_PodSpec_To_core_PodSpec
+	tokenField        = "automountServiceAccountToken"
+)
+
+// TokenAt returns where a workload that does not refuse its token asks for it, or might refuse it.
+func (w *Workload) TokenAt() Spot { return w.spot(tokenField, w.Account.tokenAt, w.Account.asked) }
+
+// AccountAt returns where a workload that runs as the default account, and does not refuse its token, names the account or
+// might name another.
+func (w *Workload) AccountAt() Spot {
+	field := accountField
+	if w.Account.older {
+		field = olderAccountField
+	}
+	return w.spot(field, w.Account.namedAt, w.Account.named)
+}
+
+// spot returns the spot of a field of the pods' spec.
+func (w *Workload) spot(field, at string, exists bool) Spot {
+	path := w.spec + "." + field
+	s := Spot{Place: readPlace(at, w.file), Path: path, Stable: path}
+	if !exists {
+		s.Missing = field
+	}
+	return s
+}
+
+// ImageUse is a place where a workload names an image.
+type ImageUse struct {
+	Image     string
+	At        Spot
+	Container string // name of the container that runs it; empty for a volume
+}
+
+// Images yields the uses of images, but for placeholders.
+func (w *Workload) Images() iter.Seq[ImageUse] {
+	return func(yield func(ImageUse) bool) {
+		for p := packed(w.images); p != ""; {
+			if !yield(w.image(&p)) {
+				return
+			}
+		}
+	}
+}
+
+// mounted stands where the type of a container does, for an image that is a volume.
+const mounted = -1
+
+// image reads what [text.images] packed.
+func (w *Workload) image(p *packed) ImageUse {
+	kind, index, name := p.number(), p.number(), p.string()
+	place := *p
+	use := ImageUse{At: Spot{Place: p.place(w.file)}}
+	place = place[:len(place)-len(*p)]
+	if behind := p.number(); behind == 0 {
+		use.Image = p.string()
+	} else {
+		use.Image = string(place[len(place)-behind:][:p.number()])
+	}
+	list, field := "volumes", "image.reference"
+	if kind != mounted {
+		list, field = workload.ContainerType(kind).List(), "image"
+		use.Container = name
+	}
+	use.At.Path = fmt.Sprintf("%s.%s[%d].%s", w.spec, list, index, field)
+	use.At.Stable = use.At.Path
+	if name != "" && len(name) <= maxName {
+		use.At.Stable = fmt.Sprintf("%s.%s[name=%s].%s", w.spec, list, name, field)
+	}
+	return use
+}
+
+// maxName is the longest name by which [manifest.Value.StablePath] calls a list item, in bytes.
+const maxName = 253
+
+func (m *Model) workload(o *manifest.Object, id manifest.Identity, input int, pod *Pod) Workload {
+	w := Workload{
+		Ref:         m.common(o, id, input),
+		Explicit:    o.Namespace != "",
+		HostNetwork: pod.HostNetwork(),
+		PodSecurity: m.summary(&pod.PodSecurity),
+		spec:        pod.Path,
+	}
+	t := &m.text
+	t.name(o, id)
+	t.labels(pod.Metadata.Field("labels"))
+	w.Account = t.account(o, pod.Pod)
+	t.images(pod.Pod)
+
+	kept := t.take()
+	w.Name, w.at, w.Labels.packed = kept[0], kept[1], kept[2]
+	w.Account.Name, w.Account.tokenAt, w.Account.namedAt = kept[3], kept[4], kept[5]
+	w.images = kept[6]
+	if !w.Account.named && !w.Account.asked {
+		w.Account.namedAt = w.Account.tokenAt // both are missing from the spec
+	}
+	return w
+}
+
+// summary returns what all workloads share that violate the same checks.
+func (m *Model) summary(s *podsecurity.Summary) *podsecurity.Summary {
+	kept, ok := m.summaries[*s]
+	if !ok {
+		if m.summaries == nil {
+			m.summaries = map[podsecurity.Summary]*podsecurity.Summary{}
+		}
+		own := *s
+		kept = &own
+		m.summaries[own] = kept
+	}
+	return kept
+}
+
+// account adds the name of the service account, the place about its token, and that of the name.
+func (t *text) account(o *manifest.Object, pod *workload.Pod) AccountUse {
+	var named, older, token manifest.Value
+	for field, v := range pod.Spec.Entries() {
+		switch field {
+		case accountField:
+			named = v
+		case olderAccountField:
+			older = v
+		case tokenField:
+			token = v
+		}
+	}
+	use := AccountUse{
+		Name:     named.Text(),
+		TokenOn:  token.IsTrue(),
+		TokenOff: token.Exists() && !token.IsTrue(),
+		// The agent of Vault logs in by the token (HashiCorp's documentation, "Vault Agent Injector").
+		Agent: pod.Metadata.Field("annotations", "vault.hashicorp.com/agent-inject").Text() == "true",
+	}
+	if use.Name == "" && older.Text() != "" {
+		use.Name, use.older, named = older.Text(), true, older
+	}
+	switch {
+	case use.Name == "":
+		use.Name = DefaultAccount
+	case o.Unfilled(use.Name):
+		use.Name = ""
+	}
+	use.named, use.asked = named.Kind() != manifest.Absent, token.Kind() != manifest.Absent
+	t.add(use.Name)
+	if !use.TokenOff {
+		t.place(at(pod.Spec, token, tokenField))
+	}
+	t.end()
+	if !use.TokenOff && use.Name == DefaultAccount && (use.named || use.asked) {
+		t.place(at(pod.Spec, named, accountField))
+	}
+	t.end()
+	return use
+}
+
+// at returns the place of a field that was looked up, or of where it is missing.
+func at(parent, field manifest.Value, name string) manifest.Place {
+	if field.Kind() == manifest.Absent {
+		field = parent.Field(name)
+	}
+	return field.Place()
+}
+
+// images packs the uses of images.
+func (t *text) images(pod *workload.Pod) {
+	for i := range pod.Images() {
+		if i.Placeholder {
+			continue
+		}
+		if i.Container != nil {
+			t.number(int(i.Container.Type))
+			t.number(i.Container.Index)
+			t.string(i.Container.Name)
+		} else {
+			t.number(mounted)
+			t.number(i.Index)
+			t.string(i.Volume.Field("name").Text())
+		}
+		place, image := i.Place(), i.Text()
+		t.place(place)
+		// The image nearly always stands in the line of its place, with which a place ends.
+		if behind := fromEnd(place, image); behind > 0 {
+			t.number(behind)
+			t.number(len(image))
+		} else {
+			t.number(0)
+			t.string(image)
+		}
+	}
+	t.end()
+}
+
+// fromEnd returns how many bytes before the end of the last line of a place a text begins, or 0.
+func fromEnd(place manifest.Place, s string) int {
+	if len(place.Excerpt) == 0 {
+		return 0
+	}
+	line := place.Excerpt[len(place.Excerpt)-1].Text
+	if i := strings.Index(line, s); i >= 0 {
+		return len(line) - i
+	}
+	return 0
+}
