@@ -36,6 +36,10 @@ func ParsePattern(s string) (Pattern, error) {
 // Match reports whether the pattern covers the repository of ref.
 func (p Pattern) Match(ref Reference) bool {
 	host, path, _ := strings.Cut(string(p), "/")
+	below, ok := strings.CutPrefix(ref.Repository, path)
+	if !ok || path != "" && below != "" && below[0] != '/' {
+		return false
+	}
 	registry := strings.TrimSuffix(ref.Registry, defaultPort)
 	if suffix, ok := strings.CutPrefix(host, "*"); ok {
 		if len(registry) <= len(suffix) {
@@ -43,11 +47,7 @@ func (p Pattern) Match(ref Reference) bool {
 		}
 		host, registry = suffix, registry[len(registry)-len(suffix):]
 	}
-	if !strings.EqualFold(registry, host) {
-		return false
-	}
-	below, ok := strings.CutPrefix(ref.Repository, path)
-	return ok && (path == "" || below == "" || below[0] == '/')
+	return len(registry) == len(host) && strings.EqualFold(registry, host)
 }
 
 // Registries knows registries by what a cluster's owner may expect of them. The zero value knows [PublicRegistries].

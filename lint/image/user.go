@@ -37,8 +37,9 @@ func DefaultUser(ref Reference) (User, bool) {
 // original returns the reference of the image that a mirror copies.
 func original(ref Reference) Reference {
 	for i := range mirrors {
-		if path, ok := strings.CutPrefix(ref.Registry+"/"+ref.Repository, mirrors[i].copy); ok {
-			ref.Registry, ref.Repository, _ = strings.Cut(mirrors[i].of+path, "/")
+		host, path, _ := strings.Cut(mirrors[i].copy, "/")
+		if rest, ok := strings.CutPrefix(ref.Repository, path); ok && ref.Registry == host {
+			ref.Registry, ref.Repository, _ = strings.Cut(mirrors[i].of+rest, "/")
 			return ref
 		}
 	}
