@@ -35,19 +35,23 @@ func ParsePattern(s string) (Pattern, error) {
 
 // Match reports whether the pattern covers the repository of ref.
 func (p Pattern) Match(ref Reference) bool {
-	host, path, _ := strings.Cut(string(p), "/")
-	below, ok := strings.CutPrefix(ref.Repository, path)
-	if !ok || path != "" && below != "" && below[0] != '/' {
-		return false
-	}
 	registry := strings.TrimSuffix(ref.Registry, defaultPort)
-	if suffix, ok := strings.CutPrefix(host, "*"); ok {
-		if len(registry) <= len(suffix) {
+	name, star := strings.CutPrefix(string(p), "*")
+	if star {
+		domain, _, _ := strings.Cut(name, "/")
+		if len(registry) <= len(domain) {
 			return false
 		}
-		host, registry = suffix, registry[len(registry)-len(suffix):]
+		registry = registry[len(registry)-len(domain):]
 	}
-	return len(registry) == len(host) && strings.EqualFold(registry, host)
+	// Most patterns are of a host of another length, which is seen before anything is compared.
+	end := len(registry)
+	if len(name) < end || len(name) > end && name[end] != '/' || !strings.EqualFold(name[:end], registry) {
+		return false
+	}
+	path := strings.TrimPrefix(name[end:], "/")
+	below, ok := strings.CutPrefix(ref.Repository, path)
+	return ok && (path == "" || below == "" || below[0] == '/')
 }
 
 // Registries knows registries by what a cluster's owner may expect of them. The zero value knows [PublicRegistries].
