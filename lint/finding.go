@@ -1,6 +1,9 @@
 package lint
 
 import (
+	"cmp"
+	"strings"
+
 	"github.com/seaworthy-lint/seaworthy/lint/manifest"
 )
 
@@ -74,16 +77,45 @@ type Result struct {
 	Options  Options
 	Rules    []*Rule // the rules that ran, in order of id
 	Inputs   Inputs
-	Findings []Finding
+	Findings []*Finding
 }
 
 // Count returns how many findings have the severity.
 func (r *Result) Count(s Severity) int {
 	n := 0
-	for i := range r.Findings {
-		if r.Findings[i].Severity == s {
+	for _, f := range r.Findings {
+		if f.Severity == s {
 			n++
 		}
 	}
 	return n
+}
+
+// compareFindings orders findings as a result has them: by input and place; at one place the worst first, then by rule and
+// message.
+func compareFindings(a, b *Finding) int {
+	if c := cmp.Compare(a.input, b.input); c != 0 {
+		return c
+	}
+	if c := a.Place.Start.Compare(b.Place.Start); c != 0 {
+		return c
+	}
+	return cmp.Or(cmp.Compare(b.Severity, a.Severity), strings.Compare(a.Rule.ID, b.Rule.ID), strings.Compare(a.Message, b.Message))
+}
+
+// mergeFindings merges findings that are in order each. Of those that are equal in it, a's come first.
+func mergeFindings(a, b []*Finding) []*Finding {
+	if len(b) == 0 {
+		return a
+	}
+	merged := make([]*Finding, 0, len(a)+len(b))
+	for len(a) > 0 && len(b) > 0 {
+		from := &a
+		if compareFindings(b[0], a[0]) < 0 {
+			from = &b
+		}
+		merged = append(merged, (*from)[0])
+		*from = (*from)[1:]
+	}
+	return append(append(merged, a...), b...)
 }

@@ -7,7 +7,6 @@
 package lint
 
 import (
-	"cmp"
 	"errors"
 	"io"
 	"io/fs"
@@ -92,7 +91,7 @@ type batch struct {
 // outcome is what checking a batch yields.
 type outcome struct {
 	inputs   Inputs
-	findings []Finding
+	findings []*Finding // in order
 	model    cluster.Model
 }
 
@@ -136,16 +135,17 @@ func (l *Linter) Run(inputs iter.Seq[Input]) *Result {
 		}
 	}
 	workers.Wait()
+	// What one batch found mostly stands before what the next one did: there is little left to sort.
+	slices.SortStableFunc(r.Findings, compareFindings)
+	var wide []*Finding
 	for _, rule := range l.cluster {
 		p := Pass{Options: &l.options, linter: l, rule: rule}
 		rule.Cluster(&p, &model)
-		r.Findings = append(r.Findings, p.findings...)
+		wide = append(wide, p.findings...)
 		r.Inputs.Unjudged = append(r.Inputs.Unjudged, p.unjudged...)
 	}
-	slices.SortStableFunc(r.Findings, func(a, b Finding) int {
-		return cmp.Or(cmp.Compare(a.input, b.input), a.Place.Start.Compare(b.Place.Start),
-			-cmp.Compare(a.Severity, b.Severity), strings.Compare(a.Rule.ID, b.Rule.ID), strings.Compare(a.Message, b.Message))
-	})
+	slices.SortStableFunc(wide, compareFindings)
+	r.Findings = mergeFindings(r.Findings, wide)
 	return r
 }
 
@@ -231,6 +231,7 @@ func (l *Linter) check(items []item) outcome {
 		c.item(&items[i])
 	}
 	c.out.findings = c.pass.findings
+	slices.SortStableFunc(c.out.findings, compareFindings)
 	return c.out
 }
 
@@ -304,7 +305,7 @@ func (c *checker) check(o *manifest.Object) {
 		c.out.inputs.Unjudged = append(c.out.inputs.Unjudged, Unjudged{container.Place(), "containers in custom resources, which are not looked into yet"})
 	}
 	p.object, p.pods, p.identity = o, pods, c.identify(o)
-	p.compared = false
+	p.compared, p.name = false, containerName{}
 	p.fragment = slices.ContainsFunc(pods, func(pod *workload.Pod) bool { return !pod.Whole })
 	if p.fragment {
 		c.out.inputs.Skipped = append(c.out.inputs.Skipped, Skipped{

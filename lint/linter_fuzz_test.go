@@ -78,8 +78,7 @@ var fingerprint = regexp.MustCompile(`^[0-9a-f]{32}$`)
 func check(t *testing.T, r *lint.Result, content []byte) {
 	lines := linesOf(content)
 	told := map[string]bool{}
-	for i := range r.Findings {
-		f := &r.Findings[i]
+	for _, f := range r.Findings {
 		switch {
 		case !within(f.Place, lines):
 			t.Errorf("%s: %s: outside of the text", f.Place, f.Rule.ID)
@@ -106,7 +105,7 @@ func check(t *testing.T, r *lint.Result, content []byte) {
 			t.Errorf("%v: no finding of %s", failed, failed.Rule)
 		}
 	}
-	if !slices.IsSortedFunc(r.Findings, func(a, b lint.Finding) int {
+	if !slices.IsSortedFunc(r.Findings, func(a, b *lint.Finding) int {
 		return cmp.Or(cmp.Compare(a.Place.File, b.Place.File), a.Place.Start.Compare(b.Place.Start)) // "first" comes before "second"
 	}) {
 		t.Error("the findings are not in the order of inputs and places")

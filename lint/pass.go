@@ -28,8 +28,9 @@ type Pass struct {
 	violations []podsecurity.Violation
 	misfits    []schema.Problem
 	compared   bool // misfits are known
+	name       containerName
 
-	findings []Finding
+	findings []*Finding
 	unjudged []Unjudged
 }
 
@@ -73,47 +74,65 @@ func (p *Pass) Violations(check podsecurity.Check) iter.Seq[podsecurity.Violatio
 }
 
 // Option says more about a finding than its place and message.
-type Option func(*Finding)
+type Option func(*Pass, *Finding)
 
 // As gives the finding another severity than its rule's.
-func As(s Severity) Option { return func(f *Finding) { f.Severity = s } }
+func As(s Severity) Option { return func(_ *Pass, f *Finding) { f.Severity = s } }
 
 // Sure gives the finding another confidence than its rule's.
-func Sure(c Confidence) Option { return func(f *Finding) { f.Confidence = c } }
+func Sure(c Confidence) Option { return func(_ *Pass, f *Finding) { f.Confidence = c } }
 
 // Remedy gives the finding another remedy than its rule's.
-func Remedy(text string) Option { return func(f *Finding) { f.Remedy = text } }
+func Remedy(text string) Option { return func(_ *Pass, f *Finding) { f.Remedy = text } }
 
 // Label says what the place shows.
-func Label(text string) Option { return func(f *Finding) { f.Label = text } }
+func Label(text string) Option { return func(_ *Pass, f *Finding) { f.Label = text } }
 
 // With adds another place that bears on the finding.
 func With(message string, place manifest.Place) Option {
-	return func(f *Finding) { f.Related = append(f.Related, Related{message, place}) }
+	return func(_ *Pass, f *Finding) { f.Related = append(f.Related, Related{message, place}) }
 }
 
 // In says which container the finding is about; nil is none.
 func In(c *workload.Container) Option {
-	return func(f *Finding) {
+	return func(p *Pass, f *Finding) {
 		if c == nil {
 			return
 		}
 		f.Container = c.Name
-		if name := c.Field("name").Place(); name.Start.IsValid() && name.Start.Line < f.Place.Start.Line {
-			name.Excerpt = name.Excerpt[len(name.Excerpt)-1:] // its line says it all
-			f.Context = &Related{"this " + c.Type.String(), name}
+		if name := p.nameOf(c); name.Place.Start.IsValid() && name.Place.Start.Line < f.Place.Start.Line {
+			f.Context = name
 		}
 	}
 }
 
+// containerName is where a container says its name.
+type containerName struct {
+	of *workload.Container
+	at *Related
+}
+
+// nameOf returns where a container says its name. Most findings in a row are about one container, and share it.
+func (p *Pass) nameOf(c *workload.Container) *Related {
+	if p.name.of != c {
+		place := c.Field("name").Place()
+		if n := len(place.Excerpt); n > 0 {
+			place.Excerpt = slices.Clone(place.Excerpt[n-1:]) // its line says it all
+		}
+		p.name = containerName{c, &Related{"this " + c.Type.String(), place}}
+	}
+	return p.name.at
+}
+
 // Report reports the object, pod or container at hand. At is the smallest thing to change; where that is absent, the
 // finding points at its nearest existing parent. The message says on one line what is wrong and why it matters here.
-// An absence is no finding where the object is a fragment: what it lacks may be in the other half.
+// An absence is no finding where the object is a fragment: what it lacks may be in the other half. The
+// message and the texts of options are not copied: one that is no more than a part of a document would keep all of it in memory.
 func (p *Pass) Report(at manifest.Value, message string, options ...Option) {
 	if p.fragment && at.Missing() != "" {
 		return
 	}
-	f := Finding{
+	f := &Finding{
 		Message: message,
 		Place:   at.Place(),
 		Object:  p.identity,
@@ -134,7 +153,7 @@ func (p *Pass) Report(at manifest.Value, message string, options ...Option) {
 
 // ReportProblem reports a fault in the text of the document at hand.
 func (p *Pass) ReportProblem(problem manifest.Problem, options ...Option) {
-	p.add(Finding{
+	p.add(&Finding{
 		Message: problem.Message,
 		Place:   problem.Place,
 		Unread:  problem.Kind.Unread(),
@@ -150,7 +169,7 @@ func (p *Pass) ReportRef(ref cluster.Ref, message string, options ...Option) {
 
 // ReportSpot reports an object of the cluster model at a spot inside it.
 func (p *Pass) ReportSpot(ref cluster.Ref, spot cluster.Spot, message string, options ...Option) {
-	f := Finding{
+	f := &Finding{
 		Message: message,
 		Place:   spot.Place,
 		Path:    spot.Path,
@@ -167,7 +186,7 @@ func (p *Pass) ReportSpot(ref cluster.Ref, spot cluster.Spot, message string, op
 
 // ReportPlace reports an object of the cluster model at a place of its own, with the field path that stands there.
 func (p *Pass) ReportPlace(ref cluster.Ref, place manifest.Place, path, message string, options ...Option) {
-	p.add(Finding{
+	p.add(&Finding{
 		Message: message,
 		Place:   place,
 		Path:    path,
@@ -182,19 +201,19 @@ func (p *Pass) LeaveUnjudged(place manifest.Place, reason string) {
 	p.unjudged = append(p.unjudged, Unjudged{place, reason})
 }
 
-func (p *Pass) add(f Finding, stablePath string, options []Option) {
+func (p *Pass) add(f *Finding, stablePath string, options []Option) {
 	f.Rule = p.rule
 	f.Severity = p.rule.Severity
 	f.Confidence = p.rule.Confidence
 	f.Remedy = p.rule.Remedy
 	for _, option := range options {
-		option(&f)
+		option(p, f)
 	}
 	if f.Severity < p.MinSeverity {
 		return
 	}
 	f.PSA = p.violated(f.Container)
-	f.Fingerprint = fingerprint(&f, stablePath)
+	f.Fingerprint = fingerprint(f, stablePath)
 	p.findings = append(p.findings, f)
 }
 
@@ -223,8 +242,13 @@ func fingerprint(f *Finding, stablePath string) string {
 	if !grouped {
 		group = ""
 	}
-	sum := sha256.Sum256([]byte(strings.Join([]string{
-		f.Rule.ID, group, f.Object.Kind, f.Object.Namespace, f.Object.Name, stablePath,
-	}, "\x00")))
+	text := make([]byte, 0, 256)
+	for i, part := range [...]string{f.Rule.ID, group, f.Object.Kind, f.Object.Namespace, f.Object.Name, stablePath} {
+		if i > 0 {
+			text = append(text, 0)
+		}
+		text = append(text, part...)
+	}
+	sum := sha256.Sum256(text)
 	return hex.EncodeToString(sum[:16])
 }

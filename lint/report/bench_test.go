@@ -12,12 +12,12 @@ func BenchmarkFormats(b *testing.B) {
 	const findings = 10_000
 	r := fullResult()
 	typical := r.Findings[1:4]
-	r.Findings = make([]lint.Finding, findings)
+	r.Findings = make([]*lint.Finding, findings)
 	for i := range r.Findings {
-		f := &r.Findings[i]
-		*f = typical[i%len(typical)]
+		f := *typical[i%len(typical)]
 		f.Place.File = fmt.Sprintf("deploy/%d.yaml", i/10)
 		f.Fingerprint = fmt.Sprintf("%032x", i)
+		r.Findings[i] = &f
 	}
 	for _, format := range Formats {
 		b.Run(format.Name, func(b *testing.B) {

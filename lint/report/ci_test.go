@@ -41,7 +41,7 @@ func readCommands(t testing.TB, text string) (commands []map[string]string, rest
 
 func TestGitHub(t *testing.T) {
 	r := &lint.Result{
-		Findings: []lint.Finding{
+		Findings: []*lint.Finding{
 			{
 				Rule: privileged, Severity: lint.Critical, Message: "50% of\r\n::error::it, \x1b[31m", Remedy: "a:b",
 				Place: manifest.Place{File: "a,b:c%2C.yaml", Start: manifest.Position{Line: 2, Column: 3}, End: manifest.Position{Line: 2, Column: 5}},
@@ -72,7 +72,7 @@ func TestGitLabFingerprintsAreUnique(t *testing.T) {
 	twice := func(files ...string) []string {
 		r := &lint.Result{}
 		for _, file := range files {
-			r.Findings = append(r.Findings, lint.Finding{Rule: privileged, Fingerprint: "f", Place: manifest.Place{File: file}})
+			r.Findings = append(r.Findings, &lint.Finding{Rule: privileged, Fingerprint: "f", Place: manifest.Place{File: file}})
 		}
 		r.Inputs.Failed = []lint.Failed{{File: "x", Message: "m"}, {File: "x", Message: "m"}}
 		var out bytes.Buffer

@@ -66,7 +66,7 @@ func fuzzResult(data string) *lint.Result {
 	r := &lint.Result{Options: lint.DefaultOptions(), Rules: rules[:f.number()%6]}
 	r.Options.DefaultNamespace = f.text()
 	for range 1 + f.number()%3 {
-		finding := lint.Finding{
+		finding := &lint.Finding{
 			Rule:        rules[f.number()%len(rules)],
 			Severity:    lint.Severities[f.number()%4],
 			Confidence:  lint.Confidence(f.number() % 3),

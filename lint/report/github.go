@@ -15,8 +15,7 @@ import (
 // what was read.
 func GitHub(w io.Writer, r *lint.Result, o Options) error {
 	out := bufio.NewWriter(w)
-	for i := range r.Findings {
-		f := &r.Findings[i]
+	for _, f := range r.Findings {
 		message := f.Message
 		if f.Remedy != "" {
 			message += "\n" + f.Remedy

@@ -33,8 +33,7 @@ type (
 func GitLab(w io.Writer, r *lint.Result, o Options) error {
 	issues := []gitlabIssue{}
 	fingerprints := uniqueFingerprints{}
-	for i := range r.Findings {
-		f := &r.Findings[i]
+	for _, f := range r.Findings {
 		start, end := region(f.Place)
 		issues = append(issues, gitlabIssue{
 			Description: advice(f),

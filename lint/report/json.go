@@ -125,8 +125,8 @@ func JSON(w io.Writer, r *lint.Result, o Options) error {
 	for _, u := range r.Inputs.Unjudged {
 		report.Inputs.Unjudged = append(report.Inputs.Unjudged, jsonReason{u.Place.File, u.Place.Start.Line, u.Reason})
 	}
-	for i := range r.Findings {
-		report.Findings[i] = newJSONFinding(&r.Findings[i])
+	for i, f := range r.Findings {
+		report.Findings[i] = newJSONFinding(f)
 	}
 	return writeJSON(w, report)
 }

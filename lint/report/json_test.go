@@ -138,7 +138,7 @@ func TestJSONSchemaDescribesEveryProperty(t *testing.T) {
 
 func TestJSONPlaceWithoutEnd(t *testing.T) {
 	r := cleanResult()
-	r.Findings = []lint.Finding{{
+	r.Findings = []*lint.Finding{{
 		Rule: syntax, Severity: lint.High, Fingerprint: strings.Repeat("0", 32),
 		Place: manifest.Place{File: "a.yaml", Start: manifest.Position{Line: 3}},
 	}}

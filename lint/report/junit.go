@@ -61,8 +61,7 @@ func JUnit(w io.Writer, r *lint.Result, o Options) error {
 		}
 		return s
 	}
-	for i := range r.Findings {
-		f := &r.Findings[i]
+	for _, f := range r.Findings {
 		s := suite(f.Place.File)
 		outcome := &junitOutcome{
 			Type:    visible(f.Rule.ID),

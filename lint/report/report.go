@@ -99,8 +99,7 @@ func unreported(r *lint.Result) []lint.Failed {
 		rule string
 	}
 	reported := map[fault]bool{}
-	for i := range r.Findings {
-		f := &r.Findings[i]
+	for _, f := range r.Findings {
 		reported[fault{f.Place.File, f.Place.Start.Line, f.Rule.ID}] = true
 	}
 	var rest []lint.Failed

@@ -136,7 +136,7 @@ func fullResult() *lint.Result {
 				{Place: serving.at(5, "tf-serving"), Reason: "whether `tf-serving` is isolated: a CiliumNetworkPolicy selects it"},
 			},
 		},
-		Findings: []lint.Finding{
+		Findings: []*lint.Finding{
 			{
 				Rule: ingressOpen, Severity: lint.High, Confidence: lint.MediumConfidence,
 				Message:     "any pod of the cluster can reach `tf-serving`: no policy isolates it for ingress",

@@ -177,8 +177,7 @@ func SARIF(w io.Writer, r *lint.Result, o Options) error {
 		},
 	}
 	seen := map[[2]string]int{}
-	for i := range r.Findings {
-		f := &r.Findings[i]
+	for i, f := range r.Findings {
 		result := newSARIFResult(f)
 		result.RuleIndex = index[f.Rule.ID]
 		key := [2]string{f.Place.File, f.Fingerprint}
@@ -206,8 +205,8 @@ func sarifRules(r *lint.Result, tool Tool) ([]sarifRule, map[string]int) {
 	for _, rule := range r.Rules {
 		add(rule)
 	}
-	for i := range r.Findings {
-		add(r.Findings[i].Rule)
+	for _, f := range r.Findings {
+		add(f.Rule)
 	}
 	return rules, index
 }

@@ -16,8 +16,8 @@ import (
 func Text(w io.Writer, r *lint.Result, o Options) error {
 	out := bufio.NewWriter(w)
 	t := &text{Writer: out, Options: o, palette: newPalette(o.Color)}
-	for i := range r.Findings {
-		t.finding(&r.Findings[i])
+	for _, f := range r.Findings {
+		t.finding(f)
 	}
 	for _, f := range unreported(r) {
 		t.failed(f)

@@ -11,7 +11,7 @@ import (
 )
 
 func TestTextSummary(t *testing.T) {
-	finding := lint.Finding{Rule: privileged, Severity: lint.Critical, Message: "m", Place: manifest.Place{File: "a.yaml"}}
+	finding := &lint.Finding{Rule: privileged, Severity: lint.Critical, Message: "m", Place: manifest.Place{File: "a.yaml"}}
 	place := func(line int) manifest.Place {
 		return manifest.Place{File: "a.yaml", Start: manifest.Position{Line: line, Column: 1}}
 	}
@@ -87,7 +87,7 @@ func TestTextSummary(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			r := &lint.Result{Inputs: test.inputs, Options: lint.Options{MinSeverity: test.floor}}
 			if test.finding {
-				r.Findings = []lint.Finding{finding}
+				r.Findings = []*lint.Finding{finding}
 			}
 			var out strings.Builder
 			require.NoError(t, Text(&out, r, test.options))
@@ -99,7 +99,7 @@ func TestTextSummary(t *testing.T) {
 // A finding that was reported is not reported again as an input that failed; one that was deselected is.
 func TestTextFailedOnce(t *testing.T) {
 	r := &lint.Result{
-		Findings: []lint.Finding{{Rule: syntax, Unread: true, Message: "bad", Place: manifest.Place{File: "a.yaml", Start: manifest.Position{Line: 2, Column: 1}}}},
+		Findings: []*lint.Finding{{Rule: syntax, Unread: true, Message: "bad", Place: manifest.Place{File: "a.yaml", Start: manifest.Position{Line: 2, Column: 1}}}},
 		Inputs: lint.Inputs{Failed: []lint.Failed{
 			{File: "a.yaml", Line: 2, Message: "bad", Rule: syntax.ID},
 			{File: "a.yaml", Line: 9, Message: "bad too", Rule: syntax.ID},

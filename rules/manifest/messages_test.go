@@ -12,7 +12,7 @@ import (
 	"github.com/seaworthy-lint/seaworthy/lint/schema"
 )
 
-func run(t *testing.T, texts ...string) []lint.Finding {
+func run(t *testing.T, texts ...string) []*lint.Finding {
 	t.Helper()
 	options := lint.DefaultOptions()
 	options.Profile = lint.Strict

@@ -11,7 +11,7 @@ import (
 	"github.com/seaworthy-lint/seaworthy/lint"
 )
 
-func run(t *testing.T, rule *lint.Rule, text string) []lint.Finding {
+func run(t *testing.T, rule *lint.Rule, text string) []*lint.Finding {
 	t.Helper()
 	options := lint.DefaultOptions()
 	options.Select = []string{rule.ID}

@@ -85,7 +85,7 @@ func watching(labels cluster.Labels) string {
 
 // missingLabel says that the place is the parent of a label which is not there, unless it is there but null.
 func missingLabel(n *cluster.Namespace) lint.Option {
-	return func(f *lint.Finding) {
+	return func(_ *lint.Pass, f *lint.Finding) {
 		if _, null := n.Labels.Get(cluster.EnforceLabel); !null {
 			f.Missing = true
 			f.Label = "missing here: " + cluster.EnforceLabel

@@ -148,8 +148,8 @@ func runLint(env Env, o *lintOptions, paths []string) error {
 	if len(result.Inputs.Failed) > 0 {
 		return exitError(exitUnread)
 	}
-	for i := range result.Findings {
-		if o.failOn != never && result.Findings[i].Severity >= lint.Severity(o.failOn) {
+	for _, f := range result.Findings {
+		if o.failOn != never && f.Severity >= lint.Severity(o.failOn) {
 			return exitError(exitFindings)
 		}
 	}
