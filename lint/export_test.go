@@ -1,6 +1,9 @@
 package lint
 
-import "github.com/seaworthy-lint/seaworthy/lint/manifest"
+import (
+	"github.com/seaworthy-lint/seaworthy/lint/cluster"
+	"github.com/seaworthy-lint/seaworthy/lint/manifest"
+)
 
 // Checker checks documents that were parsed before.
 type Checker struct{ checker }
@@ -14,4 +17,10 @@ func (l *Linter) NewChecker() *Checker {
 func (c *Checker) Check(d *manifest.Document) int {
 	c.readable(d)
 	return len(c.pass.findings)
+}
+
+// Check returns all that a run keeps of a section.
+func (l *Linter) Check(section manifest.Section) ([]*Finding, Inputs, cluster.Model) {
+	out := l.check([]item{{first: true, section: section}})
+	return out.findings, out.inputs, out.model
 }

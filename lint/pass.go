@@ -29,6 +29,7 @@ type Pass struct {
 	misfits    []schema.Problem
 	compared   bool // misfits are known
 	name       containerName
+	kept       kept
 
 	findings []*Finding
 	unjudged []Unjudged
@@ -214,6 +215,7 @@ func (p *Pass) add(f *Finding, stablePath string, options []Option) {
 	}
 	f.PSA = p.violated(f.Container)
 	f.Fingerprint = fingerprint(f, stablePath)
+	p.kept.detach(f)
 	p.findings = append(p.findings, f)
 }
 
