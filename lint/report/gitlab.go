@@ -10,55 +10,46 @@ import (
 	"github.com/seaworthy-lint/seaworthy/lint"
 )
 
-// A code quality report as GitLab reads it: an array of these.
-type (
-	gitlabIssue struct {
-		Description string         `json:"description"`
-		CheckName   string         `json:"check_name"`
-		Fingerprint string         `json:"fingerprint"`
-		Severity    string         `json:"severity"`
-		Location    gitlabLocation `json:"location"`
-	}
-	gitlabLocation struct {
-		Path  string      `json:"path"`
-		Lines gitlabLines `json:"lines"`
-	}
-	gitlabLines struct {
-		Begin int `json:"begin"`
-		End   int `json:"end,omitempty"`
-	}
-)
-
 // GitLab writes a Code Quality report. What could not be read is a blocker.
 func GitLab(w io.Writer, r *lint.Result, o Options) error {
-	issues := []gitlabIssue{}
-	fingerprints := uniqueFingerprints{}
-	for _, f := range r.Findings {
+	seen := make(uniqueFingerprints, len(r.Findings))
+	fingerprints := make([]string, len(r.Findings))
+	for i, f := range r.Findings {
+		fingerprints[i] = seen.of(f.Fingerprint, f.Place.File)
+	}
+	e := &encoder{}
+	e.open('[')
+	err := e.stream(w, r.Options.Jobs, len(r.Findings), func(e *encoder, i int) {
+		f := r.Findings[i]
 		start, end := region(f.Place)
-		issues = append(issues, gitlabIssue{
-			Description: advice(f),
-			CheckName:   f.Rule.ID,
-			Fingerprint: fingerprints.of(f.Fingerprint, f.Place.File),
-			Severity:    gitlabSeverity(f),
-			Location:    gitlabPlace(f.Place.File, start.Line, end.Line),
-		})
+		encodeIssue(e, advice(f), f.Rule.ID, fingerprints[i], gitlabSeverity(f), f.Place.File, start.Line, end.Line)
+	})
+	if err != nil {
+		return err
 	}
 	for _, f := range unreported(r) {
 		name := cmp.Or(f.Rule, unreadRule)
-		issues = append(issues, gitlabIssue{
-			Description: visible("could not be read: " + f.Message),
-			CheckName:   name,
-			Fingerprint: fingerprints.of(digest(name, f.Message), f.File),
-			Severity:    "blocker",
-			Location:    gitlabPlace(f.File, f.Line, 0),
-		})
+		encodeIssue(e, visible("could not be read: "+f.Message), name, seen.of(digest(name, f.Message), f.File), "blocker", f.File, f.Line, 0)
 	}
-	return writeJSON(w, issues)
+	e.close(']')
+	return e.end(w)
 }
 
-// gitlabPlace returns a location. GitLab asks for a line: where none is known it is the first.
-func gitlabPlace(file string, begin, end int) gitlabLocation {
-	return gitlabLocation{Path: file, Lines: gitlabLines{Begin: max(begin, 1), End: end}}
+// encodeIssue writes an issue. GitLab asks for a line: where none is known it is the first.
+func encodeIssue(e *encoder, description, rule, fingerprint, severity, file string, begin, end int) {
+	e.item(func() {
+		e.string("description", description)
+		e.string("check_name", rule)
+		e.string("fingerprint", fingerprint)
+		e.string("severity", severity)
+		e.object("location", func() {
+			e.string("path", file)
+			e.object("lines", func() {
+				e.int("begin", max(begin, 1))
+				e.someInt("end", end)
+			})
+		})
+	})
 }
 
 func gitlabSeverity(f *lint.Finding) string {

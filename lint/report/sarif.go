@@ -7,136 +7,12 @@ import (
 	"net/url"
 	"path"
 	"regexp"
+	"strconv"
 	"strings"
 	"unicode"
 
 	"github.com/seaworthy-lint/seaworthy/lint"
 	"github.com/seaworthy-lint/seaworthy/lint/manifest"
-)
-
-// The part of SARIF 2.1.0 that is written here. The names are those of
-// https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/sarif-v2.1.0-errata01-os.html.
-type (
-	sarifLog struct {
-		Schema  string     `json:"$schema"`
-		Version string     `json:"version"`
-		Runs    []sarifRun `json:"runs"`
-	}
-	sarifRun struct {
-		Tool               sarifTool                        `json:"tool"`
-		ColumnKind         string                           `json:"columnKind"`
-		OriginalURIBaseIDs map[string]sarifArtifactLocation `json:"originalUriBaseIds"`
-		Invocations        []sarifInvocation                `json:"invocations"`
-		Results            []sarifResult                    `json:"results"`
-		Properties         sarifRunProperties               `json:"properties"`
-	}
-	sarifRunProperties struct {
-		Profile           string `json:"profile"`
-		KubernetesVersion string `json:"kubernetesVersion"`
-		Files             int    `json:"files"`
-		Documents         int    `json:"documents"`
-		Objects           int    `json:"objects"`
-		Pods              int    `json:"pods"`
-		Skipped           int    `json:"skipped"`
-	}
-	sarifTool struct {
-		Driver sarifDriver `json:"driver"`
-	}
-	sarifDriver struct {
-		Name            string      `json:"name"`
-		Version         string      `json:"version,omitempty"`
-		SemanticVersion string      `json:"semanticVersion,omitempty"`
-		InformationURI  string      `json:"informationUri,omitempty"`
-		Rules           []sarifRule `json:"rules"`
-	}
-	sarifRule struct {
-		ID                   string              `json:"id"`
-		Name                 string              `json:"name"`
-		ShortDescription     sarifText           `json:"shortDescription"`
-		FullDescription      sarifText           `json:"fullDescription"`
-		Help                 sarifHelp           `json:"help"`
-		HelpURI              string              `json:"helpUri,omitempty"`
-		DefaultConfiguration sarifConfiguration  `json:"defaultConfiguration"`
-		Properties           sarifRuleProperties `json:"properties"`
-	}
-	sarifConfiguration struct {
-		Level string `json:"level"`
-	}
-	sarifRuleProperties struct {
-		Tags             []string `json:"tags"`
-		Precision        string   `json:"precision"`
-		ProblemSeverity  string   `json:"problem.severity"`
-		SecuritySeverity string   `json:"security-severity"`
-	}
-	sarifText struct {
-		Text string `json:"text"`
-	}
-	sarifHelp struct {
-		Text     string `json:"text"`
-		Markdown string `json:"markdown"`
-	}
-	sarifInvocation struct {
-		ExecutionSuccessful        bool                `json:"executionSuccessful"`
-		ToolExecutionNotifications []sarifNotification `json:"toolExecutionNotifications"`
-	}
-	sarifNotification struct {
-		Level          string          `json:"level"`
-		Message        sarifText       `json:"message"`
-		Locations      []sarifLocation `json:"locations"`
-		AssociatedRule *sarifReference `json:"associatedRule,omitempty"`
-	}
-	sarifReference struct {
-		ID string `json:"id"`
-	}
-	sarifResult struct {
-		RuleID              string                `json:"ruleId"`
-		RuleIndex           int                   `json:"ruleIndex"`
-		Level               string                `json:"level"`
-		Message             sarifText             `json:"message"`
-		Locations           []sarifLocation       `json:"locations"`
-		RelatedLocations    []sarifLocation       `json:"relatedLocations,omitempty"`
-		PartialFingerprints sarifFingerprints     `json:"partialFingerprints"`
-		Properties          sarifResultProperties `json:"properties"`
-	}
-	sarifFingerprints struct {
-		PrimaryLocationLineHash string `json:"primaryLocationLineHash"`
-		Finding                 string `json:"finding/v1"`
-	}
-	sarifResultProperties struct {
-		Severity   string   `json:"severity"`
-		Confidence string   `json:"confidence"`
-		Missing    bool     `json:"missing,omitempty"`
-		Unread     bool     `json:"unread,omitempty"`
-		Container  string   `json:"container,omitempty"`
-		Source     string   `json:"source,omitempty"`
-		PSA        []string `json:"psa,omitempty"`
-	}
-	sarifLocation struct {
-		ID               int                    `json:"id,omitempty"`
-		PhysicalLocation sarifPhysicalLocation  `json:"physicalLocation"`
-		LogicalLocations []sarifLogicalLocation `json:"logicalLocations,omitempty"`
-		Message          *sarifText             `json:"message,omitempty"`
-	}
-	sarifPhysicalLocation struct {
-		ArtifactLocation sarifArtifactLocation `json:"artifactLocation"`
-		Region           sarifRegion           `json:"region"`
-	}
-	sarifArtifactLocation struct {
-		URI         string     `json:"uri,omitempty"`
-		URIBaseID   string     `json:"uriBaseId,omitempty"`
-		Description *sarifText `json:"description,omitempty"`
-	}
-	sarifRegion struct {
-		StartLine   int `json:"startLine"`
-		StartColumn int `json:"startColumn"`
-		EndLine     int `json:"endLine"`
-		EndColumn   int `json:"endColumn"`
-	}
-	sarifLogicalLocation struct {
-		Name               string `json:"name"`
-		FullyQualifiedName string `json:"fullyQualifiedName"`
-		Kind               string `json:"kind"`
-	}
 )
 
 const (
@@ -147,59 +23,64 @@ const (
 
 // SARIF writes a SARIF 2.1.0 log of one run, with what GitHub code scanning requires and recommends:
 // https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning.
+// The names are those of https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/sarif-v2.1.0-errata01-os.html.
 func SARIF(w io.Writer, r *lint.Result, o Options) error {
-	rules, index := sarifRules(r, o.Tool)
-	run := sarifRun{
-		Tool: sarifTool{sarifDriver{
-			Name:            o.Tool.Name,
-			Version:         o.Tool.Version,
-			SemanticVersion: semanticVersion(o.Tool.Version),
-			InformationURI:  o.Tool.homeURL(),
-			Rules:           rules,
-		}},
-		ColumnKind: "unicodeCodePoints",
-		OriginalURIBaseIDs: map[string]sarifArtifactLocation{
-			sourceRoot: {Description: &sarifText{"The directory that the run was started in."}},
-		},
-		Invocations: []sarifInvocation{{
-			ExecutionSuccessful:        len(r.Inputs.Failed) == 0,
-			ToolExecutionNotifications: sarifNotifications(&r.Inputs),
-		}},
-		Results: make([]sarifResult, len(r.Findings)),
-		Properties: sarifRunProperties{
-			Profile:           r.Options.Profile.String(),
-			KubernetesVersion: r.Options.KubernetesVersion.String(),
-			Files:             r.Inputs.Files,
-			Documents:         r.Inputs.Documents,
-			Objects:           r.Inputs.Objects,
-			Pods:              r.Inputs.Pods,
-			Skipped:           len(r.Inputs.Skipped),
-		},
+	e := &encoder{}
+	e.open('{')
+	e.string("$schema", sarifSchema)
+	e.string("version", "2.1.0")
+	e.name("runs")
+	e.open('[')
+	e.next()
+	e.open('{')
+	rules, index := sarifRules(r)
+	e.object("tool", func() {
+		e.object("driver", func() { encodeDriver(e, o.Tool, rules) })
+	})
+	e.string("columnKind", "unicodeCodePoints")
+	e.object("originalUriBaseIds", func() {
+		e.object(sourceRoot, func() { encodeMessage(e, "description", "The directory that the run was started in.") })
+	})
+	e.array("invocations", func() {
+		e.item(func() {
+			e.bool("executionSuccessful", len(r.Inputs.Failed) == 0)
+			e.array("toolExecutionNotifications", func() { encodeNotifications(e, &r.Inputs) })
+		})
+	})
+	counts := occurrences(r)
+	e.name("results")
+	e.open('[')
+	err := e.stream(w, r.Options.Jobs, len(r.Findings), func(e *encoder, i int) {
+		f := r.Findings[i]
+		encodeSARIFResult(e, f, index[f.Rule.ID], counts[i])
+	})
+	if err != nil {
+		return err
 	}
-	seen := map[[2]string]int{}
-	for i, f := range r.Findings {
-		result := newSARIFResult(f)
-		result.RuleIndex = index[f.Rule.ID]
-		key := [2]string{f.Place.File, f.Fingerprint}
-		seen[key]++
-		result.PartialFingerprints = sarifFingerprints{
-			// The only one that GitHub heeds. As CodeQL does, equal ones of a file are told apart by counting.
-			PrimaryLocationLineHash: fmt.Sprintf("%s:%d", f.Fingerprint, seen[key]),
-			Finding:                 f.Fingerprint,
-		}
-		run.Results[i] = result
-	}
-	return writeJSON(w, sarifLog{Schema: sarifSchema, Version: "2.1.0", Runs: []sarifRun{run}})
+	e.close(']')
+	e.object("properties", func() {
+		e.string("profile", r.Options.Profile.String())
+		e.string("kubernetesVersion", r.Options.KubernetesVersion.String())
+		e.int("files", r.Inputs.Files)
+		e.int("documents", r.Inputs.Documents)
+		e.int("objects", r.Inputs.Objects)
+		e.int("pods", r.Inputs.Pods)
+		e.int("skipped", len(r.Inputs.Skipped))
+	})
+	e.close('}')
+	e.close(']')
+	e.close('}')
+	return e.end(w)
 }
 
 // sarifRules returns the rules that ran, then those that reported without being among them, and where each is by id.
-func sarifRules(r *lint.Result, tool Tool) ([]sarifRule, map[string]int) {
-	rules := []sarifRule{}
+func sarifRules(r *lint.Result) ([]*lint.Rule, map[string]int) {
+	var rules []*lint.Rule
 	index := map[string]int{}
 	add := func(rule *lint.Rule) {
 		if _, ok := index[rule.ID]; !ok {
 			index[rule.ID] = len(rules)
-			rules = append(rules, newSARIFRule(rule, tool))
+			rules = append(rules, rule)
 		}
 	}
 	for _, rule := range r.Rules {
@@ -211,24 +92,56 @@ func sarifRules(r *lint.Result, tool Tool) ([]sarifRule, map[string]int) {
 	return rules, index
 }
 
-func newSARIFRule(r *lint.Rule, tool Tool) sarifRule {
+// occurrences counts, for each finding, those of its fingerprint and file up to and with it.
+func occurrences(r *lint.Result) []int {
+	counts := make([]int, len(r.Findings))
+	seen := map[[2]string]int{}
+	for i, f := range r.Findings {
+		key := [2]string{f.Place.File, f.Fingerprint}
+		seen[key]++
+		counts[i] = seen[key]
+	}
+	return counts
+}
+
+func encodeDriver(e *encoder, tool Tool, rules []*lint.Rule) {
+	e.string("name", tool.Name)
+	e.someString("version", tool.Version)
+	e.someString("semanticVersion", semanticVersion(tool.Version))
+	e.someString("informationUri", tool.homeURL())
+	e.array("rules", func() {
+		for _, r := range rules {
+			encodeRule(e, r, tool)
+		}
+	})
+}
+
+func encodeRule(e *encoder, r *lint.Rule, tool Tool) {
 	const longest = 1024 // characters that GitHub keeps of a description
 	level, problem, score := sarifSeverity(r.Severity)
-	return sarifRule{
-		ID:                   r.ID,
-		Name:                 pascalCase(r.ID),
-		ShortDescription:     sarifText{shorten(r.Title, longest)},
-		FullDescription:      sarifText{shorten(r.Why, longest)},
-		Help:                 sarifHelp{Text: r.Why + "\n\n" + r.Remedy, Markdown: RulePage(r)},
-		HelpURI:              tool.ruleURL(r.ID),
-		DefaultConfiguration: sarifConfiguration{level},
-		Properties: sarifRuleProperties{
-			Tags:             []string{"security", "kubernetes", r.Family(), "profile/" + r.Profile.String()},
-			Precision:        r.Confidence.String(),
-			ProblemSeverity:  problem,
-			SecuritySeverity: score,
-		},
-	}
+	e.item(func() {
+		e.string("id", r.ID)
+		e.string("name", pascalCase(r.ID))
+		encodeMessage(e, "shortDescription", shorten(r.Title, longest))
+		encodeMessage(e, "fullDescription", shorten(r.Why, longest))
+		e.object("help", func() {
+			e.string("text", r.Why+"\n\n"+r.Remedy)
+			e.string("markdown", RulePage(r))
+		})
+		e.someString("helpUri", tool.ruleURL(r.ID))
+		e.object("defaultConfiguration", func() { e.string("level", level) })
+		e.object("properties", func() {
+			e.strings("tags", []string{"security", "kubernetes", r.Family(), "profile/" + r.Profile.String()})
+			e.string("precision", r.Confidence.String())
+			e.string("problem.severity", problem)
+			e.string("security-severity", score)
+		})
+	})
+}
+
+// encodeMessage writes a member that is a message of a text alone.
+func encodeMessage(e *encoder, name, text string) {
+	e.object(name, func() { e.string("text", text) })
 }
 
 // sarifSeverity returns what SARIF and GitHub call a severity: the level, the problem.severity, and the
@@ -245,7 +158,8 @@ func sarifSeverity(s lint.Severity) (level, problem, score string) {
 	return "note", "recommendation", "2.5"
 }
 
-func newSARIFResult(f *lint.Finding) sarifResult {
+// encodeSARIFResult writes a finding, with the index of its rule and its count by [occurrences].
+func encodeSARIFResult(e *encoder, f *lint.Finding, rule, count int) {
 	level, _, _ := sarifSeverity(f.Severity)
 	if f.Unread {
 		level = "error"
@@ -254,30 +168,47 @@ func newSARIFResult(f *lint.Finding) sarifResult {
 	if f.Context != nil {
 		related = append([]lint.Related{*f.Context}, related...)
 	}
-	location := newSARIFLocation(f.Place)
-	location.LogicalLocations = logicalLocations(f)
-	result := sarifResult{
-		RuleID:    f.Rule.ID,
-		Level:     level,
-		Message:   sarifText{sarifMessage(f, related)},
-		Locations: []sarifLocation{location},
-		Properties: sarifResultProperties{
-			Severity:   f.Severity.String(),
-			Confidence: f.Confidence.String(),
-			Missing:    f.Missing,
-			Unread:     f.Unread,
-			Container:  visible(f.Container),
-			Source:     visible(f.Source),
-			PSA:        f.PSA,
-		},
+	e.item(func() {
+		e.string("ruleId", f.Rule.ID)
+		e.int("ruleIndex", rule)
+		e.string("level", level)
+		encodeMessage(e, "message", sarifMessage(f, related))
+		e.array("locations", func() {
+			e.item(func() {
+				encodePhysicalLocation(e, f.Place)
+				encodeLogicalLocations(e, f)
+			})
+		})
+		if len(related) > 0 {
+			e.array("relatedLocations", func() { encodeRelatedLocations(e, related) })
+		}
+		e.object("partialFingerprints", func() {
+			// The only one that GitHub heeds. As CodeQL does, equal ones of a file are told apart by counting.
+			e.string("primaryLocationLineHash", f.Fingerprint+":"+strconv.Itoa(count))
+			e.string("finding/v1", f.Fingerprint)
+		})
+		e.object("properties", func() {
+			e.string("severity", f.Severity.String())
+			e.string("confidence", f.Confidence.String())
+			e.someBool("missing", f.Missing)
+			e.someBool("unread", f.Unread)
+			e.someString("container", visible(f.Container))
+			e.someString("source", visible(f.Source))
+			if len(f.PSA) > 0 {
+				e.strings("psa", f.PSA)
+			}
+		})
+	})
+}
+
+func encodeRelatedLocations(e *encoder, related []lint.Related) {
+	for i, r := range related {
+		e.item(func() {
+			e.int("id", i+1)
+			encodePhysicalLocation(e, r.Place)
+			encodeMessage(e, "message", relatedText(r))
+		})
 	}
-	for i, place := range related {
-		location := newSARIFLocation(place.Place)
-		location.ID = i + 1
-		location.Message = &sarifText{relatedText(place)}
-		result.RelatedLocations = append(result.RelatedLocations, location)
-	}
-	return result
 }
 
 // sarifMessage says what is wrong, then what to do, then names the related places by their ids: GitHub shows only
@@ -296,76 +227,98 @@ func sarifMessage(f *lint.Finding, related []lint.Related) string {
 }
 
 // relatedText says what a related place is, never with nothing: GitHub shows no empty text.
-func relatedText(r lint.Related) string { return visible(cmp.Or(r.Message, r.Place.String(), "here")) }
+func relatedText(r lint.Related) string {
+	if r.Message != "" {
+		return visible(r.Message)
+	}
+	return visible(cmp.Or(r.Place.String(), "here"))
+}
 
 // sarifLinkText escapes the text of a link in a message (SARIF 2.1.0, 3.11.6).
 var sarifLinkText = strings.NewReplacer(`\`, `\\`, "[", `\[`, "]", `\]`)
 
-func logicalLocations(f *lint.Finding) []sarifLogicalLocation {
-	var all []sarifLogicalLocation
-	object := visible(f.Object.String())
-	if object != "" {
-		all = append(all, sarifLogicalLocation{Name: visible(f.Object.Name), FullyQualifiedName: object, Kind: "resource"})
+// encodeLogicalLocations writes the member of a location that names the object and the field, where they are known.
+func encodeLogicalLocations(e *encoder, f *lint.Finding) {
+	object, field := visible(f.Object.String()), visible(f.Path)
+	if object == "" && field == "" {
+		return
 	}
-	if field := visible(f.Path); field != "" {
-		all = append(all, sarifLogicalLocation{
-			Name:               field,
-			FullyQualifiedName: strings.TrimPrefix(object+": "+field, ": "),
-			Kind:               "property",
-		})
-	}
-	return all
+	e.array("logicalLocations", func() {
+		if object != "" {
+			encodeLogicalLocation(e, visible(f.Object.Name), object, "resource")
+		}
+		if field != "" {
+			encodeLogicalLocation(e, field, strings.TrimPrefix(object+": "+field, ": "), "property")
+		}
+	})
 }
 
-func newSARIFLocation(p manifest.Place) sarifLocation {
+func encodeLogicalLocation(e *encoder, name, fullName, kind string) {
+	e.item(func() {
+		e.string("name", name)
+		e.string("fullyQualifiedName", fullName)
+		e.string("kind", kind)
+	})
+}
+
+// encodePhysicalLocation writes the member of a location that says where a place is.
+func encodePhysicalLocation(e *encoder, p manifest.Place) {
 	start, end := region(p)
 	if !start.IsValid() {
 		// GitHub asks for a region: where no position is known it is the start of the file.
 		start = manifest.Position{Line: 1, Column: 1}
 		end = start
 	}
-	return sarifLocation{PhysicalLocation: sarifPhysicalLocation{
-		ArtifactLocation: newArtifactLocation(p.File),
-		Region:           sarifRegion{start.Line, start.Column, end.Line, end.Column},
-	}}
+	uri, base := artifactLocation(p.File)
+	e.object("physicalLocation", func() {
+		e.object("artifactLocation", func() {
+			e.someString("uri", uri)
+			e.someString("uriBaseId", base)
+		})
+		e.object("region", func() {
+			e.int("startLine", start.Line)
+			e.int("startColumn", start.Column)
+			e.int("endLine", end.Line)
+			e.int("endColumn", end.Column)
+		})
+	})
 }
 
 var windowsDrive = regexp.MustCompile(`^[A-Za-z]:/`)
 
-// newArtifactLocation returns the URI of a file: relative to the source root, or absolute where the name is.
-func newArtifactLocation(file string) sarifArtifactLocation {
+// artifactLocation returns the URI of a file: relative to the source root, or absolute, without base, where the name is.
+func artifactLocation(file string) (uri, base string) {
 	switch {
 	case windowsDrive.MatchString(file):
-		return sarifArtifactLocation{URI: (&url.URL{Scheme: "file", Path: "/" + file}).String()}
+		return (&url.URL{Scheme: "file", Path: "/" + file}).String(), ""
 	case path.IsAbs(file):
-		return sarifArtifactLocation{URI: (&url.URL{Scheme: "file", Path: file}).String()}
+		return (&url.URL{Scheme: "file", Path: file}).String(), ""
 	}
-	return sarifArtifactLocation{URI: (&url.URL{Path: file}).String(), URIBaseID: sourceRoot}
+	return (&url.URL{Path: file}).String(), sourceRoot
 }
 
-// sarifNotifications tells what could not be read and what was left open.
-func sarifNotifications(in *lint.Inputs) []sarifNotification {
-	notifications := []sarifNotification{}
+// encodeNotifications tells what could not be read and what was left open.
+func encodeNotifications(e *encoder, in *lint.Inputs) {
 	for _, f := range in.Failed {
 		at := manifest.Position{Line: f.Line, Column: f.Column}
-		n := sarifNotification{
-			Level:     "error",
-			Message:   sarifText{visible("could not be read: " + f.Message)},
-			Locations: []sarifLocation{newSARIFLocation(manifest.Place{File: f.File, Start: at, End: at})},
-		}
-		if f.Rule != "" {
-			n.AssociatedRule = &sarifReference{f.Rule}
-		}
-		notifications = append(notifications, n)
-	}
-	for _, u := range in.Unjudged {
-		notifications = append(notifications, sarifNotification{
-			Level:     "note",
-			Message:   sarifText{visible("not judged: " + u.Reason)},
-			Locations: []sarifLocation{newSARIFLocation(u.Place)},
+		e.item(func() {
+			encodeNotification(e, "error", "could not be read: "+f.Message, manifest.Place{File: f.File, Start: at, End: at})
+			if f.Rule != "" {
+				e.object("associatedRule", func() { e.string("id", f.Rule) })
+			}
 		})
 	}
-	return notifications
+	for _, u := range in.Unjudged {
+		e.item(func() { encodeNotification(e, "note", "not judged: "+u.Reason, u.Place) })
+	}
+}
+
+func encodeNotification(e *encoder, level, message string, place manifest.Place) {
+	e.string("level", level)
+	encodeMessage(e, "message", visible(message))
+	e.array("locations", func() {
+		e.item(func() { encodePhysicalLocation(e, place) })
+	})
 }
 
 var semver = regexp.MustCompile(`^v?((?:0|[1-9]\d*)\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?)$`)

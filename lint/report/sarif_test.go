@@ -179,9 +179,9 @@ func TestSARIFLocation(t *testing.T) {
 		{"//host/share/a.yaml", "file:////host/share/a.yaml", ""},
 	}
 	for _, test := range tests {
-		got := newArtifactLocation(test.file)
-		require.Equal(t, test.uri, got.URI, test.file)
-		require.Equal(t, test.base, got.URIBaseID, test.file)
+		uri, base := artifactLocation(test.file)
+		require.Equal(t, test.uri, uri, test.file)
+		require.Equal(t, test.base, base, test.file)
 	}
 }
 
