@@ -58,11 +58,12 @@ func annotate(w io.Writer, command string, place manifest.Place, title, message 
 }
 
 // commandData escapes the message of a workflow command.
-func commandData(s string) string {
-	return visible(strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A").Replace(s))
-}
+func commandData(s string) string { return visible(dataEscapes.Replace(s)) }
 
 // commandProperty escapes a property of a workflow command.
-func commandProperty(s string) string {
-	return strings.NewReplacer(":", "%3A", ",", "%2C").Replace(commandData(s))
-}
+func commandProperty(s string) string { return propertyEscapes.Replace(commandData(s)) }
+
+var (
+	dataEscapes     = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A")
+	propertyEscapes = strings.NewReplacer(":", "%3A", ",", "%2C")
+)

@@ -113,8 +113,11 @@ func (t *text) finding(f *lint.Finding) {
 // link returns the id of a rule, with a link to its documentation where one is wanted and known.
 func (t *text) link(id string) string {
 	shown := visible(id)
+	if !t.Hyperlinks {
+		return shown
+	}
 	address := t.Tool.ruleURL(id)
-	if !t.Hyperlinks || address == "" {
+	if address == "" {
 		return shown
 	}
 	return "\x1b]8;;" + address + "\x1b\\" + shown + "\x1b]8;;\x1b\\"

@@ -67,6 +67,9 @@ func isPrintableASCII(text string) bool {
 
 // displayWidth returns how many columns a visible text takes.
 func displayWidth(text string) int {
+	if isPrintableASCII(text) {
+		return len(text)
+	}
 	width := 0
 	for _, r := range text {
 		width += terminal.RuneWidth(r)
@@ -113,17 +116,17 @@ func cells(line string) iter.Seq[cell] {
 // stands alone.
 func wrap(words []string, width int) []string {
 	var lines []string
-	var line string
+	first, used := 0, 0 // the word that the line starts with, and its columns so far
 	for i, word := range words {
-		switch {
-		case i == 0:
-			line = word
-		case width > 0 && displayWidth(line)+1+displayWidth(word) > width:
-			lines = append(lines, line)
-			line = word
-		default:
-			line += " " + word
+		columns := displayWidth(word)
+		if i > first {
+			columns += len(" ")
 		}
+		if i > first && width > 0 && used+columns > width {
+			lines = append(lines, strings.Join(words[first:i], " "))
+			first, used, columns = i, 0, columns-len(" ")
+		}
+		used += columns
 	}
-	return append(lines, line)
+	return append(lines, strings.Join(words[first:], " "))
 }
