@@ -44,14 +44,14 @@ spec:
 		for server = range pod.Containers() {
 		}
 		there, absent := server.SecurityContext("privileged"), server.SecurityContext("runAsNonRoot")
-		ref := cluster.Ref{Place: there.Place(), Path: "spec"}
+		ref, place := cluster.Ref{Path: "spec"}, there.Place()
 		for _, bench := range []struct {
 			name   string
 			report func(*Pass)
 		}{
 			{"there", func(p *Pass) { p.Report(there, "container `server` runs privileged: it owns its node", In(server)) }},
 			{"absent", func(p *Pass) { p.Report(absent, "container `server` may run as root", In(server), As(Low)) }},
-			{"place", func(p *Pass) { p.ReportRef(ref, "container `server` runs privileged: it owns its node") }},
+			{"place", func(p *Pass) { p.ReportPlace(ref, place, "spec", "container `server` runs privileged: it owns its node") }},
 		} {
 			b.Run(bench.name, func(b *testing.B) {
 				c := checker{linter: &Linter{options: options}}
