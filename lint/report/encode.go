@@ -187,11 +187,11 @@ func appendJSON(dst []byte, text string) []byte {
 	dst = append(dst, '"')
 	start := 0 // of what is not yet appended
 	for i := 0; i < len(text); {
-		r, size := rune(text[i]), 1
-		if r >= ' ' && r < 0x7f && r != '"' && r != '\\' {
+		if asItIs[text[i]] {
 			i++
 			continue
 		}
+		r, size := rune(text[i]), 1
 		if r >= utf8.RuneSelf {
 			r, size = utf8.DecodeRuneInString(text[i:])
 			if isPlain(r) && size > 1 {
@@ -207,6 +207,14 @@ func appendJSON(dst []byte, text string) []byte {
 	dst = append(dst, text[start:]...)
 	return append(dst, '"')
 }
+
+// asItIs holds the bytes that stand for themselves in a JSON string.
+var asItIs = func() (bytes [256]bool) {
+	for c := ' '; c < 0x7f; c++ {
+		bytes[c] = c != '"' && c != '\\'
+	}
+	return bytes
+}()
 
 func appendEscape(dst []byte, r rune) []byte {
 	switch r {
