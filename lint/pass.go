@@ -127,8 +127,8 @@ func (p *Pass) nameOf(c *workload.Container) *Related {
 
 // Report reports the object, pod or container at hand. At is the smallest thing to change; where that is absent, the
 // finding points at its nearest existing parent. The message says on one line what is wrong and why it matters here.
-// An absence is no finding where the object is a fragment: what it lacks may be in the other half. The
-// message and the texts of options are not copied: one that is no more than a part of a document would keep all of it in memory.
+// An absence is no finding where the object is a fragment: what it lacks may be in the other half. The message and the texts
+// of options are not copied: one that is only a part of a document would keep all of that in memory.
 func (p *Pass) Report(at manifest.Value, message string, options ...Option) {
 	if p.fragment && at.Missing() != "" {
 		return
