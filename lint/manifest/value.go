@@ -268,11 +268,12 @@ func (v Value) path(from Value, item func(v Value, index int) string) string {
 	if v.doc == nil {
 		return ""
 	}
-	var way []uint32
+	// Most ways are short: these stay on the stack.
+	way := make([]uint32, 0, 24)
+	path := make([]byte, 0, 128)
 	for at := v.node; at != from.node && at != 0; at = v.doc.link(at).parent {
 		way = append(way, at)
 	}
-	var path []byte
 	for _, at := range slices.Backward(way) {
 		step := Value{doc: v.doc, node: at}
 		if key := step.key(); key != 0 {
