@@ -120,10 +120,11 @@ func (m *Model) Add(o *manifest.Object, id manifest.Identity, input int, pods []
 	default:
 		m.ImagePolicies = append(m.ImagePolicies, imagePolicies(o, func() Ref { return m.ref(o, id, input) })...)
 	}
-	for _, pod := range pods {
-		if !o.Is("", "PodTemplate") { // that makes no pods by itself
-			m.Workloads = append(m.Workloads, m.workload(o, id, input, &pod))
-		}
+	if o.Is("", "PodTemplate") {
+		return // makes no pods by itself
+	}
+	for i := range pods {
+		m.Workloads = append(m.Workloads, m.workload(o, id, input, &pods[i]))
 	}
 }
 
@@ -136,33 +137,30 @@ func (m *Model) AddIdentity(o *manifest.Object, id manifest.Identity, input int)
 
 func (m *Model) ref(o *manifest.Object, id manifest.Identity, input int) Ref {
 	r := m.common(o, id, input)
-	m.text.name(o, id)
+	r.Path = m.text.name(o, id)
 	kept := m.text.take()
 	r.Name, r.at = kept[0], kept[1]
 	return r
 }
 
-// common returns what the ref of an object has in common with others: all but its name and place.
+// common returns what the ref of an object has in common with others: all but its name and where that stands.
 func (m *Model) common(o *manifest.Object, id manifest.Identity, input int) Ref {
-	path := "metadata.name"
-	if !o.Metadata().Field("name").Exists() {
-		path = "metadata.generateName"
-	}
 	return Ref{
 		Identity: manifest.Identity{APIVersion: m.names.keep(id.APIVersion), Kind: m.names.keep(id.Kind), Namespace: m.names.keep(id.Namespace)},
-		Path:     path, Source: m.names.keep(o.Source), Input: input, file: o.Document().File,
+		Source:   m.names.keep(o.Source), Input: input, file: o.Document().File,
 	}
 }
 
-// name adds the name of an object, and its place.
-func (t *text) name(o *manifest.Object, id manifest.Identity) {
-	at := o.Metadata().Field("name")
+// name adds the name of an object and its place, and returns the field path of that.
+func (t *text) name(o *manifest.Object, id manifest.Identity) (path string) {
+	at, path := o.Metadata().Field("name"), "metadata.name"
 	if !at.Exists() {
-		at = o.Metadata().Field("generateName")
+		at, path = o.Metadata().Field("generateName"), "metadata.generateName"
 	}
 	t.add(id.Name)
 	t.place(at.Place())
 	t.end()
+	return path
 }
 
 func (m *Model) namespace(o *manifest.Object, id manifest.Identity, input int) Namespace {

@@ -124,7 +124,7 @@ func (m *Model) workload(o *manifest.Object, id manifest.Identity, input int, po
 		spec:        pod.Path,
 	}
 	t := &m.text
-	t.name(o, id)
+	w.Path = t.name(o, id)
 	t.labels(pod.Metadata.Field("labels"))
 	w.Account = t.account(o, pod.Pod)
 	t.images(pod.Pod)

@@ -105,6 +105,28 @@ func TestParse(t *testing.T) {
 	}
 }
 
+// What is usual does not need the library; FuzzParse proves that both read the same.
+func TestParsePlain(t *testing.T) {
+	for _, s := range []string{
+		"nginx", "nginx:1.27", "docker.io/nginx", "index.docker.io/a/b", "a/b__c/d--e.f_g:V_1.2-3", "localhost/app", "localhost:5000/app",
+		"registry.example:5000/a/b@sha256:" + hex64, "quay.io/a/b:1@sha256:" + hex64, "Harbor/app",
+	} {
+		ref, ok := parsePlain(s)
+		require.True(t, ok, s)
+		want, err := parseAny(s)
+		require.NoError(t, err, s)
+		require.Equal(t, want, ref, s)
+	}
+	for _, s := range []string{
+		"", "a:", "a@", "a@sha256:" + hex64[1:], "a@sha512:" + hex128, "a:-", "-a", "a-", "a/", "/a", "a//b", "a..b", "a___b", "a_-b", "A/B", "a b",
+		"registry.example:/a", "registry.example:http/a", "-registry.example/a", "registry..example/a", "my_registry.example/a", "[::1]/a",
+		hex64, strings.Repeat("a", 250), "quay.io/" + strings.Repeat("a", 256), "a:" + strings.Repeat("b", 129),
+	} {
+		_, ok := parsePlain(s)
+		require.False(t, ok, s)
+	}
+}
+
 func TestPinnedAndFloating(t *testing.T) {
 	tests := []struct {
 		in               string

@@ -2,6 +2,7 @@ package workload_test
 
 import (
 	"fmt"
+	"iter"
 	"strings"
 	"testing"
 
@@ -65,6 +66,7 @@ func TestPodsOfEveryKind(t *testing.T) {
 			require.Equal(t, "shop", found[0].Metadata.Field("labels", "app").Text(), "not the controller's metadata")
 			require.Equal(t, 1, found[0].Spec.Field("containers").Len())
 			require.Equal(t, test.kind, found[0].Object.Kind)
+			require.Equal(t, found[0].Spec.Path(found[0].Object.Value), found[0].Path)
 
 			require.Empty(t, pods(t, text+fmt.Sprintf(test.at, "null")), "no template")
 		})
@@ -80,6 +82,61 @@ func TestPod(t *testing.T) {
 	require.True(t, pod.HostNetwork())
 	require.True(t, pod.Windows())
 	require.True(t, pod.OwnUsers())
+}
+
+// A reader leaves nothing of one object in the pods of the next.
+func TestReader(t *testing.T) {
+	all := objects(t, `
+apiVersion: v1
+kind: List
+items:
+  - apiVersion: v1
+    kind: Pod
+    spec:
+      hostNetwork: true
+      hostUsers: false
+      os: {name: windows}
+      securityContext: {runAsUser: 0, sysctls: [{name: a}]}
+      volumes: [{name: v, image: {reference: a}}]
+      containers:
+        - {name: a, image: b, ports: [{hostPort: 1}], livenessProbe: {}, lifecycle: {}, securityContext: {privileged: true}}
+        - {name: c, image: d}
+  - apiVersion: v1
+    kind: Pod
+    spec: {containers: [{name: e}]}
+  - apiVersion: v1
+    kind: Service
+`)
+	require.Len(t, all, 3)
+	var reader workload.Reader
+	for i := range all {
+		fresh, again := workload.Pods(&all[i]), reader.Pods(&all[i])
+		require.Equal(t, len(fresh), len(again))
+		for n := range fresh {
+			require.Equal(t, texts(fresh[n].Images()), texts(again[n].Images()))
+			var want, got []workload.Container
+			for c := range fresh[n].Containers() {
+				want = append(want, *c)
+				want[len(want)-1].Pod = nil
+			}
+			for c := range again[n].Containers() {
+				got = append(got, *c)
+				got[len(got)-1].Pod = nil
+			}
+			require.Equal(t, want, got)
+			require.Equal(t, fresh[n].Security, again[n].Security)
+			require.Equal(t, fresh[n].HostNamespaces(), again[n].HostNamespaces())
+			require.Equal(t, fresh[n].Windows(), again[n].Windows())
+			require.Equal(t, fresh[n].OwnUsers(), again[n].OwnUsers())
+		}
+	}
+}
+
+func texts(images iter.Seq[*workload.Image]) (all []string) {
+	for i := range images {
+		all = append(all, i.Text())
+	}
+	return all
 }
 
 func TestNoPods(t *testing.T) {
@@ -131,6 +188,7 @@ spec:
 	var got []string
 	for c := range found[0].Containers() {
 		require.Same(t, found[0], c.Pod)
+		require.Equal(t, c.Path(found[0].Spec), fmt.Sprintf("%s[%d]", c.Type.List(), c.Index))
 		got = append(got, c.Type.String()+" "+c.Name)
 	}
 	require.Equal(t, []string{
@@ -169,8 +227,24 @@ func TestEffective(t *testing.T) {
 				got := c.Effective("runAsNonRoot")
 				require.Equal(t, test.level, got.Level, got.Level.String())
 				require.Equal(t, test.path, got.Path(pod.Object.Value))
+				require.Equal(t, workload.Nowhere, c.Effective("runAsGroup").Level)
 			}
 		})
+	}
+}
+
+// Every field of a security context can be asked for.
+func TestEffectiveFields(t *testing.T) {
+	for _, field := range []string{"allowPrivilegeEscalation", "appArmorProfile", "capabilities", "privileged", "procMount",
+		"readOnlyRootFilesystem", "runAsGroup", "runAsNonRoot", "runAsUser", "seLinuxOptions", "seccompProfile", "sysctls", "windowsOptions"} {
+		pod := pods(t, fmt.Sprintf("apiVersion: v1\nkind: Pod\nspec: {securityContext: {%s: 1}, containers: [{name: a}, {name: b, securityContext: {%s: 2}}]}", field, field))[0]
+		var got []string
+		for c := range pod.Containers() {
+			setting := c.Effective(field)
+			got = append(got, setting.Literal()+" "+setting.Level.String())
+			require.Equal(t, c.Field("securityContext", field), c.SecurityContext(field))
+		}
+		require.Equal(t, []string{"1 on the pod", "2 on the container"}, got, field)
 	}
 }
 
