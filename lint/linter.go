@@ -274,7 +274,7 @@ func isForeignJSON(d *manifest.Document) bool {
 
 func (c *checker) readable(d *manifest.Document) {
 	in := &c.out.inputs
-	c.pass.document, c.pass.object, c.pass.identity = d, nil, manifest.Identity{}
+	c.pass.document, c.pass.object, c.pass.pods, c.pass.identity = d, nil, nil, manifest.Identity{}
 	for _, rule := range c.linter.document {
 		c.pass.rule = rule
 		rule.Document(&c.pass, d)
@@ -301,8 +301,10 @@ func (c *checker) readable(d *manifest.Document) {
 func (c *checker) check(o *manifest.Object) {
 	p := &c.pass
 	pods := c.pods.Pods(o)
-	if container, ok := workload.Unread(o); ok && len(pods) == 0 {
-		c.out.inputs.Unjudged = append(c.out.inputs.Unjudged, Unjudged{container.Place(), "containers in custom resources, which are not looked into yet"})
+	if len(pods) == 0 {
+		if container, ok := workload.Unread(o); ok {
+			c.out.inputs.Unjudged = append(c.out.inputs.Unjudged, Unjudged{container.Place(), "containers in custom resources, which are not looked into yet"})
+		}
 	}
 	p.object, p.pods, p.identity = o, pods, c.identify(o)
 	p.compared, p.name = false, containerName{}
