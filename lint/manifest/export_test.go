@@ -5,6 +5,9 @@ import "fmt"
 // ResolvePlain is what kubectl takes a plain scalar for.
 var ResolvePlain = resolvePlain
 
+// NewReader returns a function that reads sections as a worker does: what it returns is valid until it is called again.
+func NewReader() func(Section) []*Document { return Parse }
+
 // Nodes returns all values of a document in the order of the text, keys and overridden fields included.
 func (d *Document) Nodes() []Value {
 	values := make([]Value, len(d.nodes))

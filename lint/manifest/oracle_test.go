@@ -7,9 +7,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	yamlv2 "go.yaml.in/yaml/v2"
 	"golang.org/x/text/encoding/unicode"
@@ -22,8 +24,7 @@ import (
 // kubectl reads a stream by the code that kubectl -f runs, and returns the documents up to the first that it refuses.
 // Source: k8s.io/cli-runtime/pkg/resource, FileVisitor and StreamVisitor.
 func kubectl(stream []byte) (documents []any, err error) {
-	in := transform.NewReader(bytes.NewReader(stream), unicode.BOMOverride(unicode.UTF8.NewDecoder()))
-	decoder := kyaml.NewYAMLOrJSONDecoder(in, 4096)
+	decoder := kyaml.NewYAMLOrJSONDecoder(decoded(stream), 4096)
 	for {
 		var raw json.RawMessage
 		if err := decoder.Decode(&raw); errors.Is(err, io.EOF) {
@@ -41,6 +42,15 @@ func kubectl(stream []byte) (documents []any, err error) {
 		}
 		documents = append(documents, document)
 	}
+}
+
+// decoded returns a stream in UTF-8 as kubectl makes it.
+func decoded(stream []byte) io.Reader {
+	in := bytes.NewReader(stream)
+	if utf8.Valid(stream) && !bytes.HasPrefix(stream, []byte("\ufeff")) {
+		return in // as is
+	}
+	return transform.NewReader(in, unicode.BOMOverride(unicode.UTF8.NewDecoder()))
 }
 
 // fromJSON decodes JSON as an API server does what kubectl sends it: whole numbers that fit are int64, others float64.
@@ -100,9 +110,6 @@ func tree(v manifest.Value) any {
 	case manifest.Mapping:
 		m := make(map[string]any)
 		for name, value := range v.Entries() {
-			if _, ok := m[name]; ok {
-				panic("Entries yields " + name + " twice")
-			}
 			m[name] = tree(value)
 		}
 		return m
@@ -112,6 +119,13 @@ func tree(v manifest.Value) any {
 			s = append(s, tree(item))
 		}
 		return s
+	}
+	return content(v)
+}
+
+// content converts a scalar.
+func content(v manifest.Value) any {
+	switch v.Kind() {
 	case manifest.String:
 		return v.Text()
 	case manifest.Bool:
@@ -133,18 +147,75 @@ func tree(v manifest.Value) any {
 	return nil
 }
 
+// difference says where a value is not what kubectl reads; it is empty where it is.
+func difference(got manifest.Value, want any) string {
+	differ := func() string {
+		return fmt.Sprintf("%s:\n got %#v\nwant %#v", got.Path(got.Document().Root()), tree(got), want)
+	}
+	switch want := want.(type) {
+	case map[string]any:
+		if got.Kind() != manifest.Mapping || got.Len() != len(want) {
+			return differ()
+		}
+		for name, value := range got.Entries() {
+			wanted, ok := want[name]
+			if !ok || got.Field(name) != value { // which is so if it has a name twice
+				return differ()
+			}
+			if d := difference(value, wanted); d != "" {
+				return d
+			}
+		}
+	case []any:
+		if got.Kind() != manifest.Sequence || got.Len() != len(want) {
+			return differ()
+		}
+		for i, item := range got.Items() {
+			if d := difference(item, want[i]); d != "" {
+				return d
+			}
+		}
+	default:
+		if kind := got.Kind(); kind == manifest.Mapping || kind == manifest.Sequence || content(got) != want {
+			return differ()
+		}
+	}
+	return ""
+}
+
+// parser reads a section.
+type parser func(manifest.Section) []*manifest.Document
+
+// in yields the documents of a stream. A parser may use the memory of one for the next.
+func (parse parser) in(stream []byte) iter.Seq2[*manifest.Document, error] {
+	return func(yield func(*manifest.Document, error) bool) {
+		splitter := manifest.NewSplitter("file.yaml", bytes.NewReader(stream))
+		for {
+			section, err := splitter.Next()
+			if errors.Is(err, io.EOF) {
+				return
+			} else if err != nil {
+				yield(nil, err)
+				return
+			}
+			for _, d := range parse(section) {
+				if !yield(d, nil) {
+					return
+				}
+			}
+		}
+	}
+}
+
 // read splits a stream and parses all of it.
 func read(stream []byte) (documents []*manifest.Document, err error) {
-	splitter := manifest.NewSplitter("file.yaml", bytes.NewReader(stream))
-	for {
-		section, err := splitter.Next()
-		if errors.Is(err, io.EOF) {
-			return documents, nil
-		} else if err != nil {
+	for d, err := range parser(manifest.Parse).in(stream) {
+		if err != nil {
 			return documents, err
 		}
-		documents = append(documents, manifest.Parse(section)...)
+		documents = append(documents, d)
 	}
+	return documents, nil
 }
 
 // parse reads a stream of one document, which may be nil.
@@ -159,20 +230,28 @@ func parse(text string) *manifest.Document {
 	return documents[0]
 }
 
+// chunks yields the YAML documents of a stream up to the first that kubectl cannot tell from the next.
+func chunks(stream []byte) iter.Seq[[]byte] {
+	return func(yield func([]byte) bool) {
+		reader := kyaml.NewYAMLReader(bufio.NewReader(decoded(stream)))
+		for {
+			if text, err := reader.Read(); err != nil || !yield(text) {
+				return
+			}
+		}
+	}
+}
+
 // ambiguous reports whether a mapping of a stream holds keys that only differ in type, such as 1 and "1": which of them
 // wins in kubectl is up to the order of a Go map.
 func ambiguous(stream []byte) bool {
-	reader := kyaml.NewYAMLReader(bufio.NewReader(transform.NewReader(bytes.NewReader(stream), unicode.BOMOverride(unicode.UTF8.NewDecoder()))))
-	for {
-		text, err := reader.Read()
-		if err != nil {
-			return false
-		}
+	for text := range chunks(stream) {
 		var v any
 		if yamlv2.Unmarshal(text, &v) == nil && collides(v) {
 			return true
 		}
 	}
+	return false
 }
 
 func collides(v any) bool {
