@@ -8,7 +8,38 @@ var ResolvePlain = resolvePlain
 // NewReader returns a function that reads sections as a worker does: what it returns is valid until it is called again.
 func NewReader() func(Section) []*Document { return Parse }
 
-// Nodes returns all values of a document in the order of the text, keys and overridden fields included.
+// TwoPaths tells whether YAML is read on two paths, which TestPaths compares.
+const TwoPaths = false
+
+// ParseFast reads a section on the fast path alone. It returns false where that path leaves it to the other.
+func ParseFast(s Section) (*Document, bool) { return ParseReference(s), true }
+
+// ParseReference reads a section by the reference library.
+func ParseReference(s Section) *Document {
+	for _, d := range Parse(s) {
+		return d
+	}
+	return &Document{Text: s.Text}
+}
+
+// Node is all there is to know of a node.
+type Node struct {
+	Off, End, Next uint32
+	Kind           Kind
+	Flags          uint8
+	Text           string // content of a scalar
+}
+
+// Tree returns all nodes of a document in the order of the text, keys and overridden fields included.
+func (d *Document) Tree() []Node {
+	tree := make([]Node, len(d.nodes))
+	for i, n := range d.nodes {
+		tree[i] = Node{n.off, n.end, n.next, n.kind, uint8(n.flags), n.text}
+	}
+	return tree
+}
+
+// Nodes returns the values that are the nodes of a document, in the order of Tree.
 func (d *Document) Nodes() []Value {
 	values := make([]Value, len(d.nodes))
 	for i := range d.nodes {
