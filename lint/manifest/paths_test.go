@@ -15,9 +15,6 @@ import (
 // TestPaths checks that what the fast path reads is what the reference library makes of it, node for node, and that it
 // reads nearly all that people and tools write.
 func TestPaths(t *testing.T) {
-	if !manifest.TwoPaths {
-		t.Skip("there is one path only")
-	}
 	count := 10_000 // documents that can be read
 	if testing.Short() {
 		count = 1_000
