@@ -51,7 +51,9 @@ spec:
 		}{
 			{"there", func(p *Pass) { p.Report(there, "container `server` runs privileged: it owns its node", In(server)) }},
 			{"absent", func(p *Pass) { p.Report(absent, "container `server` may run as root", In(server), As(Low)) }},
-			{"place", func(p *Pass) { p.ReportPlace(ref, place, "spec", "container `server` runs privileged: it owns its node") }},
+			{"place", func(p *Pass) {
+				p.ReportPlace(ref, place, "spec", "container `server` runs privileged: it owns its node")
+			}},
 		} {
 			b.Run(bench.name, func(b *testing.B) {
 				c := checker{linter: &Linter{options: options}}

@@ -61,10 +61,15 @@ type Document struct {
 	Source   string // template or file that the document was rendered from, where the input says so
 	Rendered bool   // part of the output of helm template
 	Problems []Problem
+	Piece    Piece
 
 	memory
 	json   bool // read as JSON
 	braces bool // the text holds {{, as template actions do
+
+	list       *list // that the document is a piece of
+	seam       seam
+	holdsItems bool
 
 	// What follows is made when first asked for.
 	runes *runeIndex // of Text
@@ -207,10 +212,14 @@ func (d *Document) runeIndex() *runeIndex {
 func (d *Document) position(off uint32) Position {
 	index := d.lineIndex(off)
 	column := 1 + d.runesBetween(d.lines[index], off)
-	if index == 0 {
-		column += d.Column - 1
+	line, first, indent := d.Line+index, 0, d.Column-1
+	if d.seam.index > 0 && index >= d.seam.index {
+		line, first, indent = d.seam.line+index-d.seam.index, d.seam.index, d.seam.indent
 	}
-	return Position{Line: d.Line + index, Column: column}
+	if index == first {
+		column += indent
+	}
+	return Position{Line: line, Column: column}
 }
 
 // runesBetween returns how many code points start in a part of a line. In a very long line they are counted once for all.
@@ -236,7 +245,7 @@ func (d *Document) place(off, end uint32) Place {
 	first := max(0, index-excerptBefore)
 	p := Place{File: d.File, Start: d.position(off), End: d.position(end), Excerpt: make([]Line, 0, index+1-first)}
 	start, stop := d.lines[first], d.lineEnd(index)
-	if stop-start > maxExcerpt {
+	if stop-start > maxExcerpt || d.seam.index > 0 {
 		for i := first; i < index; i++ {
 			p.Excerpt = append(p.Excerpt, d.excerpt(i, d.lines[i]))
 		}

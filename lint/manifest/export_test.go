@@ -64,3 +64,6 @@ func (v Value) Span() (off, end int) { return int(v.n().off), int(v.n().end) }
 
 // IsKey reports whether the value is the key of a field.
 func (v Value) IsKey() bool { return v.n().flags&flagKey != 0 }
+
+// SetMaxWhole changes how long a list may be that is read as one document.
+func (s *Splitter) SetMaxWhole(n int) { s.maxWhole = n }

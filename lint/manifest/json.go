@@ -21,6 +21,11 @@ func startsJSON(text []byte) bool {
 // YAMLOrJSONDecoder. The documents share the text of whole; its problems are the first one's. Separator returns the problem
 // of a separator that stands behind the section, if there is one.
 func (p *Parser) parseJSON(whole *Document, separator func() *Problem) {
+	if whole.Piece == ListItem {
+		whole.readItem()
+		p.documents = append(p.documents, whole)
+		return
+	}
 	read, end := 0, 0
 	for off := skipSpace(whole.Text, 0); off < len(whole.Text); off = skipSpace(whole.Text, end) {
 		d := p.from(whole, off)
@@ -34,7 +39,7 @@ func (p *Parser) parseJSON(whole *Document, separator func() *Problem) {
 				message = "text after the JSON value: " + message
 			}
 			d.addProblem(Syntax, err.off, err.off+1, message)
-			if read <= 1 {
+			if read <= 1 && d.Piece == Whole {
 				d = p.orYAML(d, p.from(whole, afterSpace(whole.Text, end)))
 			}
 			p.documents = append(p.documents, d)
@@ -63,7 +68,15 @@ func (p *Parser) from(d *Document, off int) *Document {
 		at := d.position(uint32(off))
 		line, column = at.Line, at.Column
 	}
-	return p.document(d.File, d.Source, d.Text[off:], line, column)
+	next := p.document(d.File, d.Source, d.Text[off:], line, column)
+	if d.seam.index == 0 {
+		return next
+	}
+	if skipped := d.lineIndex(uint32(off)); skipped < d.seam.index {
+		next.Piece, next.list, next.seam = d.Piece, d.list, d.seam
+		next.seam.index -= skipped
+	}
+	return next
 }
 
 // orYAML reads as YAML what is not JSON. It returns the document that tells more: the YAML one where it can be read, or

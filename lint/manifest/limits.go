@@ -6,6 +6,10 @@ const (
 	// more than 3 MiB.
 	MaxDocumentSize = 256 << 20
 
+	// MaxWhole is the longest list that is read as one document, in bytes. Of a longer one, each item is read by itself, so
+	// that the list may have any length. It is more than fits in one request to an API server.
+	MaxWhole = 4 << 20
+
 	// MaxDepth is how deep collections may nest, the limit of kubectl's YAML and JSON readers alike.
 	MaxDepth = 10_000
 	tooDeep  = "collections nest deeper than 10000 levels"

@@ -52,7 +52,11 @@ type Part struct {
 // Parts yields the objects of a document: the root, or for a list the items of it, and of lists in it; and what is no object.
 func (d *Document) Parts() iter.Seq[Part] {
 	return func(yield func(Part) bool) {
-		if root := d.Root(); root.doc != nil {
+		switch root := d.Root(); {
+		case root.doc == nil || d.holdsItems:
+		case d.Piece == ListItem:
+			d.itemParts(root, yield)
+		default:
 			d.parts(root, "", "", false, yield)
 		}
 	}
@@ -61,6 +65,8 @@ func (d *Document) Parts() iter.Seq[Part] {
 const (
 	notAnObject   = "not a Kubernetes object"
 	kustomization = "a kustomization: lint the output of kustomize build"
+
+	kustomizeGroup = "kustomize.config.k8s.io"
 )
 
 // parts yields what stands at v. An item of a typed list need not repeat its type, which then is that of the list.
@@ -78,21 +84,21 @@ func (d *Document) parts(v Value, apiVersion, kind string, templated bool, yield
 	switch {
 	case v.Kind() != Mapping || apiVersion == "" || kind == "":
 		return yield(Part{At: v, Reason: notAnObject})
-	case group == "kustomize.config.k8s.io":
+	case group == kustomizeGroup:
 		return yield(Part{At: v, Reason: kustomization})
 	}
 	items := Value{}
+	itemVersion, itemKind, isList := itemType(apiVersion, kind)
 	switch {
-	case strings.HasSuffix(kind, "List") && v.Field("items").Kind() == Sequence:
+	case isList && v.Field("items").Kind() == Sequence:
 		items = v.Field("items")
 	case kind == "Template" && (apiVersion == "v1" || group == "template.openshift.io") && v.Field("objects").Kind() == Sequence:
 		items, templated = v.Field("objects"), true
 	default:
 		return yield(Part{At: v, Object: d.object(v, apiVersion, kind, templated)})
 	}
-	itemVersion, itemKind := "", ""
-	if kind != "List" && !templated {
-		itemVersion, itemKind = apiVersion, strings.TrimSuffix(kind, "List")
+	if templated {
+		itemVersion, itemKind = "", ""
 	}
 	for _, item := range items.Items() {
 		if !d.parts(item, itemVersion, itemKind, templated, yield) {

@@ -30,13 +30,17 @@ func (p *Parser) Parse(s Section) []*Document {
 	clean := isClean(text)
 	if !clean {
 		text, invalid = replaceInvalid(text, s.marked)
-		if bytes.HasPrefix(text, []byte(byteOrderMark)) {
+		if s.Piece != ListItem && bytes.HasPrefix(text, []byte(byteOrderMark)) {
 			text = text[len(byteOrderMark):]
 			invalid -= len(byteOrderMark)
 		}
 	}
-	d := p.document(s.File, s.Source, text, s.Line, 1)
+	d := p.document(s.File, s.Source, text, s.Line, 1+s.indent)
+	d.Piece, d.list, d.seam = s.Piece, s.list, s.seam
 	json := !s.later && startsJSON(text)
+	if s.list != nil {
+		json = s.list.json
+	}
 	if invalid >= 0 {
 		kind, message := Encoding, "the text is not UTF-8: kubectl puts U+FFFD in place of each bad byte, and so it is read here"
 		if s.marked && !json {
@@ -52,13 +56,16 @@ func (p *Parser) Parse(s Section) []*Document {
 			p.parseYAML(d, clean)
 		}
 	}
+	if s.Piece == ListFrame {
+		p.documents[0].judge()
+	}
 	if s.Fault.Message != "" {
 		last := p.documents[len(p.documents)-1]
 		last.Problems = append(last.Problems, s.Fault)
 	}
 	found := p.documents[:0]
 	for _, d := range p.documents {
-		if d.Root().Kind() <= Null && len(d.Problems) == 0 {
+		if d.Piece == Whole && d.Root().Kind() <= Null && len(d.Problems) == 0 {
 			p.spare = append(p.spare, d)
 			continue
 		}
@@ -237,7 +244,7 @@ func (b *builder) overridden() []bool {
 // looksLikeObject reports whether the root is what kubectl would send to an API server.
 func (d *Document) looksLikeObject() bool {
 	root := d.Root()
-	return root.Field("apiVersion").Exists() && root.Field("kind").Exists()
+	return d.Piece == ListItem || root.Field("apiVersion").Exists() && root.Field("kind").Exists()
 }
 
 // brief shortens a text for a message.

@@ -1,10 +1,10 @@
 package manifest
 
 import (
-	"bufio"
 	"bytes"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -12,64 +12,97 @@ import (
 	"golang.org/x/text/transform"
 )
 
-// Section is what stands between two document separators of a stream: one YAML document, or a run of JSON values.
+// Section is what stands between two document separators of a stream: one YAML document, or a run of JSON values. A list
+// that is longer than [MaxWhole] comes in pieces.
 type Section struct {
 	File string
 	// Text is what kubectl reads as one. The separator before it is part of it where kubectl has it so: where nothing, not
-	// even an empty line, stands between the separator and the one before, or the beginning of the stream.
+	// even an empty line, stands between the separator and the one before, or the beginning of the stream. It is nil where
+	// there is too much of it.
 	Text   []byte
 	Line   int    // 1-based line of Text's first byte in the file
 	Source string // template that the text was rendered from, by the comment that helm template writes
+	Piece  Piece
 	// Fault says what of the stream was not kept: the rest of the separator line after Text, or all of a document that is
 	// too long. Its message is empty where nothing is missing.
 	Fault Problem
 
 	marked    bool   // the stream has the byte order mark of UTF-8
 	later     bool   // a separator stands before Text: from there on, kubectl reads no JSON
-	separator string // the line that ends Text; empty at the end of the stream
+	separator []byte // the line that ends Text; empty at the end of the stream
+
+	list   *list // that the section is a piece of
+	indent int   // code points before Text on its line
+	seam   seam
 }
 
 // Splitter reads a stream and cuts it where kubectl does: at every line that starts with ---, whatever stands around it.
 // It keeps one section in memory at a time.
 type Splitter struct {
-	file   string
-	in     *bufio.Reader
-	marked bool
-	line   int // of the next line read
-	later  bool
-	kept   []byte // separator that is part of the next section
-	source string
-	err    error
+	chunk
+	file     string
+	begun    bool
+	ended    bool
+	marked   bool
+	line     int // of the first byte that was not taken yet
+	later    bool
+	kept     int // length of the separator that is part of the next section
+	source   string
+	maxWhole int // MaxWhole, or less in tests
+
+	listReader
 }
 
 // NewSplitter returns a Splitter over a stream in UTF-8, or in UTF-16 with a byte order mark, which it transcodes. File is
 // the name that sections carry.
 func NewSplitter(file string, r io.Reader) *Splitter {
-	in := bufio.NewReaderSize(r, 64<<10)
-	marked := false
-	switch mark, _ := in.Peek(3); {
-	case bytes.HasPrefix(mark, []byte(byteOrderMark)):
-		marked = true
-		in.Discard(len(byteOrderMark)) //nolint:errcheck // the bytes were just peeked at
-	case bytes.HasPrefix(mark, []byte{0xFE, 0xFF}), bytes.HasPrefix(mark, []byte{0xFF, 0xFE}):
-		utf16 := unicode.UTF16(unicode.BigEndian, unicode.ExpectBOM)
-		in = bufio.NewReaderSize(transform.NewReader(in, utf16.NewDecoder()), 64<<10)
-	}
-	return &Splitter{file: file, in: in, marked: marked, line: 1}
+	s := &Splitter{maxWhole: MaxWhole}
+	s.Reset(file, r)
+	return s
+}
+
+// Reset makes the Splitter read another stream. It has more to read into then than a new one.
+func (s *Splitter) Reset(file string, r io.Reader) {
+	*s = Splitter{file: file, line: 1, maxWhole: s.maxWhole, chunk: chunk{in: r, text: s.text[len(s.text):], size: s.size}}
 }
 
 const byteOrderMark = "\uFEFF"
 
+// begin deals with a byte order mark.
+func (s *Splitter) begin() {
+	s.begun = true
+	for len(s.text) < len(byteOrderMark) && s.more() { //nolint:revive // until there is enough
+	}
+	switch {
+	case bytes.HasPrefix(s.text, []byte(byteOrderMark)):
+		s.marked = true
+		s.take(len(byteOrderMark))
+	case bytes.HasPrefix(s.text, []byte{0xFE, 0xFF}), bytes.HasPrefix(s.text, []byte{0xFF, 0xFE}):
+		utf16 := unicode.UTF16(unicode.BigEndian, unicode.ExpectBOM)
+		all := io.MultiReader(bytes.NewReader(bytes.Clone(s.text)), s.in)
+		s.in, s.err, s.text = transform.NewReader(all, utf16.NewDecoder()), nil, s.text[:0]
+	}
+}
+
 // Next returns the next section, which is the caller's to keep. It returns io.EOF at the end of the stream. Where the
 // stream breaks off, it returns the stream's own error in place of the section that is not whole.
 func (s *Splitter) Next() (Section, error) {
-	for s.err == nil {
-		section := s.read()
-		if s.err != nil && s.err != io.EOF {
+	if !s.begun {
+		s.begin()
+	}
+	for !s.ended {
+		var section Section
+		if s.list == nil {
+			section = s.read()
+		}
+		if s.list != nil {
+			section = s.nextPiece()
+		}
+		if s.ended && s.err != io.EOF {
 			break
 		}
-		content := bytes.TrimPrefix(section.Text, []byte("---"))
-		if section.Fault.Message != "" || len(bytes.Trim(content, " \r\n")) > 0 {
+		content := bytes.TrimPrefix(section.Text, dashes)
+		if section.Piece != Whole || section.Fault.Message != "" || len(bytes.Trim(content, " \r\n")) > 0 {
 			s.attribute(&section)
 			return section, nil
 		}
@@ -77,82 +110,136 @@ func (s *Splitter) Next() (Section, error) {
 	return Section{}, s.err
 }
 
-// read returns the lines up to the next separator, which it consumes, or to the end of the stream. Source:
-// k8s.io/apimachinery/pkg/util/yaml, YAMLReader.
+// read returns the lines up to the next separator, which it consumes, or to the end of the stream; nothing where they turn
+// out to be a long list. Source: k8s.io/apimachinery/pkg/util/yaml, YAMLReader.
 func (s *Splitter) read() Section {
-	section := Section{File: s.file, Line: s.line, Text: s.kept, marked: s.marked, later: s.later}
-	if s.kept != nil {
-		section.Line--
-	}
-	s.kept = nil
-	size := len(section.Text)
-	for s.err == nil {
-		line, whole := s.readLine()
-		if bytes.HasPrefix(line, []byte("---")) {
-			s.later = true
-			s.endAt(&section, line, whole)
+	section := Section{File: s.file, Line: s.line, marked: s.marked, later: s.later}
+	dropped, asked := 0, s.list != nil
+	from := s.kept
+	end, found := indexSeparator(s.text, from)
+	for {
+		if !asked && end > s.maxWhole {
+			asked = true
+			if s.beginList(&section) {
+				return Section{}
+			}
+		}
+		if found {
 			break
 		}
-		for {
-			if size += len(line); size <= MaxDocumentSize {
-				section.Text = append(section.Text, line...)
-			}
-			if whole {
-				break
-			}
-			line, whole = s.readLine()
+		from = max(from, end-len("--"))
+		if dropped+end > MaxDocumentSize {
+			// All that is needed of it is what may be the first part of a separator.
+			from = len("\n")
+			dropped += len(s.pass(end - len("\n--")))
 		}
-		s.line++
+		if !s.more() {
+			s.ended = true
+			break
+		}
+		end, found = indexSeparator(s.text, from)
+	}
+	section.Text = s.pass(end)
+	size := dropped + end
+	s.kept = 0
+	if found {
+		s.endAt(&section, size == 0 && s.list == nil)
 	}
 	if size > MaxDocumentSize {
-		section.Text = nil
-		section.fault(section.Line, "", fmt.Sprintf("the document is longer than %d MiB", MaxDocumentSize>>20))
+		section.tooLong("document")
 	}
 	return section
 }
 
-// endAt ends a section at a separator line, of which all or the first part has been read.
-func (s *Splitter) endAt(section *Section, line []byte, whole bool) {
-	text := bytes.Clone(line)
-	for !whole {
-		if line, whole = s.readLine(); len(bytes.TrimSpace(text)) == len("---") {
-			text = append(text[:len("---")], line...)
-		}
+var dashes = []byte("---")
+
+// indexSeparator returns the offset of the first line from an offset on that starts with ---. Where none does, that is the
+// length of the text.
+func indexSeparator(text []byte, from int) (off int, found bool) {
+	if (from == 0 || text[from-1] == '\n') && bytes.HasPrefix(text[from:], dashes) {
+		return from, true
 	}
-	section.separator = string(bytes.TrimRight(text, "\r\n"))
-	rest := bytes.TrimSpace(text[len("---"):])
+	if i := bytes.Index(text[from:], []byte("\n---")); i >= 0 {
+		return from + i + len("\n"), true
+	}
+	return len(text), false
+}
+
+// pass takes the next n bytes, and counts their lines.
+func (s *Splitter) pass(n int) []byte {
+	text := s.take(n)
+	s.line += bytes.Count(text, []byte("\n"))
+	if s.list != nil && s.list.json {
+		s.countColumns(text)
+	}
+	return text
+}
+
+// endAt ends a section at a separator line, which may be part of the next section.
+func (s *Splitter) endAt(section *Section, mayKeep bool) {
+	s.later = true
+	line := s.separatorLine()
+	section.separator = bytes.TrimRight(line, "\r\n")
+	rest := bytes.TrimSpace(line[len(dashes):])
 	switch {
 	case len(rest) > 0 && rest[0] != '#':
 		section.fault(s.line, section.separator, "only a comment may follow the document separator ---")
-	case len(section.Text) == 0:
-		s.kept = append(bytes.TrimSuffix(text, []byte("\n")), '\n') // the rest of a very long comment is left out
+	case mayKeep && !s.ended:
+		s.kept = len(line)
+		return
 	}
-	s.line++
+	s.pass(len(line))
 }
 
-func (s *Section) fault(number int, line, message string) {
-	line = strings.ToValidUTF8(line, "\uFFFD")
-	line = strings.ToValidUTF8(line[:min(len(line), maxExcerpt)], "")
+// maxSeparator is how much of a separator line is kept, in bytes. Only the blanks and the comment in it can be longer.
+const maxSeparator = 64 << 10
+
+// separatorLine returns the line that the text starts with, its line feed included.
+func (s *Splitter) separatorLine() []byte {
+	for from := 0; ; {
+		end := len(s.text)
+		feed := bytes.IndexByte(s.text[from:], '\n')
+		if feed >= 0 {
+			end = from + feed
+		}
+		if end > maxSeparator {
+			end = s.shortenSeparator(end)
+		}
+		if feed >= 0 {
+			return s.text[:end+len("\n")]
+		}
+		if from = end; !s.more() {
+			s.ended = true
+			return s.text
+		}
+	}
+}
+
+// shortenSeparator drops what need not be kept of a separator line, and returns how long it is then.
+func (s *Splitter) shortenSeparator(end int) int {
+	start := len("--- ")
+	blanks := end - start - len(bytes.TrimLeft(s.text[start:end], " \t"))
+	s.text = slices.Delete(s.text, start, start+blanks)
+	end -= blanks
+	cut := min(end, maxSeparator)
+	s.text = slices.Delete(s.text, cut, end)
+	return cut
+}
+
+func (s *Section) fault(number int, line []byte, message string) {
+	text := strings.ToValidUTF8(string(line), "\uFFFD")
+	text = strings.ToValidUTF8(text[:min(len(text), maxExcerpt)], "")
 	s.Fault = Problem{Kind: Syntax, Message: message, Place: Place{
 		File:    s.File,
 		Start:   Position{Line: number, Column: 1},
-		End:     Position{Line: number, Column: 1 + utf8.RuneCountInString(line)},
-		Excerpt: []Line{{Number: number, Column: 1, Text: line}},
+		End:     Position{Line: number, Column: 1 + utf8.RuneCountInString(text)},
+		Excerpt: []Line{{Number: number, Column: 1, Text: text}},
 	}}
 }
 
-// readLine returns the next line, or a part of one that is longer than the buffer; the bytes are valid until the next
-// call.
-func (s *Splitter) readLine() (line []byte, whole bool) {
-	line, err := s.in.ReadSlice('\n')
-	switch err {
-	case nil:
-		return line, true
-	case bufio.ErrBufferFull:
-		return line, false
-	}
-	s.err = err
-	return line, true
+func (s *Section) tooLong(what string) {
+	s.Text = nil
+	s.fault(s.Line, nil, fmt.Sprintf("the %s is longer than %d MiB", what, MaxDocumentSize>>20))
 }
 
 // attribute finds the comment by which helm template names the template of a document. A document without one, such as
@@ -161,11 +248,13 @@ func (s *Splitter) attribute(section *Section) {
 	for text := section.Text; len(text) > 0; {
 		line, rest, _ := bytes.Cut(text, []byte("\n"))
 		line = bytes.TrimSpace(line)
-		if len(line) > 0 && line[0] != '#' && !bytes.HasPrefix(line, []byte("---")) {
+		if len(line) > 0 && line[0] != '#' && !bytes.HasPrefix(line, dashes) {
 			break
 		}
 		if source, ok := bytes.CutPrefix(line, []byte("# Source: ")); ok {
-			s.source = string(bytes.TrimSpace(source))
+			if source = bytes.TrimSpace(source); string(source) != s.source {
+				s.source = string(source)
+			}
 			break
 		}
 		text = rest
@@ -176,10 +265,14 @@ func (s *Splitter) attribute(section *Section) {
 // endOfJSON returns the problem of a separator behind several JSON values, or nil where there is none: kubectl does not
 // turn to YAML any more. Source: k8s.io/apimachinery/pkg/util/yaml, YAMLOrJSONDecoder.
 func (s *Section) endOfJSON() *Problem {
-	if s.separator == "" {
+	if len(s.separator) == 0 {
 		return nil
 	}
+	line := s.Line + bytes.Count(s.Text, []byte("\n"))
+	if s.seam.index > 0 {
+		line += s.seam.line - s.Line - s.seam.index
+	}
 	at := Section{File: s.File}
-	at.fault(s.Line+bytes.Count(s.Text, []byte("\n")), s.separator, "kubectl reads no YAML after several JSON values: put it in a file of its own")
+	at.fault(line, s.separator, "kubectl reads no YAML after several JSON values: put it in a file of its own")
 	return &at.Fault
 }

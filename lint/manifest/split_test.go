@@ -3,7 +3,9 @@ package manifest_test
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
+	"runtime"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -200,4 +202,71 @@ func TestSplitterTooLong(t *testing.T) {
 	documents := manifest.Parse(got[1])
 	require.Len(t, documents, 1)
 	require.True(t, documents[0].Unread())
+}
+
+// A Splitter can read one stream after another, whatever became of the one before. What it gave out stays as it is.
+func TestSplitterReset(t *testing.T) {
+	splitter := manifest.NewSplitter("first.yaml", strings.NewReader("a: b\n---\nc: d\n"))
+	splitter.SetMaxWhole(100)
+	var sections []manifest.Section
+	var texts []string
+	for i := range 1000 {
+		text := fmt.Sprintf("a: %d\n---\nb: %s\n", i, strings.Repeat("c", i))
+		switch i % 4 {
+		case 0:
+			text = longList("", podItem+mapItem, kindList)
+		case 1:
+			text = "\ufeff---\n" + text
+		}
+		in := io.Reader(strings.NewReader(text))
+		if i%4 == 2 {
+			in = io.MultiReader(in, iotest.ErrReader(io.ErrUnexpectedEOF))
+		}
+		splitter.Reset("file.yaml", in)
+		section, err := splitter.Next()
+		require.NoError(t, err)
+		require.Equal(t, "file.yaml", section.File)
+		require.Contains(t, text, string(section.Text))
+		sections = append(sections, section)
+		texts = append(texts, string(section.Text))
+	}
+	for i, section := range sections {
+		require.Equal(t, texts[i], string(section.Text))
+	}
+}
+
+// Splitting takes hardly more memory than the text, of many small inputs and of long ones.
+func TestSplitterMemory(t *testing.T) {
+	small, stream := deployments(1), deployments(5000)
+	items := []byte(longList("", strings.Repeat(podItem, 60_000), kindList))
+	for _, test := range []struct {
+		name      string
+		text      []byte
+		times     int
+		allocated int // bytes
+		objects   int
+	}{
+		{"small input", small, 1, 32 << 10, 20},
+		{"small inputs", small, 4000, 4000*len(small) + 3<<20, 6 * 4000},
+		{"stream", stream, 1, len(stream) + 3<<20, 5000 + 100}, // and each comment that names a template
+		{"list", items, 1, len(items) + 16<<20, 500},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			var before, after runtime.MemStats
+			runtime.ReadMemStats(&before)
+			splitter := manifest.NewSplitter("file.yaml", nil)
+			for range test.times {
+				splitter.Reset("file.yaml", bytes.NewReader(test.text))
+				for {
+					if _, err := splitter.Next(); err != nil {
+						require.ErrorIs(t, err, io.EOF)
+						break
+					}
+				}
+			}
+			runtime.ReadMemStats(&after)
+			require.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(test.allocated))
+			require.Less(t, after.Mallocs-before.Mallocs, uint64(test.objects))
+		})
+	}
 }

@@ -76,7 +76,7 @@ func (d *Document) template() (off int, ok bool) {
 	if !d.braces {
 		return 0, false
 	}
-	builtin, helm := isBuiltIn(d.Root().Field("apiVersion").Text()), rendersChart
+	builtin, helm := isBuiltIn(d.objectVersion()), rendersChart
 	if builtin {
 		helm = rendersHelm
 	}

@@ -35,6 +35,9 @@ func (d *Document) addYAMLError(err, judged error) {
 	f.line = min(f.line, len(f.starts)-1)
 	f.context = min(f.context, f.line)
 	off, end, message := f.locate()
+	if d.Piece != Whole && strings.HasPrefix(f.message, "unknown anchor") {
+		message = fmt.Sprintf("%s; in a list longer than %d MiB, an alias reaches no anchor of another item", message, MaxWhole>>20)
+	}
 	d.addProblem(Syntax, off, end, message)
 }
 
