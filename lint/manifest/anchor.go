@@ -18,7 +18,10 @@ type anchor struct {
 	open   bool // it is still being read
 }
 
-func (a *anchors) reset() { *a = anchors{known: a.known[:0]} }
+func (a *anchors) reset() {
+	clear(a.known) // whose names would keep the text alive
+	*a = anchors{known: a.known[:0]}
+}
 
 // anchorName returns the offset of the end of the name at an offset.
 func (p *yamlParser) anchorName(at int) (end int) {
@@ -40,7 +43,7 @@ func (p *yamlParser) anchored(value func() bool) bool {
 	}
 	index := len(p.known)
 	first := len(p.doc.nodes)
-	p.known = append(p.known, anchor{name: string(p.text[start+1 : end]), node: uint32(first), open: true})
+	p.known = append(p.known, anchor{name: share(p.text[start+1 : end]), node: uint32(first), open: true})
 	outer, aliased := p.deepest, p.aliased
 	p.deepest = p.depth
 	if !value() {
