@@ -6,11 +6,11 @@ import (
 )
 
 // Checker checks documents that were parsed before.
-type Checker struct{ checker }
+type Checker struct{ *checker }
 
 // NewChecker returns a checker for one batch.
 func (l *Linter) NewChecker() *Checker {
-	return &Checker{checker{linter: l, pass: Pass{Options: &l.options, linter: l}}}
+	return &Checker{l.checker()}
 }
 
 // Check checks a document and returns how many findings the batch has so far.
@@ -21,6 +21,6 @@ func (c *Checker) Check(d *manifest.Document) int {
 
 // Check returns all that a run keeps of a section.
 func (l *Linter) Check(section manifest.Section) ([]*Finding, Inputs, cluster.Model) {
-	out := l.check([]item{{first: true, section: section}})
+	out := l.checker().do(&task{items: []item{{first: true, section: section}}})
 	return out.findings, out.inputs, out.model
 }

@@ -7,9 +7,8 @@
 package lint
 
 import (
-	"errors"
+	"bytes"
 	"io"
-	"io/fs"
 	"iter"
 	"slices"
 	"strings"
@@ -73,177 +72,106 @@ func New(rules []*Rule, options Options) (*Linter, error) {
 	return l, nil
 }
 
-// item is a section of an input, or what became of the input instead.
-type item struct {
-	input   int
-	found   bool
-	first   bool // the first of its input
-	section manifest.Section
-	failed  *Failed
-}
-
-// batch is some items in a row, checked by one worker.
-type batch struct {
-	items []item
-	done  chan outcome
-}
-
-// outcome is what checking a batch yields.
-type outcome struct {
-	inputs   Inputs
-	findings []*Finding // in order
-	model    cluster.Model
-}
-
-// A batch ends when it has this many bytes or items: enough to make handing it over cheap, little enough to share the work.
-const (
-	batchBytes = 128 << 10
-	batchItems = 256
-)
-
 // Run checks the inputs. It does not fail: what could not be read is in the result.
+//
+// Each worker opens and reads some inputs at a time. A long input is read on by one goroutine, for all workers to check it.
 func (l *Linter) Run(inputs iter.Seq[Input]) *Result {
 	jobs := max(1, l.options.Jobs)
-	work := make(chan batch, jobs)
-	order := make(chan batch, 4*jobs)
+	work := make(chan *task, jobs)
 	var workers sync.WaitGroup
 	for range jobs {
 		workers.Go(func() {
-			for b := range work {
-				b.done <- l.check(b.items)
+			c := l.checker()
+			for t := range work {
+				t.done <- c.do(t)
 			}
 		})
 	}
-	go func() {
-		for b := range batches(inputs) {
-			work <- b
-			order <- b
-		}
-		close(work)
-		close(order)
-	}()
-
-	r := &Result{Options: l.options, Rules: l.rules}
-	var model cluster.Model
-	for b := range order {
-		o := <-b.done
-		r.Inputs.add(&o.inputs)
-		r.Findings = append(r.Findings, o.findings...)
-		model.Merge(&o.model)
-		if l.Progress != nil {
-			l.Progress(r.Inputs)
-		}
-	}
+	var m merger
+	l.merge(&m, dispatch(groups(inputs), work), work)
+	close(work)
 	workers.Wait()
-	// What one batch found mostly stands before what the next one did: there is little left to sort.
-	slices.SortStableFunc(r.Findings, compareFindings)
-	var wide []*Finding
+
+	r := &Result{Options: l.options, Rules: l.rules, Inputs: m.inputs, Findings: m.findings}
+	// What one task found mostly stands before what the next one did. The frame of a long list comes behind its items.
+	if !slices.IsSortedFunc(r.Findings, compareFindings) {
+		slices.SortStableFunc(r.Findings, compareFindings)
+	}
+	var across []*Finding
 	for _, rule := range l.cluster {
 		p := Pass{Options: &l.options, linter: l, rule: rule}
-		rule.Cluster(&p, &model)
-		wide = append(wide, p.findings...)
+		rule.Cluster(&p, &m.model)
+		across = append(across, p.findings...)
 		r.Inputs.Unjudged = append(r.Inputs.Unjudged, p.unjudged...)
 	}
-	slices.SortStableFunc(wide, compareFindings)
-	r.Findings = mergeFindings(r.Findings, wide)
+	slices.SortStableFunc(across, compareFindings)
+	r.Findings = mergeFindings(r.Findings, across)
 	return r
 }
 
-func (in *Inputs) add(more *Inputs) {
-	in.Files += more.Files
-	in.Documents += more.Documents
-	in.Objects += more.Objects
-	in.Pods += more.Pods
-	in.Skipped = append(in.Skipped, more.Skipped...)
-	in.Failed = append(in.Failed, more.Failed...)
-	in.Unjudged = append(in.Unjudged, more.Unjudged...)
-}
-
-// batches reads the inputs one after the other and yields what they hold.
-func batches(inputs iter.Seq[Input]) iter.Seq[batch] {
-	return func(yield func(batch) bool) {
-		var items []item
-		size := 0
-		flush := func() bool {
-			if len(items) == 0 {
-				return true
-			}
-			b := batch{items, make(chan outcome, 1)}
-			items, size = nil, 0
-			return yield(b)
+// merge merges what tasks yield and, where they leave a long input unfinished, what the rest of it yields.
+func (l *Linter) merge(m *merger, tasks <-chan *task, work chan<- *task) {
+	for t := range tasks {
+		o := <-t.done
+		m.add(t, &o)
+		if l.Progress != nil {
+			l.Progress(m.inputs)
 		}
-		index := 0
-		for input := range inputs {
-			for it := range input.items(index) {
-				items = append(items, it)
-				size += len(it.section.Text)
-				if (size >= batchBytes || len(items) >= batchItems) && !flush() {
-					return
-				}
-			}
-			index++
-		}
-		flush()
-	}
-}
-
-// items yields the sections of an input. An input without any yields one item that counts the file.
-func (in Input) items(index int) iter.Seq[item] {
-	return func(yield func(item) bool) {
-		stream, err := in.Open()
-		if err != nil {
-			yield(item{input: index, failed: &Failed{File: in.Name, Message: reason(err)}})
-			return
-		}
-		defer stream.Close() //nolint:errcheck // nothing was written
-		splitter := manifest.NewSplitter(in.Name, stream)
-		for first := true; ; first = false {
-			section, err := splitter.Next()
-			switch {
-			case err == nil:
-				if !yield(item{input: index, found: in.Found, first: first, section: section}) {
-					return
-				}
-				continue
-			case !errors.Is(err, io.EOF):
-				yield(item{input: index, first: first, failed: &Failed{File: in.Name, Message: reason(err)}})
-			case first:
-				yield(item{input: index, first: true})
-			}
-			return
+		if o.rest != nil {
+			l.merge(m, dispatch(o.rest.tasks(), work), work)
 		}
 	}
 }
 
-// reason says why an input could not be read, without the path that is shown beside it.
-func reason(err error) string {
-	var path *fs.PathError
-	if errors.As(err, &path) {
-		return path.Op + ": " + path.Err.Error()
-	}
-	return err.Error()
-}
-
-// check checks the items of a batch.
-func (l *Linter) check(items []item) outcome {
-	c := checker{linter: l, pass: Pass{Options: &l.options, linter: l}}
-	for i := range items {
-		c.item(&items[i])
-	}
-	c.out.findings = c.pass.findings
-	slices.SortStableFunc(c.out.findings, compareFindings)
-	return c.out
-}
-
-// checker checks one batch.
+// checker is a worker.
 type checker struct {
 	linter     *Linter
+	splitter   *manifest.Splitter
+	parser     manifest.Parser
 	pass       Pass
 	out        outcome
 	object     manifest.Object
 	pods       workload.Reader
 	violations []podsecurity.Violation
 	facts      []cluster.Pod
+}
+
+func (l *Linter) checker() *checker {
+	return &checker{linter: l, pass: Pass{Options: &l.options, linter: l}}
+}
+
+// do does a task.
+func (c *checker) do(t *task) outcome {
+	c.out, c.pass.findings = outcome{}, nil
+	if t.inputs != nil {
+		c.out.rest = c.read(t.inputs)
+	}
+	for i := range t.items {
+		c.item(&t.items[i])
+	}
+	c.out.findings = c.pass.findings
+	slices.SortStableFunc(c.out.findings, compareFindings)
+	return c.out
+}
+
+// read reads inputs and checks what is in them. Where one is long, it returns a reader for the rest of them.
+func (c *checker) read(inputs []numbered) *reader {
+	r := &reader{inputs: inputs, splitter: c.splitter}
+	c.splitter = nil
+	var size load
+	for it, ok := r.next(); ok; it, ok = r.next() {
+		if it.first {
+			size = load{}
+		}
+		if it.section.Piece != manifest.Whole || size.full() {
+			r.held = &it
+			return r
+		}
+		c.item(&it)
+		size.add(&it)
+	}
+	c.splitter = r.splitter
+	return nil
 }
 
 func (c *checker) item(it *item) {
@@ -256,9 +184,13 @@ func (c *checker) item(it *item) {
 		return
 	}
 	c.pass.input = it.input
-	for _, d := range manifest.Parse(it.section) {
-		in.Documents++
-		if it.found && d.Unread() && isForeignJSON(d) {
+	piece := it.section.Piece
+	for _, d := range c.parser.Parse(it.section) {
+		if piece != manifest.ListItem {
+			in.Documents++
+		}
+		c.out.holdsList = c.out.holdsList || d.HoldsItems()
+		if it.found && piece == manifest.Whole && d.Unread() && isForeignJSON(d) {
 			in.Skipped = append(in.Skipped, Skipped{d.File, d.Line, "not JSON that kubectl reads, and neither apiVersion nor kind in it"})
 			continue
 		}
@@ -268,8 +200,8 @@ func (c *checker) item(it *item) {
 
 // isForeignJSON reports whether a document of a .json file has nothing of a Kubernetes object.
 func isForeignJSON(d *manifest.Document) bool {
-	text := string(d.Text)
-	return strings.HasSuffix(strings.ToLower(d.File), ".json") && !strings.Contains(text, "apiVersion") && !strings.Contains(text, `"kind"`)
+	return strings.HasSuffix(strings.ToLower(d.File), ".json") &&
+		!bytes.Contains(d.Text, []byte("apiVersion")) && !bytes.Contains(d.Text, []byte(`"kind"`))
 }
 
 func (c *checker) readable(d *manifest.Document) {

@@ -38,8 +38,8 @@ func FuzzLint(f *testing.F) {
 		f.Add([]byte(seed), false)
 		f.Add([]byte(seed), true)
 	}
-	// As much as a worker takes at once, between two copies of the input, makes work for two. It is slow.
-	between := text("between.json", `{"a":"`+strings.Repeat("x", 128<<10)+`"}`)
+	// An input that is too long for one worker, between two copies of the input, makes work for two. It is slow.
+	between := text("between.json", `{"a":"`+strings.Repeat("x", 256<<10)+`"}`+"\n---\n")
 	linters := map[int]*lint.Linter{}
 	for _, jobs := range []int{1, 4} {
 		options := lint.DefaultOptions()

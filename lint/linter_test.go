@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 
 	"github.com/stretchr/testify/require"
 
@@ -313,6 +314,36 @@ func TestRunJobs(t *testing.T) {
 	for _, jobs := range []int{0, 2, 8} {
 		require.True(t, reflect.DeepEqual(want, lintWith(jobs)), "%d jobs", jobs)
 	}
+}
+
+// Short and long inputs, and such that cannot be read, come in their order, and no goroutine is left behind.
+func TestRunManyInputs(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var inputs []lint.Input
+		var want []string
+		for i := range 200 {
+			name := fmt.Sprintf("%d.yaml", i)
+			documents := i % 3
+			switch i % 20 {
+			case 5:
+				inputs = append(inputs, lint.Input{Name: name, Open: func() (io.ReadCloser, error) { return nil, fs.ErrNotExist }})
+				continue
+			case 11:
+				documents = 1500
+			}
+			inputs = append(inputs, text(name, strings.Repeat(configMap+"---\n", documents)))
+			for document := range documents {
+				want = append(want, fmt.Sprintf("%s:%d:3 test/object ConfigMap settings", name, 4+5*document))
+			}
+		}
+		for _, jobs := range []int{1, 2, 5} {
+			r := run(t, []*lint.Rule{object("test/object", lint.Low)}, func(o *lint.Options) { o.Jobs = jobs }, inputs...)
+			require.Equal(t, want, outline(r))
+			require.Equal(t, 190, r.Inputs.Files)
+			require.Len(t, r.Inputs.Failed, 10)
+			require.Equal(t, "185.yaml", r.Inputs.Failed[9].File)
+		}
+	})
 }
 
 // A linter can run more than once, and at the same time.

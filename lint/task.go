@@ -1,0 +1,191 @@
+package lint
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+	"iter"
+
+	"github.com/seaworthy-lint/seaworthy/lint/cluster"
+	"github.com/seaworthy-lint/seaworthy/lint/manifest"
+)
+
+// task is what a worker does at once: read inputs and check them, or check what was read for it.
+type task struct {
+	inputs []numbered
+	items  []item
+	// The items of a long list are in no task with anything else.
+	opens  bool // starts with the first of them
+	closes bool // starts with what follows the last of them
+	done   chan outcome
+}
+
+// outcome is what a task yields.
+type outcome struct {
+	inputs    Inputs
+	findings  []*Finding // in order
+	model     cluster.Model
+	holdsList bool    // the items of the list that the task closes are part of it
+	rest      *reader // what is left to do of the inputs; nil for nothing
+}
+
+// A worker reads so many inputs at once: enough to make handing them over cheap, little enough to share the work.
+const taskInputs = 32
+
+// load is how much there is in a task, or in an input.
+type load struct{ bytes, items int }
+
+func (l *load) add(it *item) {
+	l.bytes += len(it.section.Text)
+	l.items++
+}
+
+// full reports whether there is enough in a task. What is left of an input then has tasks of its own.
+func (l *load) full() bool { return l.bytes >= 256<<10 || l.items >= 512 }
+
+// groups yields tasks of inputs.
+func groups(inputs iter.Seq[Input]) iter.Seq[*task] {
+	return func(yield func(*task) bool) {
+		var group []numbered
+		index := 0
+		for input := range inputs {
+			group = append(group, numbered{input, index})
+			index++
+			if len(group) == taskInputs {
+				if !yield(&task{inputs: group}) {
+					return
+				}
+				group = nil
+			}
+		}
+		if len(group) > 0 {
+			yield(&task{inputs: group})
+		}
+	}
+}
+
+// dispatch gives tasks to the workers, and returns them in the same order. Some of them are done ahead, but no more than
+// that: what was read for them is in memory.
+func dispatch(tasks iter.Seq[*task], work chan<- *task) <-chan *task {
+	order := make(chan *task, 4*cap(work))
+	go func() {
+		for t := range tasks {
+			t.done = make(chan outcome, 1)
+			order <- t
+			work <- t
+		}
+		close(order)
+	}()
+	return order
+}
+
+// numbered is an input and its place among the inputs.
+type numbered struct {
+	Input
+	index int
+}
+
+// item is a section of an input, or what became of the input instead.
+type item struct {
+	input   int
+	found   bool
+	first   bool // the first of its input
+	section manifest.Section
+	failed  *Failed
+}
+
+// reader reads inputs one after the other.
+type reader struct {
+	inputs   []numbered // that were not opened yet
+	input    numbered
+	stream   io.ReadCloser // of the input; nil where none is open
+	splitter *manifest.Splitter
+	first    bool
+	held     *item // what next returns next, if not nil
+}
+
+// next returns what there is next in the inputs. An input without anything yields one item that counts the file.
+func (r *reader) next() (it item, ok bool) {
+	if r.held != nil {
+		it, r.held = *r.held, nil
+		return it, true
+	}
+	for {
+		if r.stream == nil {
+			if len(r.inputs) == 0 {
+				return item{}, false
+			}
+			if err := r.open(); err != nil {
+				return item{input: r.input.index, failed: &Failed{File: r.input.Name, Message: reason(err)}}, true
+			}
+		}
+		section, err := r.splitter.Next()
+		it := item{input: r.input.index, found: r.input.Found, first: r.first, section: section}
+		r.first = false
+		if err == nil {
+			return it, true
+		}
+		r.stream.Close() //nolint:errcheck // nothing was written
+		r.stream = nil
+		switch {
+		case !errors.Is(err, io.EOF):
+			it.failed = &Failed{File: r.input.Name, Message: reason(err)}
+			return it, true
+		case it.first:
+			return it, true
+		}
+	}
+}
+
+// open opens the next input.
+func (r *reader) open() (err error) {
+	r.input, r.inputs = r.inputs[0], r.inputs[1:]
+	if r.stream, err = r.input.Open(); err != nil {
+		return err
+	}
+	if r.splitter == nil {
+		r.splitter = manifest.NewSplitter(r.input.Name, r.stream)
+	} else {
+		r.splitter.Reset(r.input.Name, r.stream)
+	}
+	r.first = true
+	return nil
+}
+
+// tasks reads all there is, and yields it as tasks.
+func (r *reader) tasks() iter.Seq[*task] {
+	return func(yield func(*task) bool) {
+		t, size, inList := &task{}, load{}, false
+		flush := func() bool {
+			full := t
+			if len(full.items) == 0 {
+				return true
+			}
+			t, size = &task{items: make([]item, 0, len(full.items))}, load{}
+			return yield(full)
+		}
+		for it, ok := r.next(); ok; it, ok = r.next() {
+			if isItem := it.section.Piece == manifest.ListItem; isItem != inList {
+				if !flush() {
+					return
+				}
+				t.opens, t.closes, inList = isItem, inList, isItem
+			}
+			t.items = append(t.items, it)
+			size.add(&it)
+			if size.full() && !flush() {
+				return
+			}
+		}
+		flush()
+	}
+}
+
+// reason says why an input could not be read, without the path that is shown beside it.
+func reason(err error) string {
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		return path.Op + ": " + path.Err.Error()
+	}
+	return err.Error()
+}
