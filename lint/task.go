@@ -29,8 +29,13 @@ type outcome struct {
 	rest      *reader // what is left to do of the inputs; nil for nothing
 }
 
-// A worker reads so many inputs at once: enough to make handing them over cheap, little enough to share the work.
-const taskInputs = 32
+// There are so many inputs in a task, or so many bytes or sections: enough to make handing it over cheap, little enough to
+// share the work.
+const (
+	taskInputs = 32
+	taskBytes  = 256 << 10
+	taskItems  = 512
+)
 
 // load is how much there is in a task, or in an input.
 type load struct{ bytes, items int }
@@ -40,8 +45,8 @@ func (l *load) add(it *item) {
 	l.items++
 }
 
-// full reports whether there is enough in a task. What is left of an input then has tasks of its own.
-func (l *load) full() bool { return l.bytes >= 256<<10 || l.items >= 512 }
+// full reports whether there is enough in a task, or so much in an input that the rest of it has tasks of its own.
+func (l *load) full() bool { return l.bytes >= taskBytes || l.items >= taskItems }
 
 // groups yields tasks of inputs.
 func groups(inputs iter.Seq[Input]) iter.Seq[*task] {
@@ -138,11 +143,13 @@ func (r *reader) next() (it item, ok bool) {
 }
 
 // open opens the next input.
-func (r *reader) open() (err error) {
+func (r *reader) open() error {
 	r.input, r.inputs = r.inputs[0], r.inputs[1:]
-	if r.stream, err = r.input.Open(); err != nil {
+	stream, err := r.input.Open()
+	if err != nil {
 		return err
 	}
+	r.stream = stream
 	if r.splitter == nil {
 		r.splitter = manifest.NewSplitter(r.input.Name, r.stream)
 	} else {
