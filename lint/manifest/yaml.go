@@ -1,6 +1,10 @@
 package manifest
 
-import "bytes"
+import (
+	"bytes"
+	"encoding/binary"
+	"math/bits"
+)
 
 // yamlParser reads the YAML that manifests are written in: block and flow collections, scalars of every style, comments,
 // anchors, aliases and merge keys. It makes the very nodes that the reference library's would become, or none: its methods
@@ -16,6 +20,7 @@ type yamlParser struct {
 	commented         bool // comments stand on the lines before it
 
 	end   int // offset of the end of the last value's text
+	colon int // offset of the colon behind the last key that startsKey found
 	depth int // of collections
 
 	anchors
@@ -66,7 +71,7 @@ func (p *yamlParser) parse(d *Document) bool {
 		text = append(text, '\n')
 	}
 	p.doc, p.duplicates = d, p.duplicates[:0]
-	p.text, p.at, p.end, p.depth = text, 0, 0, 0
+	p.text, p.at, p.end, p.colon, p.depth = text, 0, 0, 0, 0
 	p.anchors.reset()
 	ok := p.document()
 	switch {
@@ -105,9 +110,7 @@ func (p *yamlParser) nextContent() bool {
 	p.commented = false
 	for at < len(b) {
 		start := at
-		for b[at] == ' ' {
-			at++
-		}
+		at = skipSpaces(b, at)
 		switch b[at] {
 		case '\n':
 			at++
@@ -125,6 +128,21 @@ func (p *yamlParser) nextContent() bool {
 	}
 	p.at, p.lineStart, p.indent = at, at, -1
 	return true
+}
+
+// skipSpaces returns the offset of the next byte that is no space; the text ends with another. It looks at eight bytes at a
+// time: half of what is in a definition of a custom resource is indentation.
+func skipSpaces(b []byte, at int) int {
+	for ; at+8 <= len(b); at += 8 {
+		const spaces = ' ' * 0x0101010101010101
+		if others := binary.LittleEndian.Uint64(b[at:]) ^ spaces; others != 0 {
+			return at + bits.TrailingZeros64(others)/8
+		}
+	}
+	for b[at] == ' ' {
+		at++
+	}
+	return at
 }
 
 // isDocumentMark reports whether a line is the start or end of a document, or may be a directive.
@@ -203,9 +221,9 @@ func (p *yamlParser) startsPlain() bool {
 	return meaning[c]&startsOther == 0
 }
 
-// startsKey reports whether a key and not a scalar starts with the plain text at hand.
+// startsKey reports whether a key and not a scalar starts with the plain text at hand, and notes where the key ends.
 func (p *yamlParser) startsKey() bool {
-	b := p.text
+	b, tabs := p.text, false
 	for i := p.at; ; i++ {
 		for meaning[b[i]]&endsPlain == 0 {
 			i++
@@ -213,8 +231,13 @@ func (p *yamlParser) startsKey() bool {
 		switch b[i] {
 		case ':':
 			if endsToken(b[i+1]) {
+				if !tabs {
+					p.colon = i
+				}
 				return true
 			}
+		case '\t':
+			tabs = true
 		case '#':
 			if b[i-1] == ' ' {
 				return false
@@ -346,7 +369,7 @@ func (p *yamlParser) blockKey() bool {
 		if !p.startsPlain() {
 			return false
 		}
-		for ; ; at++ {
+		for at = max(at, p.colon); ; at++ {
 			for meaning[b[at]]&endsPlain == 0 {
 				at++
 			}
@@ -372,7 +395,15 @@ func (p *yamlParser) pushKey(n node) bool {
 	i := uint32(len(p.doc.nodes))
 	p.pushLeaf(n)
 	p.end = int(n.end)
-	name := p.doc.text(i)
+	var name string
+	switch {
+	case n.flags&flagPlain != 0:
+		name = share(p.text[n.off:n.end])
+	case n.flags&flagEncoded == 0:
+		name = share(p.text[n.off+1 : n.end-1])
+	default:
+		name = p.doc.text(i)
+	}
 	if n.flags&flagPlain != 0 && meaning[name[0]]&startsTyped != 0 {
 		if kind := resolvePlain(name); kind != String {
 			canonical, ok := keyText(name, kind)
@@ -625,9 +656,9 @@ func (p *yamlParser) blockScalar(parent int) bool {
 	at += bytes.IndexByte(b[at:], '\n') + 1
 	deepest := 0 // blanks on a line before the first that has text
 	for at < len(b) {
-		column := 0
-		for b[at+column] == ' ' && (indent == 0 || column < indent) {
-			column++
+		column := skipSpaces(b, at) - at
+		if indent > 0 {
+			column = min(column, indent)
 		}
 		start := at + column
 		if c := b[start]; c == '\n' || c == '\r' {
