@@ -7,7 +7,10 @@ LDFLAGS = -s -w -X $(MODULE)/cmd/internal/cli.version=$(VERSION) -X $(MODULE)/cm
 CHECK_FUZZTIME = 2s
 FUZZTIME       = 5m
 
-.PHONY: build lint-example test check generate bench fuzz completions man clean
+# What `make bench-peers` compares with. BENCHFLAGS=-runs=1 makes it short.
+PEERS = github.com/yannh/kubeconform/cmd/kubeconform@v0.7.0 github.com/zegl/kube-score/cmd/kube-score@v1.20.0
+
+.PHONY: build lint-example test check generate bench bench-peers bin/bench fuzz completions man clean
 .DEFAULT_GOAL = build
 
 build: ## Build bin/seaworthy: static, without traces of this machine
@@ -37,8 +40,16 @@ generate: ## Make what is made: the API table, the rules' pages, the command's r
 	go generate ./...
 	go run ./cmd/generate docs docs
 
-bench: ## Measure: MB/s and allocations of the pipeline and its parts
+bench: build bin/bench ## Measure: MB/s and allocations of the pipeline and its parts, then the program
 	go test -run '^$$' -bench . -benchmem ./...
+	bin/bench measure $(BENCHFLAGS) bin/seaworthy
+
+bench-peers: build bin/bench ## Measure the program and others, and write the figures into docs/benchmarks.md
+	for peer in $(PEERS); do GOBIN='$(CURDIR)/bin/peers' go install $$peer || exit 1; done
+	bin/bench measure $(BENCHFLAGS) -peers bin/peers -into docs/benchmarks.md bin/seaworthy
+
+bin/bench:
+	go build -o $@ ./cmd/bench
 
 fuzz: ## Fuzz each target for FUZZTIME
 	.ci/fuzz $(FUZZTIME)
