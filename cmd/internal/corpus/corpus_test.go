@@ -80,16 +80,16 @@ func TestWriteSeed(t *testing.T) {
 func TestWriteRead(t *testing.T) {
 	for _, shape := range corpus.Shapes {
 		t.Run(string(shape), func(t *testing.T) {
-			text := write(t, corpus.Options{Shape: shape, Size: 3e6, Seed: 3})
+			text := write(t, corpus.Options{Shape: shape, Size: 1e6, Seed: 3})
 			require.NotRegexp(t, `<[a-z]+>`, string(text), "a slot was not filled")
 			r := run(t, input("stream", text))
 			if shape == corpus.List {
 				require.Equal(t, 1, r.Inputs.Documents)
-				require.Greater(t, r.Inputs.Objects, 1000)
+				require.Greater(t, r.Inputs.Objects, 300)
 				r.Inputs.Documents = r.Inputs.Objects
 			}
 			requireRead(t, r)
-			require.Greater(t, r.Inputs.Pods, 50)
+			require.Greater(t, r.Inputs.Pods, 10)
 		})
 	}
 }
@@ -97,26 +97,26 @@ func TestWriteRead(t *testing.T) {
 // TestWriteShapes holds the shapes to the same objects, as kubectl reads them.
 func TestWriteShapes(t *testing.T) {
 	var objects [][]byte // of workloads, as JSON
-	for _, document := range documents(write(t, corpus.Options{Shape: corpus.Workloads, Size: 2e6})) {
+	for _, document := range documents(write(t, corpus.Options{Shape: corpus.Workloads, Size: 1e6})) {
 		object, err := yaml.YAMLToJSON([]byte(document))
 		require.NoError(t, err, "%s", document)
 		objects = append(objects, object)
 	}
-	require.Greater(t, len(objects), 1000)
+	require.Greater(t, len(objects), 500)
 
-	asList := write(t, corpus.Options{Shape: corpus.List, Size: 1e6})
+	asList := write(t, corpus.Options{Shape: corpus.List, Size: 6e5})
 	var items struct{ Items []any }
 	require.NoError(t, yaml.Unmarshal(asList, &items))
-	require.Greater(t, len(items.Items), 500)
+	require.Greater(t, len(items.Items), 300)
 
-	asKYAML := documents(write(t, corpus.Options{Shape: corpus.KYAML, Size: 1e6}))
+	asKYAML := documents(write(t, corpus.Options{Shape: corpus.KYAML, Size: 6e5}))
 	for i, document := range asKYAML {
 		var want bytes.Buffer
 		require.NoError(t, (&kyaml.Encoder{}).FromYAML(bytes.NewReader(objects[i]), &want))
 		require.Equal(t, want.String(), "---\n"+document)
 	}
 
-	asJSON := write(t, corpus.Options{Shape: corpus.JSON, Size: 1e6})
+	asJSON := write(t, corpus.Options{Shape: corpus.JSON, Size: 6e5})
 	for i, document := range strings.Split(strings.TrimSuffix(string(asJSON), "\n}\n"), "\n}\n") {
 		require.JSONEq(t, string(objects[i]), document+"\n}")
 		item, err := yaml.Marshal(items.Items[i])
@@ -127,7 +127,7 @@ func TestWriteShapes(t *testing.T) {
 
 // TestWorkloadsShape holds a stream of workloads to the shape of real ones.
 func TestWorkloadsShape(t *testing.T) {
-	text := write(t, corpus.Options{Shape: corpus.Workloads, Size: 5e6, Seed: 4})
+	text := write(t, corpus.Options{Shape: corpus.Workloads, Size: 3e6, Seed: 4})
 	all := documents(text)
 	lines := bytes.Count(text, []byte("\n"))
 	share := func(pattern string, of int) float64 {
@@ -173,7 +173,7 @@ func TestMixedShape(t *testing.T) {
 }
 
 func TestWriteMalformed(t *testing.T) {
-	text := write(t, corpus.Options{Shape: corpus.Workloads, Size: 1e6, Malformed: 1000})
+	text := write(t, corpus.Options{Shape: corpus.Workloads, Size: 3e5, Malformed: 1000})
 	r := run(t, input("stream", text))
 	require.Equal(t, len(documents(text)), r.Inputs.Documents, "some are not on their own")
 	require.Len(t, r.Inputs.Failed, len(documents(text)))

@@ -36,7 +36,7 @@ func TestYAML(t *testing.T) {
 	want, err := yaml.YAMLToJSON(appendJSON(nil, object, 0))
 	require.NoError(t, err)
 	random := rand.New(rand.NewPCG(1, 1))
-	for range 300 {
+	for range 150 {
 		h := newHand(random)
 		h.anchors = h.remarks > 0
 		w := yamlWriter{hand: h}
