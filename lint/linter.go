@@ -27,7 +27,8 @@ type Input struct {
 	// Found is set where a walk found the input, rather than the user naming it. A found JSON file that kubectl could not
 	// read, and that speaks of no apiVersion and kind, is skipped: the world is full of JSON with comments.
 	Found bool
-	Open  func() (io.ReadCloser, error)
+	// Open is called once, while other inputs are opened and read.
+	Open func() (io.ReadCloser, error)
 }
 
 // Linter checks inputs against rules. It is safe for concurrent use.
