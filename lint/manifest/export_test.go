@@ -5,6 +5,9 @@ import "bytes"
 // ResolvePlain is what kubectl takes a plain scalar for.
 var ResolvePlain = resolvePlain
 
+// ExcessiveAliasing tells whether kubectl refuses a document for its share of aliased nodes.
+var ExcessiveAliasing = excessiveAliasing
+
 // NewReader returns a function that reads sections as a worker does: what it returns is valid until it is called again.
 func NewReader() func(Section) []*Document { return new(Parser).Parse }
 

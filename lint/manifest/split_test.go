@@ -172,38 +172,6 @@ func TestSplitterLongLines(t *testing.T) {
 	require.Equal(t, 2, manifest.Parse(got[0])[0].Root().Field("a").Place().Start.Line)
 }
 
-// blanks yields a number of blanks.
-type blanks int
-
-func (b *blanks) Read(p []byte) (int, error) {
-	if *b == 0 {
-		return 0, io.EOF
-	}
-	n := min(len(p), int(*b))
-	for i := range p[:n] {
-		p[i] = ' '
-	}
-	*b -= blanks(n)
-	return n, nil
-}
-
-func TestSplitterTooLong(t *testing.T) {
-	if testing.Short() {
-		t.Skip("reads 256 MiB")
-	}
-	long := blanks(manifest.MaxDocumentSize)
-	got := sections(t, io.MultiReader(strings.NewReader("a: b\n---\nc:"), &long, strings.NewReader("\n---\ne: f\n")))
-	require.Len(t, got, 3)
-	require.Empty(t, got[1].Text)
-	require.Equal(t, "file.yaml:3:1", got[1].Fault.Place.String())
-	require.Equal(t, "the document is longer than 256 MiB", got[1].Fault.Message)
-	require.Equal(t, "e: f\n", string(got[2].Text))
-
-	documents := manifest.Parse(got[1])
-	require.Len(t, documents, 1)
-	require.True(t, documents[0].Unread())
-}
-
 // A Splitter can read one stream after another, whatever became of the one before. What it gave out stays as it is.
 func TestSplitterReset(t *testing.T) {
 	splitter := manifest.NewSplitter("first.yaml", strings.NewReader("a: b\n---\nc: d\n"))
