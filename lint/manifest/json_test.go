@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"strconv"
 	"strings"
 	"testing"
@@ -152,6 +153,13 @@ func FuzzJSON(f *testing.F) {
 		`{}{}{}`, `{"a":1}[2]3"4"null`, `{} 01`, `{} -`, `{} nul`, `{"a":tru`, `{"a":1,}`, `{"a":"b`, `{"a":1e5,"b":1E+5,"c":1e}`, "{\"a\":\"\x00\"}", "{}\x00", `{"a":123456789012345678901234567890}`,
 	} {
 		f.Add([]byte(seed))
+	}
+	r := rand.New(rand.NewPCG(3, 3))
+	for i := range 60 {
+		g := generator{Rand: r, newline: "\n", odds: 10 * (i % 3)}
+		g.jsonDocument()
+		f.Add([]byte(g.b.String()))
+		f.Add([]byte(mutate(r, g.b.String())))
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {
 		// Behind two values, kubectl reads nothing but JSON.
