@@ -121,7 +121,7 @@ var shapes = map[string]func(n int) string{
 		return object + "k: " + strings.Repeat("[", n/10) + strings.Repeat("]", n/10) + "\n"
 	},
 	"deep, with comments": func(n int) string {
-		return object + "k:\n" + strings.Repeat("- ", n/100) + "v\n" + strings.Repeat("# x\n", n)
+		return object + "k:\n" + strings.Repeat("- ", n/20) + "v\n" + strings.Repeat("# x\n", n)
 	},
 }
 

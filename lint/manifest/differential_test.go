@@ -7,6 +7,7 @@ import (
 	"io"
 	"math/rand/v2"
 	"regexp"
+	"runtime/debug"
 	"slices"
 	"strconv"
 	"strings"
@@ -116,6 +117,7 @@ func TestDifferential(t *testing.T) {
 		count = 100
 	}
 	all := readCorpus(t)
+	defer debug.SetGCPercent(debug.SetGCPercent(400)) // there is little to keep, and a lot of garbage
 	var total tally
 	t.Run("shards", func(t *testing.T) {
 		for seed := range uint64(shards) {

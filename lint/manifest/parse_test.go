@@ -261,10 +261,11 @@ func TestTabs(t *testing.T) {
 func TestLimits1024(t *testing.T) {
 	// A key may be as long as this, the blanks before its colon included.
 	for n := 1015; n < 1030; n++ {
-		require.Empty(t, disagreement([]byte(object+strings.Repeat("k", n)+": v\n")), n)
-		require.Empty(t, disagreement([]byte(object+strings.Repeat("k", n-5)+"     : v\n")), n)
-		require.Empty(t, disagreement([]byte(object+"a: {"+strings.Repeat("k", n)+": v}\n")), n)
-		require.Empty(t, disagreement([]byte(object+"? "+strings.Repeat("k", n)+"\n: v\n")), n)
+		for _, key := range []string{strings.Repeat("k", n), strings.Repeat("é", n), strings.Repeat("k", n-5) + "     ", "k" + strings.Repeat(" ", n-1), "'" + strings.Repeat("k", n-2) + "'", `"` + strings.Repeat("k", 900) + `"` + strings.Repeat(" ", n-902)} {
+			for _, text := range []string{key + ": v\n", "a: {" + key + ": v}\n", "a: [" + key + ": v]\n", "? " + key + "\n: v\n", "- " + key + ": v\n", "a: {b: c, " + key + "}\n", "a: &a {b: c}\nd: {" + strings.Replace(key, "k", "<<", 1) + ": *a}\n"} {
+				require.Empty(t, disagreement([]byte(object+text)), "%d %q", n, text)
+			}
+		}
 	}
 }
 

@@ -56,8 +56,8 @@ var readers = map[string]func([]byte) io.Reader{
 	},
 }
 
-// whole describes a section and all that is read from it.
-func whole(section manifest.Section) string {
+// contents describes a section and all that is read from it.
+func contents(section manifest.Section) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s:%d source %q fault %v %q %+v\n%q\n", section.File, section.Line, section.Source, section.Fault.Kind, section.Fault.Message, section.Fault.Place, section.Text)
 	for _, d := range manifest.Parse(section) {
@@ -86,7 +86,7 @@ func TestReads(t *testing.T) {
 				want, got := sections(t, bytes.NewReader(stream)), sections(t, reader(stream))
 				require.Len(t, got, len(want), "%q", stream)
 				for i := range want {
-					require.Equal(t, whole(want[i]), whole(got[i]), "%q", stream)
+					require.Equal(t, contents(want[i]), contents(got[i]), "%q", stream)
 				}
 			}
 		})
@@ -221,7 +221,7 @@ func TestBrokenReads(t *testing.T) {
 				break
 			}
 			require.Less(t, i, len(want)-1, "%d bytes", cut)
-			require.Equal(t, whole(want[i]), whole(section), "%d bytes", cut)
+			require.Equal(t, contents(want[i]), contents(section), "%d bytes", cut)
 		}
 	}
 }
