@@ -136,9 +136,9 @@ func (p *yamlParser) blockMerge(column int) bool {
 	return p.merge() && p.endValue(column)
 }
 
-// flowMerge reads the value of a merge key in a flow mapping.
-func (p *yamlParser) flowMerge() bool {
-	has, ok := p.flowColon()
+// flowMerge reads the value of a merge key in a flow mapping, which starts at an offset.
+func (p *yamlParser) flowMerge(start int) bool {
+	has, ok := p.flowColon(start)
 	return ok && has && p.flowBlank() && p.merge()
 }
 

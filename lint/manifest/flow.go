@@ -37,16 +37,16 @@ func (p *yamlParser) flow() bool {
 			}
 			continue
 		}
-		key := uint32(len(p.doc.nodes))
+		key, start := uint32(len(p.doc.nodes)), p.at
 		if !p.flowKey() {
 			return false
 		}
 		if p.isMerge(key) {
 			p.doc.nodes = p.doc.nodes[:key]
-			ok, unsettled = p.flowMerge(), true
+			ok, unsettled = p.flowMerge(start), true
 		} else {
 			unsettled = tags.add(p.doc.nodes[key].tag) || unsettled
-			ok = p.flowField(closer)
+			ok = p.flowField(start, closer)
 		}
 		if !ok {
 			return false
@@ -61,14 +61,20 @@ func (p *yamlParser) flow() bool {
 	return true
 }
 
-// flowBlank goes to the next token in a flow collection.
+// flowBlank goes to the next token in a flow collection. Tabs where a line starts are doubtful: version 2 of the library
+// refuses some of them.
 func (p *yamlParser) flowBlank() bool {
-	b, at := p.text, p.at
+	b, at, lines := p.text, p.at, false
 	for {
 		switch b[at] {
-		case ' ', '\t', '\r':
+		case ' ', '\r':
 			at++
+		case '\t':
+			if at++; lines {
+				return false
+			}
 		case '\n':
+			lines = true
 			if at++; at == len(b) || b[at] == '%' || isMarker(b[at:], "---") || isMarker(b[at:], "...") {
 				return false
 			}
@@ -104,29 +110,29 @@ func (p *yamlParser) flowKey() bool {
 		}
 		n.end, n.flags = uint32(end), flagKey|flagPlain
 	}
-	return n.end-n.off <= fastKey && p.pushKey(n)
+	return p.pushKey(n)
 }
 
-// flowColon goes behind the colon of the key just read, if it has one on its line.
-func (p *yamlParser) flowColon() (has, ok bool) {
-	key := p.end
+// flowColon goes behind the colon of the key just read, which starts at an offset, if it has one on its line.
+func (p *yamlParser) flowColon(start int) (has, ok bool) {
+	end := p.end
 	if !p.flowBlank() {
 		return false, false
 	}
 	if p.text[p.at] != ':' {
 		return false, true
 	}
-	if p.at-key > fastKey || bytes.IndexByte(p.text[key:p.at], '\n') >= 0 {
+	if p.at-start > fastKey || bytes.IndexByte(p.text[end:p.at], '\n') >= 0 {
 		return false, false
 	}
 	p.at++
 	return true, true
 }
 
-// flowField reads what stands behind a key in a flow mapping: a colon and a value, or nothing.
-func (p *yamlParser) flowField(closer byte) bool {
+// flowField reads what stands in a flow mapping behind a key that starts at an offset: a colon and a value, or nothing.
+func (p *yamlParser) flowField(start int, closer byte) bool {
 	empty := p.end
-	has, ok := p.flowColon()
+	has, ok := p.flowColon(start)
 	if !ok {
 		return false
 	}
