@@ -72,29 +72,45 @@ func (d *Document) readItem() {
 // before it means anything, and that is a problem.
 func (d *Document) judge() {
 	root := d.Root()
-	version, kind, items := root.Field("apiVersion").Text(), root.Field("kind"), root.Field("items")
-	if root.Kind() != Mapping || d.lineIndex(d.nodes[items.key()].off) >= d.seam.index {
-		return // it has its problem, or reads like any other document: what stands behind the items replaces them
+	if root.Kind() != Mapping {
+		return // it has its problem
 	}
+	own, version, kind := d.itemsBeforeSeam(), root.Field("apiVersion").Text(), root.Field("kind")
 	itemVersion, itemKind, isList := itemType(version, kind.Text())
-	message := ""
-	switch {
-	case !isList || items.Exists() != d.list.json || items.Len() > 0:
-		message = fmt.Sprintf("the document is longer than %d MiB and no list: nothing in it was checked", MaxWhole>>20)
-	case version != d.list.apiVersion || itemVersion != d.list.itemVersion || itemKind != d.list.itemKind:
-		message = fmt.Sprintf("in a list longer than %d MiB, apiVersion and kind must stand before the items", MaxWhole>>20)
-	default:
-		d.holdsItems = true
-		return
+	cutOut := own.Exists() == d.list.json && own.Len() == 0 // otherwise, what stands behind the items is in their place
+	if cutOut && own != root.Field("items") {
+		return // it reads like any other document: another field replaces this one
 	}
-	at := kind
-	if !kind.Exists() {
-		at = items
+	format := "the document is longer than %d MiB and no list: nothing in it was checked"
+	if cutOut && isList {
+		if version == d.list.apiVersion && itemVersion == d.list.itemVersion && itemKind == d.list.itemKind {
+			d.holdsItems = true
+			return
+		}
+		format = "in a list longer than %d MiB, apiVersion and kind must stand before the items"
+	}
+	at := own
+	if kind.Exists() {
+		at = kind
 	}
 	off, end := at.span()
-	d.addProblem(Syntax, int(off), int(end), message)
+	d.addProblem(Syntax, int(off), int(end), fmt.Sprintf(format, MaxWhole>>20))
 	d.nodes = d.nodes[:0]
 	d.Problems = slices.DeleteFunc(d.Problems, func(p Problem) bool { return p.Kind == DuplicateKey }) // its values are gone
+}
+
+// itemsBeforeSeam returns the field from which the items were cut out, which is the last one before the seam.
+func (d *Document) itemsBeforeSeam() Value {
+	var last uint32
+	for key := uint32(1); key < d.nodes[0].next; key = d.nodes[key+1].next {
+		switch n := &d.nodes[key]; {
+		case d.lineIndex(n.off) >= d.seam.index:
+			return Value{doc: d, node: last}
+		case n.flags&flagMerged == 0:
+			last = key + 1
+		}
+	}
+	return Value{doc: d, node: last}
 }
 
 // HoldsItems reports whether the list items that were read before the document, which is the frame of a long list, are part
