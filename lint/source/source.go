@@ -94,8 +94,11 @@ func (f Finder) find(paths []string, read readDir) Listing {
 	if len(paths) == 0 {
 		paths = []string{"."}
 	}
-	s := search{readDir: read, byPath: map[string]*File{}, reported: map[string]bool{}}
-	for _, path := range paths {
+	s := search{readDir: read, reported: map[string]bool{}}
+	for i, path := range paths {
+		if i > 0 {
+			s.index()
+		}
 		switch path {
 		case "-":
 			s.stdin(f)
@@ -117,8 +120,8 @@ func (f Finder) find(paths []string, read readDir) Listing {
 type search struct {
 	readDir  readDir
 	files    []*File
-	byPath   map[string]*File
-	reported map[string]bool // names of skipped and problems
+	byPath   map[string]*File // nil as long as no file can be found twice
+	reported map[string]bool  // names of skipped and problems
 	skipped  []Skip
 	problems []Problem
 }
@@ -176,8 +179,21 @@ func (s *search) add(file File) {
 		known.Named = known.Named || file.Named
 		return
 	}
-	s.byPath[file.Path] = &file
+	if s.byPath != nil {
+		s.byPath[file.Path] = &file
+	}
 	s.files = append(s.files, &file)
+}
+
+// index prepares for finding files again: by another named path, or by a link.
+func (s *search) index() {
+	if s.byPath != nil {
+		return
+	}
+	s.byPath = make(map[string]*File, len(s.files))
+	for _, file := range s.files {
+		s.byPath[file.Path] = file
+	}
 }
 
 func (s *search) skip(name, reason string) {
@@ -196,7 +212,7 @@ func (s *search) problem(name string, err error) {
 
 func newFile(name, path string, named bool) File {
 	return File{Name: name, Path: path, Named: named, Open: func() (io.ReadCloser, error) {
-		file, err := os.Open(path)
+		file, err := open(path)
 		if err != nil {
 			return nil, Problem{name, cause(err)}
 		}

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 )
@@ -42,6 +43,9 @@ func newWalk(s *search, name, root string) *walk {
 
 func (w *walk) run() {
 	w.dir(entry{w.name, w.root})
+	if len(w.links) > 0 {
+		w.index()
+	}
 	for len(w.links) > 0 {
 		link := w.links[0]
 		w.links = w.links[1:]
@@ -58,11 +62,17 @@ func (w *walk) dir(dir entry) {
 	if err != nil {
 		w.problem(dir.name, err)
 	}
+	if err == nil && !slices.ContainsFunc(entries, speaksOfGit) {
+		w.rules[dir.path] = w.rulesIn(filepath.Dir(dir.path))
+	}
 	rules := w.rulesIn(dir.path)
 	for _, e := range entries {
 		w.entry(entry{below(dir.name, "/", e.Name()), below(dir.path, string(filepath.Separator), e.Name())}, e, rules)
 	}
 }
+
+// speaksOfGit reports whether there may be a reason to ignore something in the directory that holds an entry.
+func speaksOfGit(e fs.DirEntry) bool { return e.Name() == ".git" || e.Name() == ".gitignore" }
 
 func (w *walk) entry(e entry, d fs.DirEntry, rules *rules) {
 	isDir, isLink := d.IsDir(), d.Type()&fs.ModeSymlink != 0
