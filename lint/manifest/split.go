@@ -71,7 +71,10 @@ const byteOrderMark = "\uFEFF"
 // begin deals with a byte order mark.
 func (s *Splitter) begin() {
 	s.begun = true
-	for len(s.text) < len(byteOrderMark) && s.more() { //nolint:revive // until there is enough
+	for len(s.text) < len(byteOrderMark) {
+		if !s.more() {
+			break
+		}
 	}
 	switch {
 	case bytes.HasPrefix(s.text, []byte(byteOrderMark)):
