@@ -115,6 +115,7 @@ func (l *Linter) merge(m *merger, tasks <-chan *task, work chan<- *task) {
 	for t := range tasks {
 		o := <-t.done
 		m.add(t, &o)
+		t.release()
 		if l.Progress != nil {
 			l.Progress(m.inputs)
 		}

@@ -5,6 +5,7 @@ import (
 	"io"
 	"io/fs"
 	"iter"
+	"sync"
 
 	"github.com/seaworthy-lint/seaworthy/lint/cluster"
 	"github.com/seaworthy-lint/seaworthy/lint/manifest"
@@ -18,6 +19,7 @@ type task struct {
 	opens  bool // starts with the first of them
 	closes bool // starts with what follows the last of them
 	done   chan outcome
+	spare  *sync.Pool // where the task goes when it is over, to be used again; nil for nowhere
 }
 
 // outcome is what a task yields.
@@ -75,7 +77,9 @@ func dispatch(tasks iter.Seq[*task], work chan<- *task) <-chan *task {
 	order := make(chan *task, 4*cap(work))
 	go func() {
 		for t := range tasks {
-			t.done = make(chan outcome, 1)
+			if t.done == nil {
+				t.done = make(chan outcome, 1)
+			}
 			order <- t
 			work <- t
 		}
@@ -162,13 +166,15 @@ func (r *reader) open() error {
 // tasks reads all there is, and yields it as tasks.
 func (r *reader) tasks() iter.Seq[*task] {
 	return func(yield func(*task) bool) {
-		t, size, inList := &task{}, load{}, false
+		var spare sync.Pool
+		spare.New = func() any { return &task{spare: &spare} }
+		t, size, inList := spare.Get().(*task), load{}, false
 		flush := func() bool {
 			full := t
 			if len(full.items) == 0 {
 				return true
 			}
-			t, size = &task{items: make([]item, 0, len(full.items))}, load{}
+			t, size = spare.Get().(*task), load{}
 			return yield(full)
 		}
 		for it, ok := r.next(); ok; it, ok = r.next() {
@@ -186,6 +192,16 @@ func (r *reader) tasks() iter.Seq[*task] {
 		}
 		flush()
 	}
+}
+
+// release gives up a task that is over.
+func (t *task) release() {
+	if t.spare == nil {
+		return
+	}
+	clear(t.items) // which would keep the input in memory
+	t.items, t.opens, t.closes = t.items[:0], false, false
+	t.spare.Put(t)
 }
 
 // reason says why an input could not be read, without the path that is shown beside it.
