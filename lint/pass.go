@@ -130,7 +130,8 @@ func (p *Pass) nameOf(c *workload.Container) *Related {
 // An absence is no finding where the object is a fragment: what it lacks may be in the other half. The message and the texts
 // of options are not copied: one that is only a part of a document would keep all of that in memory.
 func (p *Pass) Report(at manifest.Value, message string, options ...Option) {
-	if p.fragment && at.Missing() != "" {
+	missing := at.Missing()
+	if p.fragment && missing != "" {
 		return
 	}
 	f := &Finding{
@@ -141,11 +142,10 @@ func (p *Pass) Report(at manifest.Value, message string, options ...Option) {
 	}
 	stable := ""
 	if p.object != nil {
-		f.Path = at.Path(p.object.Value)
+		f.Path, stable = at.Paths(p.object.Value)
 		f.Source = p.object.Source
-		stable = at.StablePath(p.object.Value)
 	}
-	if missing := at.Missing(); missing != "" {
+	if missing != "" {
 		f.Missing = true
 		f.Label = "missing here: " + missing
 	}

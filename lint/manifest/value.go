@@ -243,48 +243,59 @@ func (v Value) key() uint32 {
 // Path returns the Kubernetes field path from an ancestor to the value: spec.containers[0].image. The path of what is
 // absent is the one it would have.
 func (v Value) Path(from Value) string {
-	return v.path(from, func(_ Value, index int) string { return strconv.Itoa(index) })
+	path, _ := v.Paths(from)
+	return path
 }
-
-// maxName is the longest name by which a path calls a list item, in bytes: that of a DNS subdomain.
-const maxName = 253
 
 // StablePath is like Path but names list items by their name field where they have one, so that it survives reordering:
 // spec.containers[name=server].image.
 func (v Value) StablePath(from Value) string {
-	return v.path(from, func(item Value, index int) string {
-		if name := item.Field("name").Text(); name != "" && len(name) <= maxName {
-			return "name=" + name
-		}
-		if text := item.Text(); item.Kind() == String && len(text) <= maxName {
-			return strconv.Quote(text)
-		}
-		return strconv.Itoa(index)
-	})
+	_, stable := v.Paths(from)
+	return stable
 }
 
-// path returns the way from an ancestor to the value, with its own words for list items.
-func (v Value) path(from Value, item func(v Value, index int) string) string {
+// Paths returns both the Path and the StablePath, in one walk.
+func (v Value) Paths(from Value) (path, stable string) {
 	if v.doc == nil {
-		return ""
+		return "", ""
 	}
 	// Most ways are short: these stay on the stack.
 	way := make([]uint32, 0, 24)
-	path := make([]byte, 0, 128)
+	indexed, named := make([]byte, 0, 128), make([]byte, 0, 128)
 	for at := v.node; at != from.node && at != 0; at = v.doc.link(at).parent {
 		way = append(way, at)
 	}
 	for _, at := range slices.Backward(way) {
 		step := Value{doc: v.doc, node: at}
 		if key := step.key(); key != 0 {
-			path = appendName(path, v.doc.text(key))
-		} else {
-			path = append(path, '[')
-			path = append(path, item(step, int(v.doc.link(at).index))...)
-			path = append(path, ']')
+			name := v.doc.text(key)
+			indexed, named = appendName(indexed, name), appendName(named, name)
+			continue
 		}
+		index := int64(v.doc.link(at).index)
+		indexed = append(strconv.AppendInt(append(indexed, '['), index, 10), ']')
+		named = append(step.appendItem(append(named, '['), index), ']')
 	}
-	return string(v.doc.absences.appendPath(path, v.absent))
+	indexed, named = v.doc.absences.appendPath(indexed, v.absent), v.doc.absences.appendPath(named, v.absent)
+	path = string(indexed)
+	if string(named) == path {
+		return path, path
+	}
+	return path, string(named)
+}
+
+// maxName is the longest name by which a path calls a list item, in bytes: that of a DNS subdomain.
+const maxName = 253
+
+// appendItem appends what a stable path calls a list item.
+func (v Value) appendItem(path []byte, index int64) []byte {
+	if name := v.Field("name").Text(); name != "" && len(name) <= maxName {
+		return append(append(path, "name="...), name...)
+	}
+	if text := v.Text(); v.Kind() == String && len(text) <= maxName {
+		return strconv.AppendQuote(path, text)
+	}
+	return strconv.AppendInt(path, index, 10)
 }
 
 // appendName appends a field name to a path, in brackets where it would read as more than a name.
@@ -316,7 +327,7 @@ func (v Value) Missing() string {
 	if v.absent == 0 {
 		return ""
 	}
-	return string(v.doc.absences.appendPath(nil, v.absent))
+	return string(v.doc.absences.appendPath(make([]byte, 0, 64), v.absent))
 }
 
 // Key returns a cursor to the key of a field, for pointing at the name rather than at the value. For what is no field

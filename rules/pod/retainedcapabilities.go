@@ -63,7 +63,7 @@ func retainedCapabilities(p *lint.Pass, c *workload.Container) {
 		}
 		drop = c.SecurityContext("capabilities", "drop")
 		switch {
-		case v.At.Missing() != "" || v.At == drop:
+		case v.At.Kind() == manifest.Absent || v.At == drop:
 			keeps = !mayDropAll(c.Pod, drop)
 		case podsecurity.BaselineCapability(v.At.Text()):
 			added = append(added, v.At)
