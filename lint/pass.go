@@ -29,6 +29,7 @@ type Pass struct {
 	misfits    []schema.Problem
 	compared   bool // misfits are known
 	name       containerName
+	lines      []manifest.Line // memory for an excerpt
 	kept       kept
 
 	findings []*Finding
@@ -116,9 +117,12 @@ type containerName struct {
 // nameOf returns where a container says its name. Most findings in a row are about one container, and share it.
 func (p *Pass) nameOf(c *workload.Container) *Related {
 	if p.name.of != c {
-		place := c.Field("name").Place()
+		place := c.Field("name").PlaceIn(p.lines[:0])
+		p.lines = place.Excerpt
 		if n := len(place.Excerpt); n > 0 {
-			place.Excerpt = slices.Clone(place.Excerpt[n-1:]) // its line says it all
+			line := place.Excerpt[n-1] // which says it all
+			line.Text = strings.Clone(line.Text)
+			place.Excerpt = []manifest.Line{line}
 		}
 		p.name = containerName{c, &Related{"this " + c.Type.String(), place}}
 	}

@@ -158,7 +158,7 @@ func (t *text) name(o *manifest.Object, id manifest.Identity) (path string) {
 		at, path = o.Metadata().Field("generateName"), "metadata.generateName"
 	}
 	t.add(id.Name)
-	t.place(at.Place())
+	t.placeOf(at)
 	t.end()
 	return path
 }
@@ -171,7 +171,7 @@ func (m *Model) namespace(o *manifest.Object, id manifest.Identity, input int) N
 	label := func(key string) Label {
 		v := all.Field(key)
 		m.text.add(v.Text())
-		m.text.place(v.Place())
+		m.text.placeOf(v)
 		m.text.end()
 		kept := m.text.take()
 		return Label{Value: kept[0], Set: v.Exists(), Path: v.Path(o.Value), file: n.file, at: kept[1]}

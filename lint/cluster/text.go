@@ -11,6 +11,7 @@ type text struct {
 	bytes   []byte
 	ends    []int
 	strings []string
+	lines   []manifest.Line
 }
 
 // end ends a string, which begins where the last one ended.
@@ -31,6 +32,7 @@ func (t *text) take() []string {
 		start = end
 	}
 	t.bytes, t.ends = t.bytes[:0], t.ends[:0]
+	clear(t.lines[:cap(t.lines)]) // whose text would keep the document's in memory
 	return t.strings
 }
 
@@ -61,6 +63,14 @@ func (t *text) place(p manifest.Place) {
 		t.number(line.Column)
 		t.string(line.Text)
 	}
+}
+
+// placeOf packs the place of a value, and returns it: its excerpt is valid until the next call.
+func (t *text) placeOf(v manifest.Value) manifest.Place {
+	p := v.PlaceIn(t.lines[:0])
+	t.lines = p.Excerpt
+	t.place(p)
+	return p
 }
 
 // packed is what a text packed, to be read in the same order.

@@ -185,22 +185,22 @@ func (t *text) account(o *manifest.Object, pod *workload.Pod) AccountUse {
 	use.named, use.asked = named.Kind() != manifest.Absent, token.Kind() != manifest.Absent
 	t.add(use.Name)
 	if !use.TokenOff {
-		t.place(at(pod.Spec, token, tokenField))
+		t.placeOf(at(pod.Spec, token, tokenField))
 	}
 	t.end()
 	if !use.TokenOff && use.Name == DefaultAccount && (use.named || use.asked) {
-		t.place(at(pod.Spec, named, accountField))
+		t.placeOf(at(pod.Spec, named, accountField))
 	}
 	t.end()
 	return use
 }
 
-// at returns the place of a field that was looked up, or of where it is missing.
-func at(parent, field manifest.Value, name string) manifest.Place {
+// at returns a field that was looked up, or where it is missing.
+func at(parent, field manifest.Value, name string) manifest.Value {
 	if field.Kind() == manifest.Absent {
-		field = parent.Field(name)
+		return parent.Field(name)
 	}
-	return field.Place()
+	return field
 }
 
 // images packs the uses of images.
@@ -218,8 +218,7 @@ func (t *text) images(pod *workload.Pod) {
 			t.number(i.Index)
 			t.string(i.Volume.Field("name").Text())
 		}
-		place, image := i.Place(), i.Text()
-		t.place(place)
+		place, image := t.placeOf(i.Value), i.Text()
 		// The image nearly always stands in the line of its place, with which a place ends.
 		if behind := fromEnd(place, image); behind > 0 {
 			t.number(behind)

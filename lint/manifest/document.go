@@ -240,10 +240,16 @@ const (
 
 // place returns the part of [off, end) that is on off's line.
 func (d *Document) place(off, end uint32) Place {
+	lines := make([]Line, 0, min(d.lineIndex(off), excerptBefore)+1)
+	return d.placeIn(lines, off, end, func(text []byte) string { return string(text) })
+}
+
+// placeIn appends the excerpt to lines, and keeps its text as it is told to.
+func (d *Document) placeIn(lines []Line, off, end uint32, keep func([]byte) string) Place {
 	index := d.lineIndex(off)
 	end = max(off, min(end, d.lineEnd(index)))
 	first := max(0, index-excerptBefore)
-	p := Place{File: d.File, Start: d.position(off), End: d.position(end), Excerpt: make([]Line, 0, index+1-first)}
+	p := Place{File: d.File, Start: d.position(off), End: d.position(end), Excerpt: lines}
 	start, stop := d.lines[first], d.lineEnd(index)
 	if stop-start > maxExcerpt || d.seam.index > 0 {
 		for i := first; i < index; i++ {
@@ -252,7 +258,7 @@ func (d *Document) place(off, end uint32) Place {
 		p.Excerpt = append(p.Excerpt, d.excerpt(index, off))
 		return p
 	}
-	text := string(d.Text[start:stop]) // one copy for all lines
+	text := keep(d.Text[start:stop]) // one copy for all lines
 	for i := first; i <= index; i++ {
 		line := Line{Number: d.Line + i, Column: 1, Text: text[d.lines[i]-start : d.lineEnd(i)-start]}
 		if i == 0 {

@@ -352,6 +352,15 @@ func (v Value) Place() Place {
 	return v.doc.place(off, end)
 }
 
+// PlaceIn is Place, but that its excerpt is appended to lines and shares the memory of the document's text.
+func (v Value) PlaceIn(lines []Line) Place {
+	if v.doc == nil {
+		return Place{}
+	}
+	off, end := v.span()
+	return v.doc.placeIn(lines, off, end, share)
+}
+
 func (v Value) span() (off, end uint32) {
 	key := v.key()
 	if key == 0 {
