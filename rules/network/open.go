@@ -19,18 +19,18 @@ func reportOpen(p *lint.Pass, m *cluster.Model, d cluster.Direction, all, one st
 			p.LeaveUnjudged(policy.Place(), fmt.Sprintf("%s of %s in namespace `%s`: %s is not read yet",
 				d, workloads(len(open)), isolation.Namespace, policy.Kind))
 		case len(open) == len(isolation.Workloads) && len(open) > 1:
-			options := []lint.Option{}
+			others := make([]lint.Related, 0, len(open)-1)
 			for _, w := range open[1:] {
-				options = append(options, lint.With(w.Identity.String(), w.Place()))
+				others = append(others, lint.Related{Message: w.Identity.String(), Place: w.Place()})
 			}
-			p.ReportRef(open[0].Ref, fmt.Sprintf(all, workloads(len(open)), isolation.Namespace), options...)
+			p.ReportRef(open[0].Ref, fmt.Sprintf(all, workloads(len(open)), isolation.Namespace), lint.WithAll(others))
 		default:
-			options := []lint.Option{}
+			policies := make([]lint.Related, 0, len(isolation.Policies))
 			for _, policy := range isolation.Policies {
-				options = append(options, lint.With("this policy does not isolate it", policy.Place()))
+				policies = append(policies, lint.Related{Message: "this policy does not isolate it", Place: policy.Place()})
 			}
 			for _, w := range open {
-				p.ReportRef(w.Ref, fmt.Sprintf(one, w.Name), options...)
+				p.ReportRef(w.Ref, fmt.Sprintf(one, w.Name), lint.WithAll(policies))
 			}
 		}
 	}

@@ -48,7 +48,7 @@ spec:
 		var free []*workload.Container
 		for v := range p.Violations(podsecurity.RunAsNonRoot) {
 			c := v.Container
-			if c == nil || c.Effective("runAsNonRoot").Exists() || userOf(c).source == rootSet {
+			if c == nil || c.Effective("runAsNonRoot").Exists() || isZero(c.Effective("runAsUser").Value) {
 				continue // pod/run-as-root speaks, or the value is refused or not yet filled in
 			}
 			free = append(free, c)
