@@ -115,7 +115,7 @@ func (l *Linter) merge(m *merger, tasks <-chan *task, work chan<- *task) {
 	for t := range tasks {
 		o := <-t.done
 		m.add(t, &o)
-		t.release()
+		t.release(&o)
 		if l.Progress != nil {
 			l.Progress(m.inputs)
 		}
@@ -144,7 +144,7 @@ func (l *Linter) checker() *checker {
 
 // do does a task.
 func (c *checker) do(t *task) outcome {
-	c.out, c.pass.findings = outcome{}, nil
+	c.out, c.pass.findings = outcome{model: t.model}, nil
 	if t.inputs != nil {
 		c.out.rest = c.read(t.inputs)
 	}

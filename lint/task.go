@@ -19,7 +19,8 @@ type task struct {
 	opens  bool // starts with the first of them
 	closes bool // starts with what follows the last of them
 	done   chan outcome
-	spare  *sync.Pool // where the task goes when it is over, to be used again; nil for nowhere
+	spare  *sync.Pool    // where the task goes when it is over, to be used again; nil for nowhere
+	model  cluster.Model // empty: memory for that of the outcome
 }
 
 // outcome is what a task yields.
@@ -194,11 +195,12 @@ func (r *reader) tasks() iter.Seq[*task] {
 	}
 }
 
-// release gives up a task that is over.
-func (t *task) release() {
+// release gives up a task that is over, and the model of its outcome.
+func (t *task) release(o *outcome) {
 	if t.spare == nil {
 		return
 	}
+	t.model = o.model.Again()
 	clear(t.items) // which would keep the input in memory
 	t.items, t.opens, t.closes = t.items[:0], false, false
 	t.spare.Put(t)

@@ -87,6 +87,21 @@ func (m *Model) Merge(later *Model) {
 	m.ImagePolicies = append(m.ImagePolicies, later.ImagePolicies...)
 }
 
+// Again returns a model without objects in the same memory, for the input that follows. What was merged from it stays.
+func (m *Model) Again() Model {
+	return Model{
+		Objects: again(m.Objects), Namespaces: again(m.Namespaces), Quotas: again(m.Quotas), Workloads: again(m.Workloads),
+		Policies: again(m.Policies), Foreign: again(m.Foreign), ServiceAccounts: again(m.ServiceAccounts), Grants: again(m.Grants),
+		ImagePolicies: again(m.ImagePolicies),
+		names:         m.names, text: m.text, summaries: m.summaries,
+	}
+}
+
+func again[T any](s []T) []T {
+	clear(s)
+	return s[:0]
+}
+
 // Pod Security labels of a namespace.
 const (
 	EnforceLabel        = "pod-security.kubernetes.io/enforce"
