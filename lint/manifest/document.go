@@ -209,8 +209,10 @@ func (d *Document) runeIndex() *runeIndex {
 	return d.runes
 }
 
-func (d *Document) position(off uint32) Position {
-	index := d.lineIndex(off)
+func (d *Document) position(off uint32) Position { return d.positionOn(d.lineIndex(off), off) }
+
+// positionOn returns the position of an offset that is on a line.
+func (d *Document) positionOn(index int, off uint32) Position {
 	column := 1 + d.runesBetween(d.lines[index], off)
 	line, first, indent := d.Line+index, 0, d.Column-1
 	if d.seam.index > 0 && index >= d.seam.index {
@@ -240,8 +242,7 @@ const (
 
 // place returns the part of [off, end) that is on off's line.
 func (d *Document) place(off, end uint32) Place {
-	lines := make([]Line, 0, min(d.lineIndex(off), excerptBefore)+1)
-	return d.placeIn(lines, off, end, func(text []byte) string { return string(text) })
+	return d.placeIn(make([]Line, 0, excerptBefore+1), off, end, func(text []byte) string { return string(text) })
 }
 
 // placeIn appends the excerpt to lines, and keeps its text as it is told to.
@@ -249,7 +250,7 @@ func (d *Document) placeIn(lines []Line, off, end uint32, keep func([]byte) stri
 	index := d.lineIndex(off)
 	end = max(off, min(end, d.lineEnd(index)))
 	first := max(0, index-excerptBefore)
-	p := Place{File: d.File, Start: d.position(off), End: d.position(end), Excerpt: lines}
+	p := Place{File: d.File, Start: d.positionOn(index, off), End: d.positionOn(index, end), Excerpt: lines}
 	start, stop := d.lines[first], d.lineEnd(index)
 	if stop-start > maxExcerpt || d.seam.index > 0 {
 		for i := first; i < index; i++ {

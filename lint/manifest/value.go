@@ -399,4 +399,8 @@ func (v Value) head() (off, end uint32) {
 // holds reports whether another node stands in the text of n.
 func (n *node) holds(other *node) bool { return n.off <= other.off && other.end <= n.end }
 
-func (d *Document) sameLine(a, b uint32) bool { return d.lineIndex(a) == d.lineIndex(b) }
+// sameLine reports whether an offset is on the line of an earlier one.
+func (d *Document) sameLine(earlier, off uint32) bool {
+	next := d.lineIndex(earlier) + 1
+	return next == len(d.lines) || off < d.lines[next]
+}
