@@ -37,27 +37,27 @@ func DefaultUser(ref Reference) (User, bool) {
 // original returns the reference of the image that a mirror copies.
 func original(ref Reference) Reference {
 	for i := range mirrors {
-		host, path, _ := strings.Cut(mirrors[i].copy, "/")
-		if rest, ok := strings.CutPrefix(ref.Repository, path); ok && ref.Registry == host {
-			ref.Registry, ref.Repository, _ = strings.Cut(mirrors[i].of+rest, "/")
+		m := &mirrors[i]
+		if rest, ok := strings.CutPrefix(ref.Repository, m.path); ok && ref.Registry == m.registry {
+			ref.Registry, ref.Repository, _ = strings.Cut(m.of+rest, "/")
 			return ref
 		}
 	}
 	return ref
 }
 
-var mirrors = []struct{ copy, of string }{
-	{"registry-1.docker.io/", "docker.io/"},
-	{"registry.hub.docker.com/", "docker.io/"},
-	{"mirror.gcr.io/", "docker.io/"}, // Google's cache of Docker Hub
-	{"k8s.gcr.io/", "registry.k8s.io/"},
+var mirrors = []struct{ registry, path, of string }{
+	{"registry-1.docker.io", "", "docker.io/"},
+	{"registry.hub.docker.com", "", "docker.io/"},
+	{"mirror.gcr.io", "", "docker.io/"}, // Google's cache of Docker Hub
+	{"k8s.gcr.io", "", "registry.k8s.io/"},
 	// Published by the same people in both places.
-	{"public.ecr.aws/docker/library/", "docker.io/library/"},
-	{"public.ecr.aws/nginx/nginx-unprivileged", "docker.io/nginxinc/nginx-unprivileged"},
-	{"ghcr.io/nginx/nginx-unprivileged", "docker.io/nginxinc/nginx-unprivileged"},
-	{"quay.io/jupyter/", "docker.io/jupyter/"},
-	{"quay.io/minio/minio", "docker.io/minio/minio"},
-	{"quay.io/prometheus/", "docker.io/prom/"},
+	{"public.ecr.aws", "docker/library/", "docker.io/library/"},
+	{"public.ecr.aws", "nginx/nginx-unprivileged", "docker.io/nginxinc/nginx-unprivileged"},
+	{"ghcr.io", "nginx/nginx-unprivileged", "docker.io/nginxinc/nginx-unprivileged"},
+	{"quay.io", "jupyter/", "docker.io/jupyter/"},
+	{"quay.io", "minio/minio", "docker.io/minio/minio"},
+	{"quay.io", "prometheus/", "docker.io/prom/"},
 }
 
 // imageUser says which user some images run as.

@@ -1,8 +1,6 @@
 package image
 
 import (
-	"fmt"
-
 	"github.com/seaworthy-lint/seaworthy/lint"
 	"github.com/seaworthy-lint/seaworthy/lint/image"
 	"github.com/seaworthy-lint/seaworthy/lint/workload"
@@ -59,15 +57,16 @@ spec:
 }
 
 func unpinned(ref image.Reference) string {
-	from := "comes from " + ref.Registry
+	from := ref.Registry
 	if ref.Unqualified {
-		from = "comes from Docker Hub, the default,"
+		from = "Docker Hub, the default,"
 	}
+	fault := "without digest: whoever publishes it can point the tag at another image"
 	switch {
 	case ref.Tag == "":
-		return fmt.Sprintf("image `%s` %s with neither tag nor digest: it is whatever was published last", ref.Familiar(), from)
+		fault = "with neither tag nor digest: it is whatever was published last"
 	case ref.Floating():
-		return fmt.Sprintf("image `%s` %s without digest: it is whatever was published last", ref.Familiar(), from)
+		fault = "without digest: it is whatever was published last"
 	}
-	return fmt.Sprintf("image `%s` %s without digest: whoever publishes it can point the tag at another image", ref.Familiar(), from)
+	return "image `" + ref.Familiar() + "` comes from " + from + " " + fault
 }

@@ -17,7 +17,7 @@ func name(c *workload.Container) string {
 	case c.Name == "":
 		return "a " + c.Type.String() + " without name"
 	}
-	return fmt.Sprintf("%s `%s`", c.Type, c.Name)
+	return c.Type.String() + " `" + c.Name + "`"
 }
 
 // names lists containers: "`a`, `b` and `c`", and of many the first few.

@@ -93,9 +93,9 @@ func rootRisk(containers []*workload.Container) (message string, options []lint.
 		options = append(options, lint.As(lint.Low), lint.Remedy("Set runAsNonRoot to true in the pod's securityContext."))
 		message = fmt.Sprintf("nothing would refuse root to %s if runAsUser, set %s, were removed", who, u.set.Level)
 	default:
-		message = fmt.Sprintf("%s run as root unless their images name other users", who)
+		message = who + " run as root unless their images name other users"
 		if one {
-			message = fmt.Sprintf("%s runs as root unless its image names another user", who)
+			message = who + " runs as root unless its image names another user"
 		}
 	}
 	if len(rest) > 0 {
