@@ -163,7 +163,7 @@ func TestShapes(t *testing.T) {
 func TestCost(t *testing.T) {
 	n := 20_000
 	if testing.Short() {
-		n = 4_000
+		n = 8_000 // half of it takes the same of the two paths through the parser
 	}
 	for name, shape := range shapes {
 		t.Run(name, func(t *testing.T) {
