@@ -240,7 +240,7 @@ func (g *generator) blockDocument() {
 	}
 }
 
-// headField writes a field in one of the ways that do not look like name: value.
+// headField writes a field, at times in one of the ways that do not look like name: value.
 func (g *generator) headField(indent int, name, value string) {
 	deeper := "\n" + strings.Repeat(" ", indent+1+g.IntN(3))
 	if !g.one(5) {
