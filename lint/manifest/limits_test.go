@@ -277,3 +277,22 @@ func TestLongScalar(t *testing.T) {
 	require.True(t, d.Root().Field("hostPID").IsTrue())
 	require.Less(t, len(d.Root().Field("k").Place().Excerpt[2].Text), 2000)
 }
+func TestMaxNodes(t *testing.T) {
+	if testing.Short() {
+		t.Skip("reads 64 million nodes")
+	}
+	const head = 7 // the root, its three keys and their values
+	for name, text := range map[string]func(items int) string{
+		"YAML": func(items int) string { return object + "k: [" + strings.Repeat("1,", items) + "]\n" },
+		"JSON": func(items int) string {
+			return `{"apiVersion":"v1","kind":"Pod","k":[` + strings.Repeat("1,", items-1) + "1]}"
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := parse(text(manifest.MaxNodes - head))
+			require.Empty(t, d.Problems)
+			require.Equal(t, manifest.MaxNodes-head, d.Root().Field("k").Len())
+			require.Equal(t, "the document has more than 16777216 keys and values", refusal(t, parse(text(manifest.MaxNodes-head+1))).Message)
+		})
+	}
+}
