@@ -92,25 +92,13 @@ func (p *yamlParser) flowBlank() bool {
 
 // flowKey reads a key of a flow mapping.
 func (p *yamlParser) flowKey() bool {
-	n := node{off: uint32(p.at), kind: String, flags: flagKey}
-	if c := p.text[p.at]; c == '"' || c == '\'' {
-		end, encoded := p.quoted(p.at)
-		if end < 0 || encoded && bytes.IndexByte(p.text[p.at:end], '\n') >= 0 {
-			return false
-		}
-		n.end, n.flags = uint32(end), flagKey|flagQuoted
-		if encoded {
-			n.flags |= flagEncoded
-		}
-		p.at = end
-	} else {
-		end := p.flowPlain()
-		if end < 0 {
-			return false
-		}
-		n.end, n.flags = uint32(end), flagKey|flagPlain
+	start := p.at
+	if c := p.text[start]; c == '"' || c == '\'' {
+		n, ok := p.quotedKey()
+		return ok && p.pushKey(n)
 	}
-	return p.pushKey(n)
+	end := p.flowPlain()
+	return end >= 0 && p.pushKey(node{off: uint32(start), end: uint32(end), kind: String, flags: flagKey | flagPlain})
 }
 
 // flowColon goes behind the colon of the key just read, which starts at an offset, if it has one on its line.

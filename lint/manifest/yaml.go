@@ -348,28 +348,24 @@ func (p *yamlParser) blockMapping(column int) bool {
 // blockKey reads a key and the colon behind it.
 func (p *yamlParser) blockKey() bool {
 	b, start := p.text, p.at
-	n := node{off: uint32(start), kind: String, flags: flagKey}
-	at := start
+	var n node
 	if c := b[start]; c == '"' || c == '\'' {
-		end, encoded := p.quoted(start)
-		if end < 0 || encoded && bytes.IndexByte(b[start:end], '\n') >= 0 {
+		ok := false
+		if n, ok = p.quotedKey(); !ok {
 			return false
 		}
-		n.end, n.flags = uint32(end), flagKey|flagQuoted
-		if encoded {
-			n.flags |= flagEncoded
+		for b[p.at] == ' ' {
+			p.at++
 		}
-		for at = end; b[at] == ' '; {
-			at++
-		}
-		if b[at] != ':' || !endsToken(b[at+1]) {
+		if b[p.at] != ':' || !endsToken(b[p.at+1]) {
 			return false
 		}
 	} else {
 		if !p.startsPlain() {
 			return false
 		}
-		for at = max(at, p.colon); ; at++ {
+		at := max(start, p.colon)
+		for ; ; at++ {
 			for meaning[b[at]]&endsPlain == 0 {
 				at++
 			}
@@ -384,10 +380,25 @@ func (p *yamlParser) blockKey() bool {
 		for b[end-1] == ' ' {
 			end--
 		}
-		n.end, n.flags = uint32(end), flagKey|flagPlain
+		n = node{off: uint32(start), end: uint32(end), kind: String, flags: flagKey | flagPlain}
+		p.at = at
 	}
-	p.at = at + 1
-	return at-start <= fastKey && p.pushKey(n)
+	p.at++
+	return p.at-start <= fastKey && p.pushKey(n)
+}
+
+// quotedKey reads a key in quotes, which is on one line.
+func (p *yamlParser) quotedKey() (n node, ok bool) {
+	end, encoded := p.quoted(p.at)
+	if end < 0 || encoded && bytes.IndexByte(p.text[p.at:end], '\n') >= 0 {
+		return node{}, false
+	}
+	n = node{off: uint32(p.at), end: uint32(end), kind: String, flags: flagKey | flagQuoted}
+	if encoded {
+		n.flags |= flagEncoded
+	}
+	p.at = end
+	return n, true
 }
 
 // pushKey appends a key. One that is no string to YAML has the name that kubectl makes of it.
