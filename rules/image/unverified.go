@@ -125,4 +125,6 @@ func includedNamespaces(m *cluster.Model) map[string]bool {
 	return included
 }
 
-func inContainer(name string) lint.Option { return func(_ *lint.Pass, f *lint.Finding) { f.Container = name } }
+func inContainer(name string) lint.Option {
+	return func(_ *lint.Pass, f *lint.Finding) { f.Container = name }
+}
