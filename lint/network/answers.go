@@ -1,0 +1,303 @@
+package network
+
+import (
+	"iter"
+	"net/netip"
+	"slices"
+)
+
+// Open is a range of ports on which traffic may pass.
+type Open struct {
+	Range
+	Verdict Verdict // May or Allow
+}
+
+// Edge is traffic that may pass between two workloads, which are numbered as in the world.
+type Edge struct {
+	From, To int
+	Open
+}
+
+// Edges yields every pair of different workloads and every range of ports whose verdict is not Deny, in the order of the
+// input: by source, destination, protocol and port. A range goes as far as its verdict does.
+func (n *Network) Edges() iter.Seq[Edge] {
+	return func(yield func(Edge) bool) {
+		for from := range n.world.Workloads {
+			if !n.edgesFrom(from, yield) {
+				return
+			}
+		}
+	}
+}
+
+// From yields what a workload can reach.
+func (n *Network) From(workload int) iter.Seq[Edge] {
+	return func(yield func(Edge) bool) { n.edgesFrom(workload, yield) }
+}
+
+// To yields what can reach a workload.
+func (n *Network) To(workload int) iter.Seq[Edge] {
+	return func(yield func(Edge) bool) {
+		open := make([][]Open, len(n.classes))
+		asked := make([]bool, len(n.classes))
+		to := n.classOf[workload]
+		for from := range n.world.Workloads {
+			c := n.classOf[from]
+			if !asked[c] {
+				asked[c], open[c] = true, n.open(nil, c, to)
+			}
+			if from == workload {
+				continue
+			}
+			for _, o := range open[c] {
+				if !yield(Edge{from, workload, o}) {
+					return
+				}
+			}
+		}
+	}
+}
+
+func (n *Network) edgesFrom(from int, yield func(Edge) bool) bool {
+	row := n.row(n.classOf[from])
+	for to, c := range n.classOf {
+		if to == from {
+			continue
+		}
+		for _, o := range row[c] {
+			if !yield(Edge{from, to, o}) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// row returns what a class can reach, by class. The last one is kept: workloads of a class often follow each other.
+func (n *Network) row(from int32) [][]Open {
+	if n.rowOf == from+1 {
+		return n.lastRow
+	}
+	n.rowOf, n.lastRow = from+1, make([][]Open, len(n.classes))
+	var all []Open
+	n.closure(from, Egress).all.may.each(func(to int32) bool {
+		before := len(all)
+		all = n.open(all, from, to)
+		n.lastRow[to] = slices.Clip(all[before:])
+		return true
+	})
+	return n.lastRow
+}
+
+// verdictFor returns the verdict of a segment for another end.
+func (s *segment) verdictFor(c int32) Verdict {
+	switch {
+	case !s.peers.may.has(c):
+		return Deny
+	case s.peers.sure.has(c):
+		return Allow
+	}
+	return May
+}
+
+// open appends the ranges of ports that are open from a class to another.
+func (n *Network) open(to []Open, source, destination int32) []Open {
+	out, in := n.closure(source, Egress).segments, n.closure(destination, Ingress).segments
+	first := len(to)
+	for i, j := 0, 0; i < len(out) && j < len(in); {
+		at := span{max(out[i].first, in[j].first), min(out[i].last, in[j].last)}
+		if at.first <= at.last && at.first != otherPort {
+			if v := min(out[i].verdictFor(destination), in[j].verdictFor(source)); v != Deny {
+				to = addOpen(to, first, at, v)
+			}
+		}
+		if out[i].last <= in[j].last {
+			i++
+		} else {
+			j++
+		}
+	}
+	return to
+}
+
+// addOpen adds a range of ports to those from a first one on, in order.
+func addOpen(to []Open, first int, at span, v Verdict) []Open {
+	o := Open{Range{protocolOf(at.first), uint16(at.first), uint16(at.last)}, v}
+	if i := len(to) - 1; i >= first && to[i].Verdict == v && to[i].Protocol == o.Protocol && to[i].Last+1 == o.First {
+		to[i].Last = o.Last
+		return to
+	}
+	return append(to, o)
+}
+
+// Ranges returns the ports on which one end may reach another, of whatever kind.
+func (n *Network) Ranges(from, to End) []Open {
+	source, destination := n.resolve(from), n.resolve(to)
+	var at cuts
+	n.cut(&at, &source, Egress, &destination)
+	n.cut(&at, &destination, Ingress, &destination)
+	var open []Open
+	for _, s := range at.segments() {
+		if s.first == otherPort {
+			continue
+		}
+		if v := n.connection(source, destination, s.first).Verdict; v != Deny {
+			open = addOpen(open, 0, s, v)
+		}
+	}
+	return open
+}
+
+// cut collects the ports that rules for an end tell apart.
+func (n *Network) cut(at *cuts, me *end, dir Direction, destination *end) {
+	for _, packed := range me.units[dir] {
+		for i := range n.units[packed>>1].rules[dir] {
+			at.add(n.units[packed>>1].rules[dir][i].source.spans(destination.ports))
+		}
+	}
+}
+
+// Isolation says what becomes of traffic that no rule has in mind: with a pod that is not in view, and with an address
+// outside, on a port that is nowhere named. A workload is isolated if it is denied.
+type Isolation struct {
+	Pods    Witness
+	Outside Witness // the greater of IPv4 and IPv6
+}
+
+// Isolated reports whether the workload is isolated from whatever no rule names.
+func (i *Isolation) Isolated() bool { return i.Pods.Verdict == Deny && i.Outside.Verdict == Deny }
+
+// Isolation says whether a workload is isolated in a direction, and by what.
+func (n *Network) Isolation(workload int, dir Direction) Isolation {
+	me := n.resolve(At(workload))
+	decide := func(peer End) Witness { return n.decide(me, dir, n.resolve(peer), otherPort) }
+	i := Isolation{Pods: decide(Stranger), Outside: decide(Outside4)}
+	if w := decide(Outside6); w.Verdict > i.Outside.Verdict {
+		i.Outside = w
+	}
+	return i
+}
+
+// Outside is a range of addresses outside, and what becomes of traffic between them and a workload on a range of ports.
+type Outside struct {
+	First, Last netip.Addr
+	Range
+	Witness
+}
+
+// Outside returns the addresses outside with which a workload may exchange traffic in a direction. Neighbouring
+// addresses are told apart where blocks of some rule do.
+func (n *Network) Outside(workload int, dir Direction) []Outside {
+	me := n.resolve(At(workload))
+	var at cuts
+	outside := end{}
+	destination := &me
+	if dir == Egress {
+		destination = &outside
+	}
+	n.cut(&at, &me, dir, destination)
+	segments := at.segments()
+	var all []Outside
+	for _, block := range n.addressBlocks(&me, dir) {
+		peer := n.resolve(Address(block.first))
+		for _, s := range segments {
+			if s.first == otherPort {
+				continue
+			}
+			w := n.decide(me, dir, peer, s.first)
+			if w.Verdict == Deny {
+				continue
+			}
+			o := Outside{block.first, block.last, Range{protocolOf(s.first), uint16(s.first), uint16(s.last)}, w}
+			if i := len(all) - 1; i >= 0 && all[i].First == o.First && all[i].Witness == w &&
+				all[i].Protocol == o.Protocol && all[i].Range.Last+1 == o.Range.First {
+				all[i].Range.Last = o.Range.Last
+				continue
+			}
+			all = append(all, o)
+		}
+	}
+	return all
+}
+
+type addressBlock struct{ first, last netip.Addr }
+
+// addressBlocks cuts all addresses where blocks begin or end that rules for a pod name.
+func (n *Network) addressBlocks(me *end, dir Direction) []addressBlock {
+	first := []netip.Addr{netip.IPv4Unspecified(), netip.IPv6Unspecified()}
+	add := func(p netip.Prefix) {
+		first = append(first, p.Masked().Addr())
+		if next := lastOf(p).Next(); next.IsValid() {
+			first = append(first, next)
+		}
+	}
+	nets := func(nets []Net) {
+		for i := range nets {
+			add(nets[i].Prefix)
+			for _, e := range nets[i].Except {
+				add(e)
+			}
+		}
+	}
+	for _, packed := range me.units[dir] {
+		for i := range n.units[packed>>1].rules[dir] {
+			for j := range n.units[packed>>1].rules[dir][i].source.Peers {
+				p := &n.units[packed>>1].rules[dir][i].source.Peers[j]
+				nets(p.Nets)
+				nets(p.NotNets)
+				if p.WithSets {
+					for _, e := range [...]*Expr{p.Pods, p.NotPods} {
+						if e != nil {
+							for _, s := range n.setsOf(e) {
+								nets(s.nets)
+							}
+						}
+					}
+				}
+			}
+		}
+	}
+	slices.SortFunc(first, netip.Addr.Compare)
+	first = slices.Compact(first)
+	blocks := make([]addressBlock, len(first))
+	for i, addr := range first {
+		blocks[i] = addressBlock{addr, lastOf(netip.PrefixFrom(addr, 0))}
+		if i+1 < len(first) && first[i+1].Is4() == addr.Is4() {
+			blocks[i].last = first[i+1].Prev()
+		}
+	}
+	return blocks
+}
+
+// lastOf returns the last address of a block.
+func lastOf(p netip.Prefix) netip.Addr {
+	if p.Addr().Is4() {
+		bytes := p.Addr().As4()
+		for bit := p.Bits(); bit < 32; bit++ {
+			bytes[bit/8] |= 0x80 >> (bit % 8)
+		}
+		return netip.AddrFrom4(bytes)
+	}
+	bytes := p.Addr().As16()
+	for bit := p.Bits(); bit < 128; bit++ {
+		bytes[bit/8] |= 0x80 >> (bit % 8)
+	}
+	return netip.AddrFrom16(bytes)
+}
+
+// Selected returns the workloads that an expression selects, hosts excluded; with May also those that it may select.
+func (n *Network) Selected(e *Expr, least Verdict) []int {
+	s := n.selectPods(e)
+	if least != Allow {
+		s.sure = s.may
+	}
+	var all []int
+	s.sure.each(func(c int32) bool {
+		for _, w := range n.classes[c].members {
+			all = append(all, int(w))
+		}
+		return true
+	})
+	slices.Sort(all)
+	return all
+}

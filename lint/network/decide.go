@@ -1,0 +1,459 @@
+package network
+
+import (
+	"net/netip"
+	"slices"
+)
+
+// End is one end of a connection.
+type End struct {
+	kind      endKind
+	workload  int
+	addr      netip.Addr
+	namespace string
+}
+
+type endKind uint8
+
+const (
+	anyPod endKind = iota // of a namespace that nothing is known of
+	somePod
+	ofWorkload
+	ofAddress
+	outside4
+	outside6
+	aNode
+)
+
+// Ends that are in no manifest. The pods have no label that a policy asks for. Outside4 and Outside6 are addresses of which
+// nothing is known: only blocks of all addresses contain them.
+var (
+	Stranger = End{kind: anyPod} // a pod of a namespace that is nowhere named, without labels
+	Outside4 = End{kind: outside4}
+	Outside6 = End{kind: outside6}
+	Node     = End{kind: aNode} // a node, or a pod on its network
+)
+
+// At returns the end that is a workload, by its number in the world.
+func At(workload int) End { return End{kind: ofWorkload, workload: workload} }
+
+// PodOf returns a pod that is not in view, of a namespace.
+func PodOf(namespace string) End { return End{kind: somePod, namespace: namespace} }
+
+// Address returns the end that is an address outside of the cluster.
+func Address(addr netip.Addr) End { return End{kind: ofAddress, addr: addr} }
+
+// MetadataAddresses are where clouds serve what a machine may know of itself, its credentials included: AWS, Google, Azure
+// and others; AWS by IPv6; AWS ECS and EKS; Azure's host; Alibaba.
+var MetadataAddresses = []netip.Addr{
+	netip.MustParseAddr("169.254.169.254"), netip.MustParseAddr("fd00:ec2::254"), netip.MustParseAddr("169.254.170.2"),
+	netip.MustParseAddr("169.254.170.23"), netip.MustParseAddr("168.63.129.16"), netip.MustParseAddr("100.100.100.200"),
+}
+
+// Reason says how something was decided.
+type Reason uint8
+
+// Reasons.
+const (
+	Unselected Reason = iota // no policy selects the pod in this direction
+	Undecided                // policies select it, but none decides about this
+	ByRule                   // a rule of a policy
+	ByDefault                // a policy selects it, and no rule of the tier allows this
+	Ungoverned               // policies do not apply: the end is outside, or on a node's network
+	ByRejected               // a policy that is rejected might have
+)
+
+func (r Reason) String() string {
+	return [...]string{"no policy selects it", "no policy decides", "rule", "default", "policies do not apply", "rejected policy"}[r]
+}
+
+// Cause is what decided.
+type Cause struct {
+	Reason Reason
+	Policy *Policy // the policy, or one of those that isolate; nil where there is none
+	Rule   *Rule   // for ByRule
+	Peer   *Peer   // the peer of Rule that matched; nil where it matches every peer
+	Tier   string  // the tier that decided, if one did
+}
+
+// Witness is the verdict of one direction, and what decided it.
+type Witness struct {
+	Verdict Verdict
+	Cause   Cause // of what passes, for May and Allow; of the denial, for Deny
+	Against Cause // for May: what denies it otherwise
+	Doubt   Doubt // for May
+}
+
+// Connection is the verdict about a connection: the lesser of both directions.
+type Connection struct {
+	Verdict Verdict
+	Egress  Witness // at the source
+	Ingress Witness // at the destination
+}
+
+// Connection says whether an end can reach another one on a port. Both must allow it: the source what leaves, the
+// destination what arrives. Of a workload and itself it says whether one pod of it can reach another.
+func (n *Network) Connection(from, to End, protocol Protocols, port uint16) Connection {
+	at, ok := portOf(protocol, port)
+	if !ok {
+		return Connection{}
+	}
+	return n.connection(n.resolve(from), n.resolve(to), at)
+}
+
+func (n *Network) connection(from, to end, port uint32) Connection {
+	c := Connection{Egress: n.decide(from, Egress, to, port), Ingress: n.decide(to, Ingress, from, port)}
+	c.Verdict = min(c.Egress.Verdict, c.Ingress.Verdict)
+	return c
+}
+
+// end is an End, looked up.
+type end struct {
+	End
+	labels podLabels
+	units  [2][]int32 // that apply, packed, by direction
+	ports  []NamedPort
+	class  int32 // of a workload
+}
+
+// isPod reports whether policies govern the end.
+func (e *end) isPod() bool {
+	return e.kind <= ofWorkload && (e.labels.pod == nil || !e.labels.pod.HostNetwork)
+}
+
+// onHost reports whether the end is a node, or on the network of one.
+func (e *end) onHost() bool {
+	return e.kind == aNode || e.kind == ofWorkload && e.labels.pod.HostNetwork
+}
+
+func (n *Network) resolve(of End) end {
+	e := end{End: of, labels: podLabels{n: n}, class: -1}
+	switch of.kind {
+	case ofWorkload:
+		w := &n.world.Workloads[of.workload]
+		e.class = n.classOf[of.workload]
+		e.labels.space, e.labels.pod, e.ports = &n.spaces[n.classes[e.class].space], w, w.Ports
+		if !w.HostNetwork {
+			e.units = [2][]int32{n.applied[Ingress][e.class], n.applied[Egress][e.class]}
+		}
+		return e
+	case somePod:
+		if at, ok := n.spaceOf[of.namespace]; ok {
+			e.labels.space = &n.spaces[at]
+		} else {
+			e.labels.space = &space{name: of.namespace, known: n.world.Complete}
+		}
+	case anyPod:
+	default:
+		return e
+	}
+	for i := range n.units {
+		if t := n.units[i].subject.matches(e.labels); t != no {
+			for dir := range e.units {
+				if u := &n.units[i]; u.isolates[dir] || len(u.rules[dir]) > 0 {
+					e.units[dir] = append(e.units[dir], pack(int32(i), t == yes))
+				}
+			}
+		}
+	}
+	return e
+}
+
+// decision is what may come of a connection in one direction: fold's three sets, for one other end.
+type decision struct {
+	undecided         bool
+	allowed, denied   bool
+	passed            bool
+	allowing, denying Cause
+	sureA, sureD      bool // the causes are certain
+	doubt             Doubt
+}
+
+func (d *decision) doubts(doubt Doubt) {
+	if d.doubt == NoDoubt {
+		d.doubt = doubt
+	}
+}
+
+func (d *decision) allow(c Cause, sure bool) {
+	if !d.allowed || sure && !d.sureA {
+		d.allowing, d.sureA = c, sure
+	}
+	d.allowed = true
+}
+
+func (d *decision) deny(c Cause, sure bool) {
+	if !d.denied || sure && !d.sureD {
+		d.denying, d.sureD = c, sure
+	}
+	d.denied = true
+}
+
+// decide says whether traffic passes one end, in one direction.
+func (n *Network) decide(me end, dir Direction, peer end, port uint32) Witness {
+	if !me.isPod() {
+		return Witness{Verdict: Allow, Cause: Cause{Reason: Ungoverned}}
+	}
+	d := decision{undecided: true}
+	units := me.units[dir]
+	for t := range n.tiers {
+		n.decideTier(&d, &units, &n.tiers[t], t, me, dir, peer, port)
+	}
+	if d.undecided {
+		reason := Undecided
+		if len(me.units[dir]) == 0 {
+			reason = Unselected
+		}
+		d.allow(Cause{Reason: reason}, true)
+	}
+	w := Witness{Verdict: Allow, Cause: d.allowing}
+	switch {
+	case !d.allowed && peer.onHost():
+		return Witness{Verdict: May, Cause: Cause{Reason: Ungoverned}, Against: d.denying, Doubt: OnHostNetwork}
+	case !d.allowed:
+		return Witness{Verdict: Deny, Cause: d.denying}
+	case d.denied:
+		w.Verdict, w.Against, w.Doubt = May, d.denying, d.doubt
+	default:
+		if p := n.suspect(me, dir); p != nil {
+			w.Verdict, w.Against, w.Doubt = May, Cause{Reason: ByRejected, Policy: p}, RejectedPolicy
+		}
+	}
+	return w
+}
+
+// suspect returns a rejected policy that might have selected a pod.
+func (n *Network) suspect(me end, dir Direction) *Policy {
+	for _, p := range n.suspects {
+		if subject := p.suspects(dir); subject != nil && subject.matches(me.labels) != no {
+			return p
+		}
+	}
+	return nil
+}
+
+// decideTier takes a decision through a tier, whose units are the first of those that are left.
+func (n *Network) decideTier(d *decision, units *[]int32, tier *tier, t int, me end, dir Direction, peer end, port uint32) {
+	isolates, surely := tier.always, tier.always
+	var by *Policy
+	for len(*units) > 0 && n.units[(*units)[0]>>1].tier == t {
+		rank := n.units[(*units)[0]>>1].rank
+		before, left, matched := d.undecided, d.undecided, 0
+		for len(*units) > 0 && n.units[(*units)[0]>>1].rank == rank {
+			u, sure := &n.units[(*units)[0]>>1], (*units)[0]&1 == 0
+			*units = (*units)[1:]
+			d.undecided = before
+			if n.decideUnit(d, u, sure, me, dir, peer, port) {
+				matched++
+			}
+			left = left && d.undecided
+			if u.isolates[dir] {
+				if by == nil || sure && !surely {
+					by = u.policy
+				}
+				isolates, surely = true, surely || sure
+			}
+		}
+		d.undecided = left
+		if matched > 1 {
+			d.doubts(EqualPriority)
+		}
+	}
+	if d.undecided && tier.deny && isolates {
+		d.deny(Cause{Reason: ByDefault, Policy: by, Tier: tier.name}, surely)
+		if surely {
+			d.undecided = false
+		} else {
+			d.doubts(NamespaceLabels)
+		}
+	}
+	d.undecided = d.undecided || d.passed
+	d.passed = false
+}
+
+// decideUnit lets the rules of a unit decide, and reports whether one matches.
+func (n *Network) decideUnit(d *decision, u *unit, sure bool, me end, dir Direction, peer end, port uint32) bool {
+	matched := false
+	for i := range u.rules[dir] {
+		r := &u.rules[dir][i]
+		if !d.undecided {
+			break
+		}
+		destination := &peer
+		if dir == Ingress {
+			destination = &me
+		}
+		match, at, doubt := n.matchPeers(u.policy, r.source, &peer)
+		limit := func(t truth, why Doubt) {
+			if t < match {
+				match, doubt = t, why
+			}
+		}
+		limit(r.source.matchesPort(destination, port), Unresolved)
+		if r.source.Self != nil {
+			t, why := n.matchPeer(u.policy, r.source.Self, &me)
+			limit(t, why)
+		}
+		if !sure {
+			limit(maybe, NamespaceLabels)
+		}
+		if r.source.Conditional {
+			why := Unresolved
+			if r.source.Layer7 {
+				why = OnlyPartly
+			}
+			limit(maybe, why)
+		}
+		if match == no {
+			continue
+		}
+		matched = true
+		if match == maybe {
+			d.doubts(doubt)
+		}
+		cause := Cause{Reason: ByRule, Policy: u.policy, Rule: r.source, Peer: at, Tier: n.tiers[u.tier].name}
+		if cause.Tier == tierDenials {
+			cause.Tier = TierDefault
+		}
+		switch r.does {
+		case permits:
+			d.allow(cause, match == yes)
+		case forbids:
+			d.deny(cause, match == yes)
+		case passes:
+			d.passed = true
+		case restricts:
+			d.allow(cause, false)
+			d.deny(cause, false)
+			d.doubts(OnlyPartly)
+		}
+		if match == yes {
+			d.undecided = false
+		}
+	}
+	return matched
+}
+
+// matchesPort says whether a rule matches a port of a destination.
+func (r *Rule) matchesPort(to *end, port uint32) truth {
+	if inSpans(r.spans(to.ports), port) {
+		return yes
+	}
+	if port == otherPort || to.kind != somePod && to.kind != anyPod && to.kind != aNode {
+		return no
+	}
+	for i := range r.Ports { // what is not in view may have a port of that name
+		if p := &r.Ports[i]; p.Name != "" && p.Protocols&protocolOf(port) != 0 {
+			return maybe
+		}
+	}
+	return no
+}
+
+// matchPeers says whether a rule matches another end, and by which of its peers.
+func (n *Network) matchPeers(p *Policy, r *Rule, e *end) (t truth, at *Peer, doubt Doubt) {
+	if r.AnyPeer {
+		return yes, nil, NoDoubt
+	}
+	for i := range r.Peers {
+		if match, why := n.matchPeer(p, &r.Peers[i], e); match > t {
+			t, at, doubt = match, &r.Peers[i], why
+			if t == yes {
+				break
+			}
+		}
+	}
+	return t, at, doubt
+}
+
+// matchPeer says whether a peer matches an end, and if that is not certain, why.
+func (n *Network) matchPeer(p *Policy, peer *Peer, e *end) (t truth, doubt Doubt) {
+	if e.onHost() {
+		return n.hostTruth(p, peer), OnHostNetwork
+	}
+	t = yes
+	limit := func(to truth, why Doubt) {
+		if to < t {
+			t, doubt = to, why
+		}
+	}
+	if e.isPod() {
+		limit(n.podTruth(p, peer), PodAddresses)
+		if peer.Unresolved {
+			doubt = Unresolved
+		}
+		if peer.Pods != nil {
+			limit(n.matchPod(p, peer, peer.Pods, e))
+		}
+		if peer.NotPods != nil {
+			match, why := n.matchPod(p, peer, peer.NotPods, e)
+			limit(match.not(), why)
+		}
+		return t, doubt
+	}
+	switch {
+	case peer.Names:
+		limit(maybe, Unresolved)
+	case peer.Unresolved:
+		limit(maybe, Unresolved)
+	}
+	if peer.Entities != 0 {
+		entity := EntityOutside4
+		if e.kind == outside6 || e.kind == ofAddress && !e.addr.Unmap().Is4() {
+			entity = EntityOutside6
+		}
+		if peer.Entities&entity == 0 {
+			return no, NoDoubt
+		}
+	}
+	if peer.Pods != nil {
+		limit(n.inSets(peer, peer.Pods, e), NamespaceLabels)
+	}
+	if peer.NotPods != nil {
+		limit(n.inSets(peer, peer.NotPods, e).not(), NamespaceLabels)
+	}
+	if len(peer.Nets) > 0 && !inNets(peer.Nets, e) {
+		limit(no, NoDoubt)
+	}
+	if len(peer.NotNets) > 0 && inNets(peer.NotNets, e) {
+		limit(no, NoDoubt)
+	}
+	return t, doubt
+}
+
+// matchPod says whether an expression of a peer selects a pod: by its labels, or by an address in a network set.
+func (n *Network) matchPod(p *Policy, peer *Peer, e *Expr, of *end) (truth, Doubt) {
+	t, doubt := e.matches(of.labels), NamespaceLabels
+	if peer.WithSets && t != yes {
+		if covered := n.covers(p, n.setsOf(e)); covered > t {
+			t, doubt = covered, PodAddresses
+		}
+	}
+	return t, doubt
+}
+
+// inSets says whether an address is in a network set that an expression selects.
+func (n *Network) inSets(peer *Peer, e *Expr, of *end) truth {
+	t := no
+	if peer.WithSets {
+		for _, s := range n.setsOf(e) {
+			if inNets(s.nets, of) {
+				t = max(t, s.match)
+			}
+		}
+	}
+	return t
+}
+
+// inNets reports whether blocks contain an end outside.
+func inNets(nets []Net, e *end) bool {
+	return slices.ContainsFunc(nets, func(b Net) bool {
+		switch e.kind {
+		case outside4:
+			return b.Prefix.Bits() == 0 && b.Prefix.Addr().Is4()
+		case outside6:
+			return b.Prefix.Bits() == 0 && b.Prefix.Addr().Is6()
+		}
+		return b.contains(e.addr.Unmap())
+	})
+}

@@ -1,0 +1,80 @@
+package network
+
+import "net/netip"
+
+// World is what is known of a cluster. Order is that of the input everywhere, and answers keep to it.
+type World struct {
+	Namespaces []Namespace
+	Accounts   []Account
+	Workloads  []Workload
+	Policies   []*Policy
+	Tiers      []*Tier
+	Sets       []*Set
+	Options
+}
+
+// Options say what manifests do not.
+type Options struct {
+	CNI         CNI
+	PodCIDRs    []netip.Prefix // where pods get their addresses from; empty if not known
+	Enforcement Enforcement
+	// Complete says that the namespaces and accounts in view are all there are, with all of their labels: a namespace that is
+	// not declared has no label but its name.
+	Complete bool
+}
+
+// CNI is the plugin that enforces policies, as far as plugins differ.
+type CNI uint8
+
+// Plugins.
+const (
+	AnyCNI CNI = iota
+	OnCalico
+	OnCilium
+	OtherCNI // none of those with ways of their own
+)
+
+// Enforcement is Cilium's policy enforcement mode.
+type Enforcement uint8
+
+// Modes of enforcement.
+const (
+	Default Enforcement = iota // pods are isolated by the policies that select them
+	Always                     // every pod is isolated
+	Never                      // no policy is enforced, but for the tiers of administrators
+)
+
+// Namespace is a namespace that is declared. Of several of one name the last counts.
+type Namespace struct {
+	Name   string
+	Labels []Label
+}
+
+// Account is a service account that is declared.
+type Account struct {
+	Namespace, Name string
+	Labels          []Label
+}
+
+// Workload is a pod, or the pods that a controller makes from one template.
+type Workload struct {
+	Namespace, Name, Kind string
+	Labels                []Label // of the pods
+	Account               string  // service account; empty for "default"
+	Ports                 []NamedPort
+	HostNetwork           bool
+}
+
+// NamedPort is a port of a container that runs as long as the pod does: a regular one or a native sidecar.
+type NamedPort struct {
+	Name     string
+	Protocol Protocols
+	Number   uint16
+}
+
+func (w *Workload) account() string {
+	if w.Account == "" {
+		return "default"
+	}
+	return w.Account
+}
