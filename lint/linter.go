@@ -16,6 +16,7 @@ import (
 
 	"github.com/seaworthy-lint/seaworthy/lint/cluster"
 	"github.com/seaworthy-lint/seaworthy/lint/manifest"
+	"github.com/seaworthy-lint/seaworthy/lint/network"
 	"github.com/seaworthy-lint/seaworthy/lint/podsecurity"
 	"github.com/seaworthy-lint/seaworthy/lint/schema"
 	"github.com/seaworthy-lint/seaworthy/lint/workload"
@@ -99,8 +100,11 @@ func (l *Linter) Run(inputs iter.Seq[Input]) *Result {
 		slices.SortStableFunc(r.Findings, compareFindings)
 	}
 	var across []*Finding
+	compiled := sync.OnceValue(func() *cluster.Network {
+		return m.model.Network(network.Options{CNI: l.options.CNI, PodCIDRs: l.options.PodCIDRs, Complete: l.options.Complete})
+	})
 	for _, rule := range l.cluster {
-		p := Pass{Options: &l.options, linter: l, rule: rule}
+		p := Pass{Options: &l.options, linter: l, rule: rule, network: compiled}
 		rule.Cluster(&p, &m.model)
 		across = append(across, p.findings...)
 		r.Inputs.Unjudged = append(r.Inputs.Unjudged, p.unjudged...)
@@ -292,7 +296,7 @@ func (c *checker) identify(o *manifest.Object) manifest.Identity {
 	switch {
 	case clusterScoped:
 		id.Namespace = ""
-	case o.Namespace == "" && known:
+	case o.Namespace == "" && (known || cluster.Namespaced(o.Group(), o.Kind)):
 		id.Namespace = c.linter.options.DefaultNamespace
 	}
 	return id

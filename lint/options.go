@@ -1,8 +1,10 @@
 package lint
 
 import (
+	"net/netip"
 	"runtime"
 
+	"github.com/seaworthy-lint/seaworthy/lint/network"
 	"github.com/seaworthy-lint/seaworthy/lint/podsecurity"
 )
 
@@ -16,7 +18,10 @@ type Options struct {
 	DefaultNamespace  string   // what a missing namespace means
 	TrustedRegistries []string // the only registries images may come from, as lint/image reads them; any if empty
 	PublicRegistries  []string // registries that anyone may push to, beside those that lint/image knows
-	Jobs              int      // how many documents are checked at once
+	Complete          bool     // the input is the whole cluster: what it does not show is not there
+	CNI               network.CNI
+	PodCIDRs          []netip.Prefix // where pods get their addresses from; empty if that is not known
+	Jobs              int            // how many documents are checked at once
 }
 
 // DefaultOptions asks the restricted profile at the newest Kubernetes version known.

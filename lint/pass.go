@@ -31,6 +31,7 @@ type Pass struct {
 	name       containerName
 	lines      []manifest.Line // memory for an excerpt
 	kept       kept
+	network    func() *cluster.Network
 
 	findings []*Finding
 	unjudged []Unjudged
@@ -53,6 +54,10 @@ func (p *Pass) Misfits() []schema.Problem {
 	}
 	return p.misfits
 }
+
+// Network returns the network of the cluster, for the hook Cluster. It is compiled when it is first asked for, once for all
+// rules.
+func (p *Pass) Network() *cluster.Network { return p.network() }
 
 // Policy returns the Pod Security policy that the run asks for: strict asks for no more of it than restricted does.
 func (p *Pass) Policy() podsecurity.Policy {
@@ -80,6 +85,9 @@ type Option func(*Pass, *Finding)
 
 // As gives the finding another severity than its rule's.
 func As(s Severity) Option { return func(_ *Pass, f *Finding) { f.Severity = s } }
+
+// Milder makes the finding a level less severe than its rule, but no less than the mildest.
+func Milder(_ *Pass, f *Finding) { f.Severity = max(f.Severity-1, Low) }
 
 // Sure gives the finding another confidence than its rule's.
 func Sure(c Confidence) Option { return func(_ *Pass, f *Finding) { f.Confidence = c } }

@@ -6,6 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -17,6 +18,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seaworthy-lint/seaworthy/lint"
+	"github.com/seaworthy-lint/seaworthy/lint/network"
 	"github.com/seaworthy-lint/seaworthy/lint/podsecurity"
 	"github.com/seaworthy-lint/seaworthy/rules"
 )
@@ -47,6 +49,16 @@ func parseOptions(t *testing.T, defaults lint.Options, args []string) lint.Optio
 		o.PublicRegistries = strings.Split(s, ",")
 		return nil
 	})
+	flags.Func("cni", "", func(s string) (err error) {
+		o.CNI, err = network.ParseCNI(s)
+		return err
+	})
+	flags.Func("pod-cidr", "", func(s string) error {
+		cidr, err := netip.ParsePrefix(s)
+		o.PodCIDRs = append(o.PodCIDRs, cidr)
+		return err
+	})
+	flags.BoolVar(&o.Complete, "complete", false, "")
 	flags.StringVar(&o.DefaultNamespace, "default-namespace", o.DefaultNamespace, "")
 	require.NoError(t, flags.Parse(args))
 	require.Empty(t, flags.Args())

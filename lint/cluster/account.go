@@ -12,6 +12,7 @@ const DefaultAccount = "default"
 // Account is a ServiceAccount object.
 type Account struct {
 	Ref
+	Labels   Labels
 	TokenOff bool // pods get no token unless they ask for it, or what it says of that is not filled in
 	// Cloud says that the account stands for an identity of a cloud: what it needs its token for is not in the cluster.
 	Cloud bool
@@ -37,9 +38,9 @@ var cloudAnnotations = []string{
 	"azure.workload.identity/client-id",
 }
 
-func account(o *manifest.Object, ref Ref) Account {
+func (m *Model) account(o *manifest.Object, id manifest.Identity, input int) Account {
 	token := o.Value.Field("automountServiceAccountToken")
-	a := Account{Ref: ref, TokenOff: token.Exists() && !token.IsTrue()}
+	a := Account{Ref: m.ref(o, id, input), Labels: m.labels(o), TokenOff: token.Exists() && !token.IsTrue()}
 	for _, annotation := range cloudAnnotations {
 		a.Cloud = a.Cloud || o.Metadata().Field("annotations", annotation).Exists()
 	}

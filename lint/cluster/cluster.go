@@ -14,8 +14,13 @@ type Model struct {
 	Namespaces []Namespace
 	Quotas     []Ref // the ResourceQuotas that limit anything
 	Workloads  []Workload
-	Policies   []NetworkPolicy
-	Foreign    []ForeignPolicy
+
+	Policies []Policy // network policies of every language that is read
+	Foreign  []ForeignPolicy
+	Tiers    []Tier
+	Sets     []Set
+	Services []Service
+	Entries  []Entry // into the cluster
 
 	ServiceAccounts []Account
 	Grants          []Grant // of rights, to service accounts
@@ -61,19 +66,6 @@ type Label struct {
 // Place returns where the label is, or its nearest parent.
 func (l *Label) Place() manifest.Place { return readPlace(l.at, l.file) }
 
-// NetworkPolicy is a networking.k8s.io NetworkPolicy, defaulted.
-type NetworkPolicy struct {
-	Ref
-	Selector        Selector // the pods of the policy's namespace that it isolates
-	Ingress, Egress bool     // the directions it isolates them in
-}
-
-// ForeignPolicy is a network policy in a language that is not read: what it isolates is not known. Namespace is empty
-// where it may concern the whole cluster.
-type ForeignPolicy struct {
-	Ref
-}
-
 // Merge appends what another model holds, of later input.
 func (m *Model) Merge(later *Model) {
 	m.Objects = append(m.Objects, later.Objects...)
@@ -82,6 +74,10 @@ func (m *Model) Merge(later *Model) {
 	m.Workloads = append(m.Workloads, later.Workloads...)
 	m.Policies = append(m.Policies, later.Policies...)
 	m.Foreign = append(m.Foreign, later.Foreign...)
+	m.Tiers = append(m.Tiers, later.Tiers...)
+	m.Sets = append(m.Sets, later.Sets...)
+	m.Services = append(m.Services, later.Services...)
+	m.Entries = append(m.Entries, later.Entries...)
 	m.ServiceAccounts = append(m.ServiceAccounts, later.ServiceAccounts...)
 	m.Grants = append(m.Grants, later.Grants...)
 	m.ImagePolicies = append(m.ImagePolicies, later.ImagePolicies...)
@@ -124,14 +120,13 @@ func (m *Model) Add(o *manifest.Object, id manifest.Identity, input int, pods []
 		if o.Field("spec", "hard").Len() > 0 {
 			m.Quotas = append(m.Quotas, m.ref(o, id, input))
 		}
-	case o.Is("networking.k8s.io", "NetworkPolicy"):
-		m.Policies = append(m.Policies, networkPolicy(o, m.ref(o, id, input)))
-	case isForeignPolicy(o):
-		m.Foreign = append(m.Foreign, ForeignPolicy{m.ref(o, id, input)})
 	case o.Is("", "ServiceAccount"):
-		m.ServiceAccounts = append(m.ServiceAccounts, account(o, m.ref(o, id, input)))
+		m.ServiceAccounts = append(m.ServiceAccounts, m.account(o, id, input))
+	case o.Is("", "Service"):
+		m.Services = append(m.Services, m.service(o, id, input))
 	case isBinding(o):
 		m.addGrants(o, id, input)
+	case m.addNetwork(o, id, input):
 	default:
 		m.ImagePolicies = append(m.ImagePolicies, imagePolicies(o, func() Ref { return m.ref(o, id, input) })...)
 	}
@@ -180,9 +175,7 @@ func (t *text) name(o *manifest.Object, id manifest.Identity) (path string) {
 
 func (m *Model) namespace(o *manifest.Object, id manifest.Identity, input int) Namespace {
 	all := o.Metadata().Field("labels")
-	n := Namespace{Ref: m.ref(o, id, input)}
-	m.text.labels(all)
-	n.Labels.packed = m.text.take()[0]
+	n := Namespace{Ref: m.ref(o, id, input), Labels: m.labels(o)}
 	label := func(key string) Label {
 		v := all.Field(key)
 		m.text.add(v.Text())
@@ -194,46 +187,3 @@ func (m *Model) namespace(o *manifest.Object, id manifest.Identity, input int) N
 	n.Enforce, n.Version = label(EnforceLabel), label(EnforceVersionLabel)
 	return n
 }
-
-func networkPolicy(o *manifest.Object, ref Ref) NetworkPolicy {
-	spec := o.Value.Field("spec")
-	p := NetworkPolicy{Ref: ref, Selector: NewSelector(spec.Field("podSelector"))}
-	types := spec.Field("policyTypes")
-	for _, t := range types.Items() {
-		switch t.Text() {
-		case "Ingress":
-			p.Ingress = true
-		case "Egress":
-			p.Egress = true
-		}
-	}
-	if types.Len() == 0 {
-		// SetDefaults_NetworkPolicy: ingress always, egress only if there is an egress rule; an empty list is none.
-		p.Ingress = true
-		p.Egress = spec.Field("egress").Len() > 0
-	}
-	return p
-}
-
-// isForeignPolicy reports whether an object is of one of the kinds of network policy that are not read.
-func isForeignPolicy(o *manifest.Object) bool {
-	switch o.Kind {
-	case "CiliumNetworkPolicy", "CiliumClusterwideNetworkPolicy":
-		return o.Group() == "cilium.io"
-	case "NetworkPolicy":
-		group := o.Group()
-		return group == "projectcalico.org" || group == "crd.projectcalico.org" || group == "crd.antrea.io"
-	case "GlobalNetworkPolicy":
-		group := o.Group()
-		return group == "projectcalico.org" || group == "crd.projectcalico.org"
-	case "AdminNetworkPolicy", "BaselineAdminNetworkPolicy":
-		return o.Group() == "policy.networking.k8s.io"
-	case "ClusterNetworkPolicy":
-		group := o.Group()
-		return group == "policy.networking.k8s.io" || group == "crd.antrea.io"
-	}
-	return false
-}
-
-// Clusterwide reports whether the policy may concern every namespace.
-func (p *ForeignPolicy) Clusterwide() bool { return p.Namespace == "" }

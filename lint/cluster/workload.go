@@ -3,9 +3,11 @@ package cluster
 import (
 	"fmt"
 	"iter"
+	"math"
 	"strings"
 
 	"github.com/seaworthy-lint/seaworthy/lint/manifest"
+	"github.com/seaworthy-lint/seaworthy/lint/network"
 	"github.com/seaworthy-lint/seaworthy/lint/podsecurity"
 	"github.com/seaworthy-lint/seaworthy/lint/workload"
 )
@@ -21,6 +23,7 @@ type Workload struct {
 
 	spec   string // field path of the pods' spec
 	images string // packed
+	ports  string // packed
 }
 
 // AccountUse says which service account a pod runs as, and whether it gets its token.
@@ -85,6 +88,52 @@ func (w *Workload) Images() iter.Seq[ImageUse] {
 	}
 }
 
+// Ports yields the ports that containers declare which run as long as the pod does: regular ones and sidecars. The name is
+// empty where a port has none.
+func (w *Workload) Ports() iter.Seq[network.NamedPort] {
+	return func(yield func(network.NamedPort) bool) {
+		for p := packed(w.ports); p != ""; {
+			port := network.NamedPort{Name: p.string(), Protocol: network.Protocols(p.number()), Number: uint16(p.number())}
+			if !yield(port) {
+				return
+			}
+		}
+	}
+}
+
+// ports packs the ports of containers.
+func (t *text) ports(pod *workload.Pod) {
+	for c := range pod.Containers() {
+		if c.Type != workload.Regular && c.Type != workload.Sidecar {
+			continue
+		}
+		for _, port := range c.Ports.Items() {
+			number, ok := port.Field("containerPort").Int()
+			protocol := protocolOf(port.Field("protocol"))
+			if !ok || number < 1 || number > math.MaxUint16 || protocol == 0 {
+				continue
+			}
+			t.string(port.Field("name").Text())
+			t.number(int(protocol))
+			t.number(int(number))
+		}
+	}
+	t.end()
+}
+
+// protocolOf returns the protocol of a port, TCP where it has none, and 0 for what is none.
+func protocolOf(v manifest.Value) network.Protocols {
+	switch {
+	case !v.Exists() || v.Text() == "TCP":
+		return network.TCP
+	case v.Text() == "UDP":
+		return network.UDP
+	case v.Text() == "SCTP":
+		return network.SCTP
+	}
+	return 0
+}
+
 // mounted stands where the type of a container does, for an image that is a volume.
 const mounted = -1
 
@@ -128,11 +177,12 @@ func (m *Model) workload(o *manifest.Object, id manifest.Identity, input int, po
 	t.labels(pod.Metadata.Field("labels"))
 	w.Account = t.account(o, pod.Pod)
 	t.images(pod.Pod)
+	t.ports(pod.Pod)
 
 	kept := t.take()
 	w.Name, w.at, w.Labels.packed = kept[0], kept[1], kept[2]
 	w.Account.Name, w.Account.tokenAt, w.Account.namedAt = kept[3], kept[4], kept[5]
-	w.images = kept[6]
+	w.images, w.ports = kept[6], kept[7]
 	if !w.Account.named && !w.Account.asked {
 		w.Account.namedAt = w.Account.tokenAt // both are missing from the spec
 	}

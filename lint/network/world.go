@@ -1,6 +1,11 @@
 package network
 
-import "net/netip"
+import (
+	"fmt"
+	"net/netip"
+	"slices"
+	"strings"
+)
 
 // World is what is known of a cluster. Order is that of the input everywhere, and answers keep to it.
 type World struct {
@@ -33,6 +38,20 @@ const (
 	OnCilium
 	OtherCNI // none of those with ways of their own
 )
+
+// cnis are the names of the plugins.
+var cnis = []string{"any", "calico", "cilium", "other"}
+
+func (c CNI) String() string { return cnis[c] }
+
+// ParseCNI reads the name of a plugin.
+func ParseCNI(s string) (CNI, error) {
+	at := slices.Index(cnis, s)
+	if at < 0 {
+		return 0, fmt.Errorf("unknown network plugin %q: use %s", s, strings.Join(cnis, ", "))
+	}
+	return CNI(at), nil
+}
 
 // Enforcement is Cilium's policy enforcement mode.
 type Enforcement uint8

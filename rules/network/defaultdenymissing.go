@@ -6,6 +6,7 @@ import (
 
 	"github.com/seaworthy-lint/seaworthy/lint"
 	"github.com/seaworthy-lint/seaworthy/lint/cluster"
+	"github.com/seaworthy-lint/seaworthy/lint/network"
 )
 
 // DefaultDenyMissing reports namespaces whose policies isolate the workloads there are, but not those to come.
@@ -33,25 +34,48 @@ spec:
   podSelector: {}
   policyTypes: [Ingress, Egress]
 `,
-	Cluster: func(p *lint.Pass, m *cluster.Model) {
-		for _, isolation := range m.Isolations() {
-			if len(isolation.Foreign) > 0 {
-				continue // the rules on open workloads say that it is unjudged
+	Cluster: func(p *lint.Pass, _ *cluster.Model) {
+		n := p.Network()
+		for _, space := range n.Spaces {
+			if len(space.Workloads) == 0 || len(space.Foreign) > 0 {
+				continue // the rules on open workloads say what is unjudged
 			}
-			// Where workloads are open, the rule for that direction says so.
 			var missing []string
-			for _, d := range cluster.Directions {
-				if isolation.DefaultDeny(d) == nil && len(isolation.Open(d)) == 0 {
-					missing = append(missing, d.String())
+			var by *cluster.Policy
+			for _, dir := range directions {
+				// Where workloads are open, the rule for that direction says so.
+				if policy := isolatedOneByOne(n, space, dir); policy != nil {
+					missing = append(missing, dir.String())
+					by = policy
 				}
 			}
-			if len(missing) > 0 {
-				p.ReportRef(isolation.Policies[0].Ref, fmt.Sprintf(
+			if by != nil {
+				p.ReportRef(by.Ref, fmt.Sprintf(
 					"a new pod in namespace `%s` would be open for %s: its policies select each workload by label, and none selects all pods",
-					isolation.Namespace, strings.Join(missing, " and ")))
+					space.Name, strings.Join(missing, " and ")))
 			}
 		}
 	},
+}
+
+// isolatedOneByOne returns a policy of a namespace whose policies isolate all workloads there are in a direction, but not
+// those to come; else nil.
+func isolatedOneByOne(n *cluster.Network, space *cluster.Space, dir network.Direction) *cluster.Policy {
+	if n.DefaultDeny(space, dir) != nil {
+		return nil
+	}
+	var by *cluster.Policy
+	for _, w := range space.Workloads {
+		i := n.Isolation(w, dir)
+		// What rules deny, rather than a default, they deny to pods to come as well.
+		if !i.Isolated() || i.Pods.Cause.Reason != network.ByDefault {
+			return nil
+		}
+		if by == nil {
+			by = n.Policy(i.Pods.Cause.Policy)
+		}
+	}
+	return by
 }
 
 // selective isolates the workload of the examples, and no other.

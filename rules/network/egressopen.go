@@ -3,6 +3,7 @@ package network
 import (
 	"github.com/seaworthy-lint/seaworthy/lint"
 	"github.com/seaworthy-lint/seaworthy/lint/cluster"
+	"github.com/seaworthy-lint/seaworthy/lint/network"
 )
 
 // EgressOpen reports workloads that no NetworkPolicy isolates for egress.
@@ -46,9 +47,5 @@ spec:
         - {protocol: UDP, port: 53}
         - {protocol: TCP, port: 53}
 `,
-	Cluster: func(p *lint.Pass, m *cluster.Model) {
-		reportOpen(p, m, cluster.Egress,
-			"the %s of namespace `%s` can connect to anything, in the cluster and outside: no policy isolates them for egress",
-			"`%s` can connect to anything, in the cluster and outside: no policy isolates it for egress")
-	},
+	Cluster: func(p *lint.Pass, _ *cluster.Model) { reportOpen(p, network.Egress) },
 }

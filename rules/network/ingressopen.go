@@ -3,6 +3,7 @@ package network
 import (
 	"github.com/seaworthy-lint/seaworthy/lint"
 	"github.com/seaworthy-lint/seaworthy/lint/cluster"
+	"github.com/seaworthy-lint/seaworthy/lint/network"
 )
 
 // IngressOpen reports workloads that no NetworkPolicy isolates for ingress.
@@ -34,11 +35,7 @@ spec:
   podSelector: {}
   policyTypes: [Ingress]
 `,
-	Cluster: func(p *lint.Pass, m *cluster.Model) {
-		reportOpen(p, m, cluster.Ingress,
-			"any pod of the cluster can reach the %s of namespace `%s`: no policy isolates them for ingress",
-			"any pod of the cluster can reach `%s`: no policy isolates it for ingress")
-	},
+	Cluster: func(p *lint.Pass, _ *cluster.Model) { reportOpen(p, network.Ingress) },
 }
 
 // server is the manifest of the examples.

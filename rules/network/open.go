@@ -5,35 +5,137 @@ import (
 
 	"github.com/seaworthy-lint/seaworthy/lint"
 	"github.com/seaworthy-lint/seaworthy/lint/cluster"
+	"github.com/seaworthy-lint/seaworthy/lint/network"
 )
 
+var directions = [...]network.Direction{network.Ingress, network.Egress}
+
+// openWorkload is a workload that no policy isolates.
+type openWorkload struct {
+	*cluster.Workload
+	pods, outside bool            // open to all pods; to all that is outside
+	unless        *network.Policy // it is not open if this policy selects it
+}
+
 // reportOpen reports the workloads that no policy isolates in a direction: one finding a namespace where that is all of
-// them, else one each. All says what is wrong of several, one of a single workload.
-func reportOpen(p *lint.Pass, m *cluster.Model, d cluster.Direction, all, one string) {
-	for _, isolation := range m.Isolations() {
-		open := isolation.Open(d)
+// them, else one each.
+func reportOpen(p *lint.Pass, dir network.Direction) {
+	n := p.Network()
+	spared := sparedByRejected(n, dir)
+	for _, space := range n.Spaces {
+		var open []openWorkload
+		left := 0
+		for _, w := range space.Workloads {
+			switch o := openness(n, w, dir); {
+			case !o.pods && (dir == network.Ingress || !o.outside):
+			case spared[w]:
+				left++
+			default:
+				open = append(open, o)
+			}
+		}
 		switch {
 		case len(open) == 0:
-		case len(isolation.Foreign) > 0:
-			policy := isolation.Foreign[0]
-			p.LeaveUnjudged(policy.Place(), fmt.Sprintf("%s of %s in namespace `%s`: %s is not read yet",
-				d, workloads(len(open)), isolation.Namespace, policy.Kind))
-		case len(open) == len(isolation.Workloads) && len(open) > 1:
-			others := make([]lint.Related, 0, len(open)-1)
-			for _, w := range open[1:] {
-				others = append(others, lint.Related{Message: w.Identity.String(), Place: w.Place()})
+		case len(space.Foreign) > 0:
+			policy := space.Foreign[0]
+			p.LeaveUnjudged(policy.Place(), fmt.Sprintf("%s of %s in namespace `%s`: %s of %s is not read",
+				dir, workloads(len(open)), space.Name, policy.Kind, policy.APIVersion))
+		case len(open) > 1 && len(open)+left == len(space.Workloads) && alike(open):
+			options := doubted(p, &open[0])
+			for i := range open[1:] {
+				options = append(options, lint.With(open[1+i].Identity.String(), open[1+i].Place()))
 			}
-			p.ReportRef(open[0].Ref, fmt.Sprintf(all, workloads(len(open)), isolation.Namespace), lint.WithAll(others))
+			p.ReportRef(open[0].Ref, openMessage(&open[0], dir, fmt.Sprintf("the %s of namespace `%s`", workloads(len(open)), space.Name), "them"), options...)
 		default:
-			policies := make([]lint.Related, 0, len(isolation.Policies))
-			for _, policy := range isolation.Policies {
-				policies = append(policies, lint.Related{Message: "this policy does not isolate it", Place: policy.Place()})
-			}
-			for _, w := range open {
-				p.ReportRef(w.Ref, fmt.Sprintf(one, w.Name), lint.WithAll(policies))
+			for i := range open {
+				o := &open[i]
+				options := doubted(p, o)
+				for _, policy := range space.Policies[:min(len(space.Policies), shownPolicies)] {
+					if policy.Content != o.unless {
+						options = append(options, lint.With("this policy does not isolate it", policy.Place()))
+					}
+				}
+				p.ReportRef(o.Ref, openMessage(o, dir, fmt.Sprintf("`%s`", o.Name), "it"), options...)
 			}
 		}
 	}
+}
+
+// shownPolicies is how many policies a finding lists that do not isolate a workload.
+const shownPolicies = 3
+
+// openness says whether a workload is open in a direction. Where a rule opens it, there is a rule about that.
+func openness(n *cluster.Network, w int, dir network.Direction) openWorkload {
+	i := n.Isolation(w, dir)
+	o := openWorkload{Workload: &n.Model.Workloads[w], pods: isOpen(&i.Pods), outside: isOpen(&i.Outside)}
+	if i.Pods.Verdict == network.May {
+		o.unless = i.Pods.Against.Policy
+	}
+	return o
+}
+
+func isOpen(w *network.Witness) bool {
+	return w.Verdict != network.Deny && (w.Cause.Reason == network.Unselected || w.Cause.Reason == network.Undecided)
+}
+
+// sparedByRejected returns the workloads that would be isolated if a policy were not rejected: the rule about that says so.
+func sparedByRejected(n *cluster.Network, dir network.Direction) map[int]bool {
+	spared := map[int]bool{}
+	for i := range n.Model.Policies {
+		if policy := n.Model.Policies[i].Content; policy.Rejected() && !policy.Staged {
+			for j := range policy.Specs {
+				if spec := &policy.Specs[j]; spec.Isolates[dir] && spec.Subject != nil {
+					for _, w := range n.Selected(spec.Subject, network.Allow) {
+						spared[w] = true
+					}
+				}
+			}
+		}
+	}
+	return spared
+}
+
+// alike reports whether all are open to the same.
+func alike(open []openWorkload) bool {
+	for i := range open {
+		if open[i].pods != open[0].pods || open[i].outside != open[0].outside || open[i].unless != open[0].unless {
+			return false
+		}
+	}
+	return true
+}
+
+// doubted returns the options of a finding about a workload that is not open for certain.
+func doubted(p *lint.Pass, o *openWorkload) []lint.Option {
+	if o.unless == nil {
+		return nil
+	}
+	options := []lint.Option{lint.Milder, lint.Sure(lint.LowConfidence)}
+	if policy := p.Network().Policy(o.unless); policy != nil {
+		options = append(options, lint.With("this policy may isolate it: that depends on labels of its namespace that are not in view", policy.Place()))
+	}
+	return options
+}
+
+func openMessage(o *openWorkload, dir network.Direction, who, them string) string {
+	verb, reach := "is", "can connect to"
+	if them == "them" {
+		verb = "are"
+	}
+	if o.unless != nil {
+		reach = "may be able to connect to"
+	}
+	switch {
+	case dir == network.Ingress && o.unless == nil:
+		return fmt.Sprintf("any pod of the cluster can reach %s: no policy isolates %s for ingress", who, them)
+	case dir == network.Ingress:
+		return fmt.Sprintf("any pod of the cluster may be able to reach %s: no policy surely isolates %s for ingress", who, them)
+	case o.pods && o.outside:
+		return fmt.Sprintf("%s %s anything, in the cluster and outside: no policy isolates %s for egress", who, reach, them)
+	case o.pods:
+		return fmt.Sprintf("%s %s every pod of the cluster: what %s denied for egress is outside of it", who, reach, verb)
+	}
+	return fmt.Sprintf("%s %s anything outside of the cluster: what %s denied for egress are pods", who, reach, verb)
 }
 
 func workloads(n int) string {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"net/netip"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -50,6 +51,24 @@ func oneOf(words ...string) func(string) (word, error) {
 		return word(s), nil
 	}
 }
+
+// prefixes is a flag that lists blocks of addresses.
+type prefixes struct{ list *[]netip.Prefix }
+
+func (p prefixes) Set(s string) error {
+	for text := range strings.SplitSeq(s, ",") {
+		prefix, err := netip.ParsePrefix(text)
+		if err != nil {
+			return fmt.Errorf("%q is no block of addresses such as 10.128.0.0/14", text)
+		}
+		*p.list = append(*p.list, prefix.Masked())
+	}
+	return nil
+}
+
+func (p prefixes) String() string { return "" }
+
+func (p prefixes) Type() string { return "blocks" }
 
 // output is one report to write: where to is a file, or - for standard output.
 type output struct {

@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/seaworthy-lint/seaworthy/lint"
+	"github.com/seaworthy-lint/seaworthy/lint/network"
 	"github.com/seaworthy-lint/seaworthy/lint/podsecurity"
 	"github.com/seaworthy-lint/seaworthy/lint/report"
 	"github.com/seaworthy-lint/seaworthy/lint/source"
@@ -92,6 +93,9 @@ not be read. What could be read is linted and reported all the same.`,
 	flags.BoolVarP(&o.quiet, "quiet", "q", false, "text: no summary, and nothing at all when clean")
 	flags.Var(choice[word]{&o.color, oneOf("auto", "always", "never"), "when"}, "color", "text: colour auto, always or never; auto heeds NO_COLOR and FORCE_COLOR")
 	flags.StringVar(&o.DefaultNamespace, "default-namespace", o.DefaultNamespace, "`namespace` of objects that name none")
+	flags.BoolVar(&o.Complete, "complete", false, "the input is the whole cluster: what it does not show is not there")
+	flags.Var(choice[network.CNI]{&o.CNI, network.ParseCNI, "plugin"}, "cni", "network plugin that enforces policies, where plugins differ: any, calico, cilium or other")
+	flags.Var(prefixes{&o.PodCIDRs}, "pod-cidr", "`blocks` that pods get their addresses from, such as 10.128.0.0/14")
 	flags.StringSliceVar(&o.TrustedRegistries, "trusted-registry", nil, "the only `registries` that images may come from: host, *.domain or host/path")
 	flags.StringSliceVar(&o.PublicRegistries, "public-registry", nil, "`registries` that anyone may push to, beside the known ones")
 	flags.StringVar(&o.stdinName, "stdin-filename", "<stdin>", "`name` to show for standard input")
@@ -101,6 +105,7 @@ not be read. What could be read is linted and reported all the same.`,
 	complete(cmd, "profile", "baseline", "restricted", "strict")
 	complete(cmd, "min-severity", "critical", "high", "medium", "low")
 	complete(cmd, "fail-on", "critical", "high", "medium", "low", "never")
+	complete(cmd, "cni", "any", "calico", "cilium", "other")
 	complete(cmd, "color", "auto", "always", "never")
 	completeRules(cmd, "select")
 	completeRules(cmd, "ignore")
