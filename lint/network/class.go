@@ -308,6 +308,9 @@ func (n *Network) evaluate(e *Expr, base, end int) (sure, may []uint64) {
 				}
 			}
 		}
+		if len(e.Args) == 0 {
+			return make([]uint64, end-base), nil
+		}
 		for i, arg := range e.Args {
 			s, m := n.evaluate(arg, base, end)
 			if i == 0 {
@@ -326,21 +329,20 @@ func (n *Network) evaluate(e *Expr, base, end int) (sure, may []uint64) {
 			}
 		}
 		return sure, may
-	case Not:
-		s, m := n.evaluate(e.Args[0], base, end)
-		complement(s)
-		if m == nil {
-			return s, nil
-		}
-		complement(m)
-		return m, s
+	}
+	about := e
+	if e.Op == Not {
+		about = e.Args[0]
 	}
 	sure = make([]uint64, end-base)
-	switch e.Scope {
+	switch about.Scope {
 	case PodLabel:
-		n.evaluateLabel(e, sure, base, end)
+		n.evaluateLabel(about, sure, base)
+		if e.Op == Not {
+			complement(sure)
+		}
 	case Orchestrator:
-		if e.holds(orchestrator, true) {
+		if e.matches(podLabels{n: n}) == yes {
 			return ones(end - base), nil
 		}
 	case NamespaceLabel, NamespaceName:
@@ -390,7 +392,7 @@ func (n *Network) evaluate(e *Expr, base, end int) (sure, may []uint64) {
 }
 
 // evaluateLabel evaluates what asks for a label of the pod.
-func (n *Network) evaluateLabel(e *Expr, to []uint64, base, end int) {
+func (n *Network) evaluateLabel(e *Expr, to []uint64, base int) {
 	var p postings
 	if key, ok := n.keys[e.Key]; ok {
 		p = n.postings[key]

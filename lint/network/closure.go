@@ -63,9 +63,9 @@ func (n *Network) closureKey(c int32, dir Direction) []byte {
 		flags |= 2
 	}
 	if n.classes[c].host {
-		return append(n.scratch.key[:0], flags|4)
+		return append(n.key[:0], flags|4)
 	}
-	key := append(n.scratch.key[:0], flags)
+	key := append(n.key[:0], flags)
 	named, self := false, false
 	for _, packed := range n.applied[dir][c] {
 		key = binary.AppendUvarint(key, uint64(packed))
@@ -81,7 +81,7 @@ func (n *Network) closureKey(c int32, dir Direction) []byte {
 	if self {
 		key = binary.AppendUvarint(append(key, 0, 0), uint64(c))
 	}
-	n.scratch.key = key
+	n.key = key
 	return key
 }
 

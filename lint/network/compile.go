@@ -229,16 +229,7 @@ func (n *Network) rule(p *Policy, r *Rule) rule {
 		c.peers = selection{n.full, n.full}
 	}
 	for i := range r.Peers {
-		s := n.peer(p, &r.Peers[i])
-		if c.peers.may.empty() {
-			c.peers = s
-			continue
-		}
-		same := c.peers.sure.same(c.peers.may) && s.sure.same(s.may)
-		c.peers.sure = c.peers.sure.union(s.sure)
-		if c.peers.may = c.peers.sure; !same {
-			c.peers.may = c.peers.sure.union(c.peers.may.union(s.may))
-		}
+		c.peers = c.peers.union(n.peer(p, &r.Peers[i]))
 	}
 	if r.Self != nil {
 		s := n.peer(p, r.Self)

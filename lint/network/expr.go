@@ -20,7 +20,7 @@ const (
 	EndsWith      // it ends with Values[0]
 	And           // all of Args match
 	Or            // any of Args matches
-	Not           // Args[0] does not match
+	Not           // Args[0], which is about one key, does not match
 )
 
 // Scope says what the Key of an [Expr] is a key of.
@@ -173,19 +173,45 @@ func (e *Expr) matches(l labels) truth {
 			}
 		}
 		return result
-	case Not:
-		return e.Args[0].matches(l).not()
 	}
-	value, has, known := l.label(e.Scope, e.Key)
+	about := e
+	if e.Op == Not {
+		about = e.Args[0]
+	}
+	value, has, known := l.label(about.Scope, about.Key)
 	switch {
-	case !known && (e.Op == NotIn || e.Op == Absent):
+	case !known && (e.Op == NotIn || e.Op == Absent || e.Op == Not):
 		return yes
 	case !known:
 		return maybe
-	case e.holds(value, has):
+	case about.holds(value, has) == (e == about):
 		return yes
 	}
 	return no
+}
+
+// negate returns what matches where an expression does not.
+func negate(e *Expr) *Expr {
+	switch e.Op {
+	case All:
+		return &Expr{Op: Or}
+	case And, Or:
+		inverse := &Expr{Op: And + Or - e.Op}
+		for _, arg := range e.Args {
+			inverse.Args = append(inverse.Args, negate(arg))
+		}
+		if inverse.Op == And {
+			return both(inverse.Args...)
+		}
+		return inverse
+	case Not:
+		return e.Args[0]
+	case In, NotIn:
+		return &Expr{Op: In + NotIn - e.Op, Scope: e.Scope, Key: e.Key, Values: e.Values}
+	case Exists, Absent:
+		return &Expr{Op: Exists + Absent - e.Op, Scope: e.Scope, Key: e.Key}
+	}
+	return &Expr{Op: Not, Args: []*Expr{e}}
 }
 
 // holds reports whether a leaf holds for the value of its key.

@@ -9,7 +9,7 @@ import (
 type span struct{ first, last uint32 }
 
 // otherPort stands for traffic that only a rule for all traffic matches: what no rule names, of whatever protocol.
-const otherPort = uint32(len(protocols)) << 16
+const otherPort = uint32(len(protocols))<<16 | 1
 
 // whole is all there is.
 var whole = []span{{1, maxPort}, {1<<16 | 1, 1<<16 | maxPort}, {2<<16 | 1, 2<<16 | maxPort}, {otherPort, otherPort}}

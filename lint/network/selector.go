@@ -165,15 +165,6 @@ func (p *selectorParser) unary() *Expr {
 	return e
 }
 
-// negate returns what matches where an expression does not.
-func negate(e *Expr) *Expr {
-	inverse := [...]Op{In: NotIn, NotIn: In, Exists: Absent, Absent: Exists, EndsWith: All}
-	if op := inverse[min(e.Op, EndsWith)]; op != All {
-		return &Expr{Op: op, Scope: e.Scope, Key: e.Key, Values: e.Values}
-	}
-	return &Expr{Op: Not, Args: []*Expr{e}}
-}
-
 func (p *selectorParser) primary() *Expr {
 	switch {
 	case p.take("("):
