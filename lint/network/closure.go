@@ -149,17 +149,11 @@ func (s selection) equal(other selection) bool {
 
 // union returns the union of two selections, sharing memory where it can.
 func (s selection) union(other selection) selection {
-	join := func(a, b set) set {
-		if a.equal(b) {
-			return a
-		}
-		return a.union(b)
-	}
-	sure := join(s.sure, other.sure)
+	sure := s.sure.union(other.sure)
 	if s.sure.same(s.may) && other.sure.same(other.may) {
 		return selection{sure, sure}
 	}
-	return selection{sure, join(s.may, other.may)}
+	return selection{sure, s.may.union(other.may)}
 }
 
 // pieces lists what bears on a class.

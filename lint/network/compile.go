@@ -35,6 +35,7 @@ type Network struct {
 	key        []byte
 	rowOf      int32 // class of lastRow, plus 1
 	lastRow    [][]Open
+	sending    [Allow + 1][][]uint64 // by verdict, see senders
 	scratch    scratch
 }
 

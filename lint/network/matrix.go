@@ -31,7 +31,7 @@ func (n *Network) Matrix(group []int, count int) *Matrix {
 	m := &matrixMaker{Matrix: Matrix{count, make([]Cell, count*count)}, n: n}
 	m.makeGroups(group)
 	for _, least := range [...]Verdict{Allow, May} {
-		m.transpose(least)
+		m.reaches = n.senders(least)
 		for d := range n.classes {
 			for _, to := range m.of[d] {
 				m.search(int32(d), to, least)
@@ -48,7 +48,7 @@ type matrixMaker struct {
 	of      [][]member // by class: its groups, with one or two workloads of each
 	only    []set      // by group: classes that are of this group alone
 	struck  [][]uint64 // by destination group: classes of which there is nothing left to find
-	reaches [][]uint64 // by class: those whose egress lets them reach it, on some port
+	reaches [][]uint64 // as senders returns it
 }
 
 // member is a group in a class.
@@ -95,29 +95,39 @@ func (m *matrixMaker) makeGroups(group []int) {
 	}
 }
 
-// transpose finds out, for every class, which ones may send to it.
-func (m *matrixMaker) transpose(least Verdict) {
-	n := m.n
-	m.reaches = make([][]uint64, len(n.classes))
+// senders returns, for every class, the ones whose egress has at least a verdict for it, on some port. They are kept.
+func (n *Network) senders(least Verdict) [][]uint64 {
+	if n.sending[least] != nil {
+		return n.sending[least]
+	}
+	certain := true // there is no doubt anywhere
 	users := map[*closure][]int32{}
 	var order []*closure
 	for c := range n.classes {
 		k := n.closure(int32(c), Egress)
+		certain = certain && k.all.sure.same(k.all.may)
 		if users[k] == nil {
 			order = append(order, k)
 		}
 		users[k] = append(users[k], int32(c))
 	}
+	if certain && n.sending[Allow] != nil {
+		n.sending[least] = n.sending[Allow]
+		return n.sending[least]
+	}
+	to := make([][]uint64, len(n.classes))
 	for _, k := range order {
 		sources := setOf(users[k])
 		k.atLeast(least).each(func(d int32) bool {
-			if m.reaches[d] == nil {
-				m.reaches[d] = make([]uint64, n.words)
+			if to[d] == nil {
+				to[d] = make([]uint64, n.words)
 			}
-			sources.or(m.reaches[d])
+			sources.or(to[d])
 			return true
 		})
 	}
+	n.sending[least] = to
+	return to
 }
 
 // atLeast returns the other ends with at least a verdict on some port.

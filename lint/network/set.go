@@ -76,13 +76,30 @@ func (s set) or(to []uint64) {
 	}
 }
 
-// union returns the union of two sets.
+// holds reports whether another set is part of the set.
+func (s set) holds(other set) bool {
+	if len(other.words) == 0 {
+		return true
+	}
+	at := other.base - s.base
+	if at < 0 || at+len(other.words) > len(s.words) {
+		return false
+	}
+	for i, w := range other.words {
+		if w&^s.words[at+i] != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// union returns the union of two trimmed sets, which is one of the two if it holds the other.
 func (s set) union(other set) set {
 	switch {
-	case len(s.words) == 0:
-		return other
-	case len(other.words) == 0 || s.same(other):
+	case s.holds(other):
 		return s
+	case other.holds(s):
+		return other
 	}
 	base := min(s.base, other.base)
 	words := make([]uint64, max(s.base+len(s.words), other.base+len(other.words))-base)
