@@ -148,23 +148,25 @@ func (n *Network) makeClasses(v vocabulary) {
 	for _, at := range order {
 		w := &world.Workloads[at]
 		home := n.spaceOf[w.Namespace]
-		key = binary.AppendVarint(key[:0], int64(home))
+		key = binary.AppendUvarint(key[:0], uint64(home))
 		ports := int32(0)
+		found = found[:0]
 		if w.HostNetwork {
-			key = append(key, 'h')
+			key = append(key, 1)
 		} else {
-			found = found[:0]
+			key = append(key, 0)
 			for _, label := range w.Labels {
 				if k, ok := v.keys[label.Key]; ok {
 					found = append(found, labelled{k, number(label.Value)})
 				}
 			}
 			slices.SortFunc(found, func(a, b labelled) int { return cmp.Compare(a.key, b.key) })
+			key = binary.AppendUvarint(key, uint64(len(found)))
 			for _, f := range found {
-				key = binary.AppendVarint(binary.AppendVarint(key, int64(f.key)), int64(f.value))
+				key = binary.AppendUvarint(binary.AppendUvarint(key, uint64(f.key)), uint64(f.value))
 			}
 			if v.accounts {
-				key = binary.AppendVarint(append(key, 0xff, 0xff), int64(number(w.account())))
+				key = binary.AppendUvarint(key, uint64(number(w.account())))
 			}
 		}
 		if len(v.ports) > 0 {
@@ -175,7 +177,7 @@ func (n *Network) makeClasses(v vocabulary) {
 				}
 			}
 			ports = n.profile(profiles, named)
-			key = binary.AppendVarint(append(key, 0xff, 0xfe), int64(ports))
+			key = binary.AppendUvarint(key, uint64(ports))
 		}
 		c, ok := known[string(key)]
 		if !ok {

@@ -65,7 +65,7 @@ func (n *Network) closureKey(c int32, dir Direction) []byte {
 	if n.classes[c].host {
 		return append(n.key[:0], flags|4)
 	}
-	key := append(n.key[:0], flags)
+	key := binary.AppendUvarint(append(n.key[:0], flags), uint64(len(n.applied[dir][c])))
 	named, self := false, false
 	for _, packed := range n.applied[dir][c] {
 		key = binary.AppendUvarint(key, uint64(packed))
@@ -76,10 +76,10 @@ func (n *Network) closureKey(c int32, dir Direction) []byte {
 		}
 	}
 	if named && dir == Ingress {
-		key = binary.AppendUvarint(append(key, 0), uint64(n.classes[c].profile))
+		key = binary.AppendUvarint(key, uint64(n.classes[c].profile))
 	}
 	if self {
-		key = binary.AppendUvarint(append(key, 0, 0), uint64(c))
+		key = binary.AppendUvarint(key, uint64(c))
 	}
 	n.key = key
 	return key

@@ -7,10 +7,10 @@ import (
 
 // End is one end of a connection.
 type End struct {
-	kind      endKind
-	workload  int
-	addr      netip.Addr
-	namespace string
+	kind     endKind
+	workload int
+	addr     netip.Addr
+	pod      *Workload
 }
 
 type endKind uint8
@@ -37,8 +37,11 @@ var (
 // At returns the end that is a workload, by its number in the world.
 func At(workload int) End { return End{kind: ofWorkload, workload: workload} }
 
-// PodOf returns a pod that is not in view, of a namespace.
-func PodOf(namespace string) End { return End{kind: somePod, namespace: namespace} }
+// PodOf returns a pod that is not in view, and without labels, of a namespace.
+func PodOf(namespace string) End { return Pod(&Workload{Namespace: namespace}) }
+
+// Pod returns a pod that need not be in view. It may have more named ports than are said.
+func Pod(w *Workload) End { return End{kind: somePod, pod: w} }
 
 // Address returns the end that is an address outside of the cluster.
 func Address(addr netip.Addr) End { return End{kind: ofAddress, addr: addr} }
@@ -138,10 +141,14 @@ func (n *Network) resolve(of End) end {
 		}
 		return e
 	case somePod:
-		if at, ok := n.spaceOf[of.namespace]; ok {
+		e.labels.pod, e.ports = of.pod, of.pod.Ports
+		if at, ok := n.spaceOf[of.pod.Namespace]; ok {
 			e.labels.space = &n.spaces[at]
 		} else {
-			e.labels.space = &space{name: of.namespace, known: n.world.Complete}
+			e.labels.space = &space{name: of.pod.Namespace, known: n.world.Complete}
+		}
+		if of.pod.HostNetwork {
+			return e
 		}
 	case anyPod:
 	default:

@@ -1,6 +1,7 @@
 package network
 
 import (
+	"encoding/binary"
 	"slices"
 	"strings"
 )
@@ -141,7 +142,7 @@ func (e *Expr) appendKey(to []byte) []byte {
 }
 
 func appendText(to []byte, s string) []byte {
-	to = append(to, byte(len(s)>>8), byte(len(s)))
+	to = binary.AppendUvarint(to, uint64(len(s)))
 	return append(to, s...)
 }
 
