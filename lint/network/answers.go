@@ -315,6 +315,19 @@ func (n *Network) SelectedHosts(e *Expr) []int {
 	return all
 }
 
+// SelectsAll reports whether an expression selects every pod there is or will be in a namespace.
+func (n *Network) SelectsAll(e *Expr, namespace string) bool {
+	pods := false
+	e.Leaves(func(leaf *Expr, _ bool) {
+		pods = pods || leaf.Scope != NamespaceName && leaf.Scope != NamespaceLabel && leaf.Scope != Orchestrator
+	})
+	if pods { // that it asks for something which all of them have now says nothing of the next one
+		return false
+	}
+	pod := n.resolve(PodOf(namespace))
+	return e.matches(pod.labels) == yes
+}
+
 // Tie is two rules of policies of one priority, that decide differently about some traffic: which of them counts is not
 // defined.
 type Tie struct {

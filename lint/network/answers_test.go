@@ -173,6 +173,10 @@ spec: {tier: sec, selector: pod == 'b'}
 	subject := w.Policies[0].Specs[0].Subject
 	require.Equal(t, []int{number(t, w, "nx/a")}, n.Selected(subject, network.Allow))
 	require.Equal(t, []int{number(t, w, "nx/h")}, n.SelectedHosts(subject))
+	require.False(t, n.SelectsAll(subject, "nx"))
+	e, err := network.ParseSelector("pcns.ns == 'nx' || projectcalico.org/namespace == 'nw'")
+	require.NoError(t, err)
+	require.Equal(t, []bool{true, false, true}, []bool{n.SelectsAll(e, "nx"), n.SelectsAll(e, "ny"), n.SelectsAll(e, "nw")})
 	require.False(t, w.Undeclared(w.Policies[0]))
 	require.True(t, w.Undeclared(w.Policies[1]))
 }

@@ -92,7 +92,7 @@ func (d *decoder) ciliumRule(p *Policy, v manifest.Value, dir Direction, action 
 			}
 			continue
 		}
-		if !list.Exists() || !hasList(d.list(list)) {
+		if d.list(list).Kind() != manifest.Sequence {
 			continue
 		}
 		names = names || kind == "FQDNs"

@@ -123,7 +123,10 @@ func (n *Network) makeTiers() {
 	}
 	for _, declared := range n.world.Tiers {
 		t := find(declared.Name)
-		t.order, t.deny = declared.Order, !declared.Pass
+		if !math.IsInf(declared.Order, 1) { // Calico keeps the order that it gave its own tiers
+			t.order = declared.Order
+		}
+		t.deny = !declared.Pass
 	}
 	for _, p := range n.world.Policies {
 		if p.enforced() {

@@ -296,7 +296,7 @@ func (n *Network) decideUnit(d *decision, u *unit, sure bool, me end, dir Direct
 				match, doubt = t, why
 			}
 		}
-		limit(r.source.matchesPort(destination, port), Unresolved)
+		limit(r.matchesPort(destination, port), Unresolved)
 		if r.source.Self != nil {
 			t, why := n.matchPeer(u.policy, r.source.Self, &me)
 			limit(t, why)
@@ -342,15 +342,19 @@ func (n *Network) decideUnit(d *decision, u *unit, sure bool, me end, dir Direct
 }
 
 // matchesPort says whether a rule matches a port of a destination.
-func (r *Rule) matchesPort(to *end, port uint32) truth {
-	if inSpans(r.spans(to.ports), port) {
+func (r *rule) matchesPort(to *end, port uint32) truth {
+	spans := r.spans
+	if r.named {
+		spans = r.source.spans(to.ports)
+	}
+	if inSpans(spans, port) {
 		return yes
 	}
-	if port == otherPort || to.kind != somePod && to.kind != anyPod && to.kind != aNode {
+	if !r.named || port == otherPort || to.kind != somePod && to.kind != anyPod && to.kind != aNode {
 		return no
 	}
-	for i := range r.Ports { // what is not in view may have a port of that name
-		if p := &r.Ports[i]; p.Name != "" && p.Protocols&protocolOf(port) != 0 {
+	for i := range r.source.Ports { // what is not in view may have a port of that name
+		if p := &r.source.Ports[i]; p.Name != "" && p.Protocols&protocolOf(port) != 0 {
 			return maybe
 		}
 	}

@@ -87,7 +87,7 @@ func inNamespace(name string) *Expr { return leaf(In, NamespaceName, "", name) }
 // Everything reports whether the expression matches whatever there is or will be.
 func (e *Expr) Everything() bool { return e.Op == All }
 
-// Leaves calls a function for every part of the expression that is about one key. Under tells whether the expression can
+// Leaves calls a function for every part of the expression that is about one key. Needed tells whether the expression can
 // only match where that part does.
 func (e *Expr) Leaves(visit func(leaf *Expr, needed bool)) { e.leaves(true, visit) }
 

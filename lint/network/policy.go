@@ -48,6 +48,7 @@ type Facts struct {
 // Policy is one policy of any language, defaulted as the API server or the plugin does.
 type Policy struct {
 	manifest.Identity
+	At       Spot // its name
 	Language Language
 	// Tier is the tier of a Calico policy, "default" where it names none; TierAdmin or TierBaseline for language Admin.
 	Tier string
@@ -252,7 +253,10 @@ func Decode(o *manifest.Object, namespace string, mark func(manifest.Place) stri
 
 // policy returns a policy without content.
 func (d *decoder) policy(language Language, namespace string) *Policy {
-	return &Policy{Identity: d.identity(namespace), Language: language, Tier: TierDefault, Order: math.Inf(1)}
+	return &Policy{
+		Identity: d.identity(namespace), At: d.spot(d.o.Metadata().Field("name")),
+		Language: language, Tier: TierDefault, Order: math.Inf(1),
+	}
 }
 
 func (d *decoder) identity(namespace string) manifest.Identity {
@@ -293,9 +297,6 @@ func (d *decoder) object(v manifest.Value) manifest.Value {
 	}
 	return v
 }
-
-// field returns a field that is there, null included: some languages tell unset from empty.
-func hasList(v manifest.Value) bool { return v.Kind() == manifest.Sequence }
 
 // labelSelector reads a metav1.LabelSelector. Nil where it could not be read.
 func (d *decoder) labelSelector(v manifest.Value, scope Scope) *Expr {
@@ -397,7 +398,7 @@ func (d *decoder) number(v manifest.Value) (uint16, bool) {
 	return uint16(n), true
 }
 
-// portName checks the name of a port as validation.IsValidPortName does.
+// isPortName reports whether a text may be the name of a port, as validation.IsValidPortName does.
 func isPortName(name string) bool {
 	letters := false
 	for i := range len(name) {

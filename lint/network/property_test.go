@@ -113,6 +113,27 @@ func checkWorld(t *testing.T, seed uint64) {
 		}
 	}
 	checkMatrix(t, g, n)
+	checkOutside(t, g, n)
+}
+
+// checkOutside compares what a workload may reach outside with questions about some addresses.
+func checkOutside(t *testing.T, g *generator, n *network.Network) {
+	workload := g.IntN(len(g.world.Workloads))
+	blocks := n.Outside(workload, network.Egress)
+	for _, s := range outside {
+		addr := netip.MustParseAddr(s)
+		for _, a := range asked {
+			got := network.Deny
+			for _, b := range blocks {
+				if b.First.Compare(addr) <= 0 && addr.Compare(b.Last) <= 0 && b.Protocol == a.protocol &&
+					int(b.Range.First) <= a.port && a.port <= int(b.Range.Last) {
+					got = b.Verdict
+				}
+			}
+			want := n.Connection(network.At(workload), network.Address(addr), a.protocol, uint16(a.port)).Verdict
+			require.Equal(t, want, got, "%v to %s on %v", g.world.Workloads[workload], s, a)
+		}
+	}
 }
 
 // checkMatrix compares the matrix of namespaces, and one of groups that cut through them, with the edges.
