@@ -141,8 +141,8 @@ func (d *decoder) adminPeer(r *Rule, v manifest.Value, dir Direction) bool {
 
 // adminPorts reads the ports of v1alpha1, or the protocols that came in their place.
 func (d *decoder) adminPorts(r *Rule, v manifest.Value) {
-	ports, protocols := d.list(v.Field("ports")), d.list(v.Field("protocols"))
-	r.AnyPort = ports.Len() == 0 && protocols.Len() == 0
+	ports, list := d.list(v.Field("ports")), d.list(v.Field("protocols"))
+	r.AnyPort = ports.Len() == 0 && list.Len() == 0
 	for _, port := range ports.Items() {
 		single, span, name := port.Field("portNumber"), port.Field("portRange"), port.Field("namedPort")
 		switch {
@@ -156,10 +156,10 @@ func (d *decoder) adminPorts(r *Rule, v manifest.Value) {
 			d.fault(port, "must specify a port")
 		}
 	}
-	for _, item := range protocols.Items() {
+	for _, item := range list.Items() {
 		known := false
-		for i, field := range [...]string{"tcp", "udp", "sctp"} {
-			protocol := item.Field(field)
+		for i, field := range [len(protocols)]string{"tcp", "udp", "sctp"} {
+			protocol, of := item.Field(field), protocols[i]
 			if !protocol.Exists() {
 				continue
 			}
@@ -168,11 +168,11 @@ func (d *decoder) adminPorts(r *Rule, v manifest.Value) {
 			number, span := destination.Field("number"), destination.Field("range")
 			switch {
 			case number.Exists():
-				d.adminPort(r, destination, protocols3(i), number, number)
+				d.adminPort(r, destination, of, number, number)
 			case span.Exists():
-				d.adminPort(r, span, protocols3(i), span.Field("start"), span.Field("end"))
+				d.adminPort(r, span, of, span.Field("start"), span.Field("end"))
 			default:
-				r.Ports = append(r.Ports, Port{Protocols: protocols3(i), First: 1, Last: maxPort})
+				r.Ports = append(r.Ports, Port{Protocols: of, First: 1, Last: maxPort})
 			}
 		}
 		if name := item.Field("destinationNamedPort"); name.Exists() {
@@ -184,8 +184,6 @@ func (d *decoder) adminPorts(r *Rule, v manifest.Value) {
 		}
 	}
 }
-
-func protocols3(i int) Protocols { return protocols[i] }
 
 func (d *decoder) adminProtocol(v manifest.Value) Protocols {
 	protocol := v.Field("protocol")

@@ -52,8 +52,8 @@ spec:
 				add(t, w, fmt.Sprintf(`apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy
 metadata: {name: %[1]s, namespace: %[2]s}
-spec: {podSelector: {matchLabels: {app: %[1]s}}, ingress: [{from: [{namespaceSelector: {}, podSelector: {matchLabels: {role: cache}}}], ports: [{port: 9090}]}]}
-`, app, name))
+spec: {podSelector: {matchLabels: {app: %[1]s}}, ingress: [{from: [{namespaceSelector: {matchLabels: {tenant: %[3]s}}, podSelector: {matchLabels: {app: app-%[4]d-%[5]d}}}], ports: [{port: 9090}]}]}
+`, app, name, tenant, (i+10)%(workloads/20), j))
 			}
 		}
 	}

@@ -26,7 +26,7 @@ type Network struct {
 	tiers []tier
 	units []unit // in the order in which they decide
 
-	applied    [2][][]int32 // by direction and class: units as [at] packs them
+	applied    [2][][]int32 // by direction and class: units as pack packs them
 	suspected  [2]set       // by direction: classes that a rejected policy selects
 	suspects   []*Policy
 	closures   map[string]*closure
@@ -286,7 +286,7 @@ func (n *Network) peer(p *Policy, peer *Peer) selection {
 	}
 	if peer.NotPods != nil {
 		of := selected(peer.NotPods)
-		s = selection{n.without(s.sure, of.may), n.without(s.may, of.sure)}
+		s = selection{s.sure.minus(of.may), s.may.minus(of.sure)}
 	}
 	limit(n.podTruth(p, peer))
 	switch n.hostTruth(p, peer) {
@@ -296,18 +296,6 @@ func (n *Network) peer(p *Policy, peer *Peer) selection {
 		s = selection{s.sure, s.may.union(n.hosts)}
 	}
 	return s
-}
-
-// without returns the members of one set that are not in another.
-func (n *Network) without(s, other set) set {
-	words := make([]uint64, len(s.words))
-	copy(words, s.words)
-	for i := range words {
-		if at := s.base + i - other.base; at >= 0 && at < len(other.words) {
-			words[i] &^= other.words[at]
-		}
-	}
-	return trimmed(s.base, words)
 }
 
 // plain reports whether the peer selects pods, and nothing else.

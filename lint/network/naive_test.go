@@ -240,7 +240,7 @@ func newNaive(g *generator) *naive {
 		name := o["metadata"].(object)["name"].(string)
 		switch kind := o["kind"].(string); kind {
 		case "Tier":
-			t := naiveTier{name, number2(spec["order"]), spec["defaultAction"] == "Pass"}
+			t := naiveTier{name, numberOf(spec["order"]), spec["defaultAction"] == "Pass"}
 			if at := slices.IndexFunc(v.tiers, func(t naiveTier) bool { return t.name == name }); at >= 0 {
 				v.tiers[at] = t
 			} else {
@@ -278,7 +278,7 @@ func newNaive(g *generator) *naive {
 	return v
 }
 
-func number2(v any) float64 {
+func numberOf(v any) float64 {
 	switch n := v.(type) {
 	case int:
 		return float64(n)
@@ -861,7 +861,7 @@ func entity(name string, e *subject) truth {
 }
 
 func (v *naive) calico(spec object, namespace, name string) {
-	p := naivePolicy{tier: "default", order: number2(spec["order"]), name: name}
+	p := naivePolicy{tier: "default", order: numberOf(spec["order"]), name: name}
 	if tier, ok := spec["tier"].(string); ok {
 		p.tier = tier
 	}

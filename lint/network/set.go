@@ -76,6 +76,16 @@ func (s set) or(to []uint64) {
 	}
 }
 
+// dense returns a range of words of the set, in memory of its own.
+func (s set) dense(base, end int) []uint64 {
+	words := make([]uint64, end-base)
+	from, to := max(base, s.base), min(end, s.base+len(s.words))
+	if from < to {
+		copy(words[from-base:], s.words[from-s.base:to-s.base])
+	}
+	return words
+}
+
 // holds reports whether another set is part of the set.
 func (s set) holds(other set) bool {
 	if len(other.words) == 0 {
@@ -121,6 +131,17 @@ func (s set) intersection(other set) set {
 		words[i] = s.words[lo-s.base+i] & other.words[lo-other.base+i]
 	}
 	return set{lo, words}
+}
+
+// minus returns the members of the set that are not in another.
+func (s set) minus(other set) set {
+	words := append([]uint64(nil), s.words...)
+	for i := range words {
+		if at := s.base + i - other.base; at >= 0 && at < len(other.words) {
+			words[i] &^= other.words[at]
+		}
+	}
+	return trimmed(s.base, words)
 }
 
 // each calls a function for every member in order, until it returns false.
