@@ -22,6 +22,8 @@ type Model struct {
 	Services []Service
 	Entries  []Entry // into the cluster
 
+	MeshPolicies []MeshPolicy
+
 	ServiceAccounts []Account
 	Grants          []Grant // of rights, to service accounts
 	ImagePolicies   []ImagePolicy
@@ -52,9 +54,16 @@ type Namespace struct {
 	// The Pod Security labels.
 	Enforce Label
 	Version Label
+	// JumpHost is the annotation [JumpHostAnnotation].
+	JumpHost Label
+
+	mesh *mesh
 }
 
-// Label is a label that may be set. Where it is not, Place is that of the parent it is missing from.
+// JumpHostAnnotation names the only pods that may exchange traffic with a privileged namespace: namespace/label=value.
+const JumpHostAnnotation = "seaworthy.dev/jump-host"
+
+// Label is a label, or an annotation, that may be set. Where it is not, Place is that of the parent it is missing from.
 type Label struct {
 	Value string
 	Set   bool
@@ -78,6 +87,7 @@ func (m *Model) Merge(later *Model) {
 	m.Sets = append(m.Sets, later.Sets...)
 	m.Services = append(m.Services, later.Services...)
 	m.Entries = append(m.Entries, later.Entries...)
+	m.MeshPolicies = append(m.MeshPolicies, later.MeshPolicies...)
 	m.ServiceAccounts = append(m.ServiceAccounts, later.ServiceAccounts...)
 	m.Grants = append(m.Grants, later.Grants...)
 	m.ImagePolicies = append(m.ImagePolicies, later.ImagePolicies...)
@@ -176,14 +186,17 @@ func (t *text) name(o *manifest.Object, id manifest.Identity) (path string) {
 func (m *Model) namespace(o *manifest.Object, id manifest.Identity, input int) Namespace {
 	all := o.Metadata().Field("labels")
 	n := Namespace{Ref: m.ref(o, id, input), Labels: m.labels(o)}
-	label := func(key string) Label {
-		v := all.Field(key)
+	label := func(v manifest.Value) Label {
 		m.text.add(v.Text())
 		m.text.placeOf(v)
 		m.text.end()
 		kept := m.text.take()
 		return Label{Value: kept[0], Set: v.Exists(), Path: v.Path(o.Value), file: n.file, at: kept[1]}
 	}
-	n.Enforce, n.Version = label(EnforceLabel), label(EnforceVersionLabel)
+	n.Enforce, n.Version = label(all.Field(EnforceLabel)), label(all.Field(EnforceVersionLabel))
+	if jump := o.Metadata().Field("annotations", JumpHostAnnotation); jump.Exists() {
+		n.JumpHost = label(jump)
+	}
+	n.mesh = m.meshOf(o.Metadata())
 	return n
 }

@@ -12,7 +12,8 @@ type Network struct {
 	options  network.Options
 	spaces   map[string]*Space
 	policies map[*network.Policy]*Policy
-	defaults [2]map[string]*Policy // by direction and namespace; nil until asked for
+	guards   map[string][]*MeshPolicy // by namespace; nil until asked for
+	defaults [2]map[string]*Policy    // by direction and namespace; nil until asked for
 }
 
 // Space is a namespace as a place on the network.

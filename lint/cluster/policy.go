@@ -51,6 +51,8 @@ func (m *Model) addNetwork(o *manifest.Object, id manifest.Identity, input int) 
 		return false
 	case "gateway.networking.k8s.io", "extensions":
 		return m.addEntry(o, id, input)
+	case "security.istio.io", "policy.linkerd.io":
+		return m.addMeshPolicy(o, id, input)
 	default:
 		return false
 	}
@@ -91,6 +93,10 @@ func Namespaced(group, kind string) bool {
 		return group == "projectcalico.org" || group == "crd.projectcalico.org" || group == "crd.antrea.io"
 	case "StagedNetworkPolicy", "StagedKubernetesNetworkPolicy", "NetworkSet":
 		return group == "projectcalico.org" || group == "crd.projectcalico.org"
+	case "AuthorizationPolicy", "PeerAuthentication":
+		return group == "security.istio.io"
+	case "Server":
+		return group == "policy.linkerd.io"
 	case "Gateway", "HTTPRoute", "GRPCRoute", "TLSRoute", "TCPRoute", "UDPRoute":
 		return group == "gateway.networking.k8s.io"
 	}

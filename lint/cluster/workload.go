@@ -24,6 +24,7 @@ type Workload struct {
 	spec   string // field path of the pods' spec
 	images string // packed
 	ports  string // packed
+	mesh   *mesh
 }
 
 // AccountUse says which service account a pod runs as, and whether it gets its token.
@@ -171,6 +172,7 @@ func (m *Model) workload(o *manifest.Object, id manifest.Identity, input int, po
 		HostNetwork: pod.HostNetwork(),
 		PodSecurity: m.summary(&pod.PodSecurity),
 		spec:        pod.Path,
+		mesh:        m.meshOf(pod.Metadata),
 	}
 	t := &m.text
 	w.Path = t.name(o, id)

@@ -15,6 +15,7 @@ type openWorkload struct {
 	*cluster.Workload
 	pods, outside bool            // open to all pods; to all that is outside
 	unless        *network.Policy // it is not open if this policy selects it
+	guard         *cluster.Ref    // of a service mesh, for ingress
 }
 
 // reportOpen reports the workloads that no policy isolates in a direction: one finding a namespace where that is all of
@@ -71,6 +72,9 @@ func openness(n *cluster.Network, w int, dir network.Direction) openWorkload {
 	if i.Pods.Verdict == network.May {
 		o.unless = i.Pods.Against.Policy
 	}
+	if dir == network.Ingress && o.pods {
+		o.guard, _ = n.Guard(o.Workload)
+	}
 	return o
 }
 
@@ -98,21 +102,25 @@ func sparedByRejected(n *cluster.Network, dir network.Direction) map[int]bool {
 // alike reports whether all are open to the same.
 func alike(open []openWorkload) bool {
 	for i := range open {
-		if open[i].pods != open[0].pods || open[i].outside != open[0].outside || open[i].unless != open[0].unless {
+		if open[i].pods != open[0].pods || open[i].outside != open[0].outside || open[i].unless != open[0].unless ||
+			(open[i].guard == nil) != (open[0].guard == nil) {
 			return false
 		}
 	}
 	return true
 }
 
-// doubted returns the options of a finding about a workload that is not open for certain.
+// doubted returns the options of a finding about a workload that is not open for certain, or not all open.
 func doubted(p *lint.Pass, o *openWorkload) []lint.Option {
-	if o.unless == nil {
-		return nil
+	var options []lint.Option
+	if o.unless != nil {
+		options = append(options, lint.Milder, lint.Sure(lint.LowConfidence))
+		if policy := p.Network().Policy(o.unless); policy != nil {
+			options = append(options, lint.With("this policy may isolate it: that depends on labels of its namespace that are not in view", policy.Place()))
+		}
 	}
-	options := []lint.Option{lint.Milder, lint.Sure(lint.LowConfidence)}
-	if policy := p.Network().Policy(o.unless); policy != nil {
-		options = append(options, lint.With("this policy may isolate it: that depends on labels of its namespace that are not in view", policy.Place()))
+	if o.guard != nil {
+		options = append(options, lint.Milder, lint.With("the service mesh admits some clients only, as long as it is not passed by", o.guard.Place()))
 	}
 	return options
 }
