@@ -9,5 +9,6 @@ func Rules() []*lint.Rule {
 		IngressOpen,
 		EgressOpen,
 		DefaultDenyMissing,
+		AllowAll,
 	}
 }
