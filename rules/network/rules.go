@@ -10,5 +10,6 @@ func Rules() []*lint.Rule {
 		EgressOpen,
 		DefaultDenyMissing,
 		AllowAll,
+		BroadPeer,
 	}
 }
