@@ -11,5 +11,6 @@ func Rules() []*lint.Rule {
 		DefaultDenyMissing,
 		AllowAll,
 		BroadPeer,
+		MetadataReachable,
 	}
 }
