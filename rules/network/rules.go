@@ -12,5 +12,6 @@ func Rules() []*lint.Rule {
 		AllowAll,
 		BroadPeer,
 		MetadataReachable,
+		HostNetworkBypass,
 	}
 }
