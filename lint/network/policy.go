@@ -184,6 +184,8 @@ type Fault struct {
 	Reason string // lower case, no final period
 	// Silent says that the API server accepts the policy, and only the plugin rejects it.
 	Silent bool
+	// Type says that a value is of a wrong type, which is refused in whatever kind of object.
+	Type bool
 }
 
 // decoder reads one object.
@@ -282,10 +284,16 @@ func (d *decoder) fault(v manifest.Value, format string, args ...any) {
 // unfilled reports whether a text says nothing until something is filled in.
 func (d *decoder) unfilled(v manifest.Value) bool { return d.o.Unfilled(v.Literal()) }
 
+// misfit notes a value of a wrong type.
+func (d *decoder) misfit(v manifest.Value, reason string) {
+	d.fault(v, "%s", reason)
+	d.faults[len(d.faults)-1].Type = true
+}
+
 // list notes a fault where a value is set and is no list.
 func (d *decoder) list(v manifest.Value) manifest.Value {
 	if v.Exists() && v.Kind() != manifest.Sequence {
-		d.fault(v, "must be a list")
+		d.misfit(v, "must be a list")
 	}
 	return v
 }
@@ -293,7 +301,7 @@ func (d *decoder) list(v manifest.Value) manifest.Value {
 // object notes a fault where a value is set and is no mapping.
 func (d *decoder) object(v manifest.Value) manifest.Value {
 	if v.Exists() && v.Kind() != manifest.Mapping {
-		d.fault(v, "must be an object")
+		d.misfit(v, "must be an object")
 	}
 	return v
 }
@@ -312,7 +320,7 @@ func (d *decoder) labelSelectorOf(v manifest.Value, makeLeaf func(op Op, key str
 	bad := false
 	for key, value := range d.object(v.Field("matchLabels")).Entries() {
 		if value.Exists() && value.Kind() != manifest.String {
-			d.fault(value, "label value must be a string")
+			d.misfit(value, "label value must be a string")
 			bad = true
 		}
 		args = append(args, makeLeaf(In, strings.Clone(key), []string{strings.Clone(value.Text())}))
@@ -321,7 +329,7 @@ func (d *decoder) labelSelectorOf(v manifest.Value, makeLeaf func(op Op, key str
 		var values []string
 		for _, value := range d.list(e.Field("values")).Items() {
 			if value.Kind() != manifest.String {
-				d.fault(value, "label value must be a string")
+				d.misfit(value, "label value must be a string")
 				bad = true
 			}
 			values = append(values, strings.Clone(value.Text()))

@@ -13,5 +13,6 @@ func Rules() []*lint.Rule {
 		BroadPeer,
 		MetadataReachable,
 		HostNetworkBypass,
+		Rejected,
 	}
 }
