@@ -22,14 +22,14 @@ type openWorkload struct {
 // them, else one each.
 func reportOpen(p *lint.Pass, dir network.Direction) {
 	n := p.Network()
-	spared := sparedByRejected(n, dir)
+	closed := meantClosed(n, dir)
 	for _, space := range n.Spaces {
 		var open []openWorkload
 		left := 0
 		for _, w := range space.Workloads {
 			switch o := openness(n, w, dir); {
 			case !o.pods && (dir == network.Ingress || !o.outside):
-			case spared[w]:
+			case closed[w]:
 				left++
 			default:
 				open = append(open, o)
@@ -82,21 +82,24 @@ func isOpen(w *network.Witness) bool {
 	return w.Verdict != network.Deny && (w.Cause.Reason == network.Unselected || w.Cause.Reason == network.Undecided)
 }
 
-// sparedByRejected returns the workloads that would be isolated if a policy were not rejected: the rule about that says so.
-func sparedByRejected(n *cluster.Network, dir network.Direction) map[int]bool {
-	spared := map[int]bool{}
+// meantClosed returns the workloads that would be isolated if a policy were not rejected, or not only staged: the rules about
+// that say so.
+func meantClosed(n *cluster.Network, dir network.Direction) map[int]bool {
+	closed := map[int]bool{}
 	for i := range n.Model.Policies {
-		if policy := n.Model.Policies[i].Content; policy.Rejected() && !policy.Staged {
-			for j := range policy.Specs {
-				if spec := &policy.Specs[j]; spec.Isolates[dir] && spec.Subject != nil {
-					for _, w := range n.Selected(spec.Subject, network.Allow) {
-						spared[w] = true
-					}
+		policy := n.Model.Policies[i].Content
+		if !policy.Rejected() && !policy.Staged {
+			continue
+		}
+		for j := range policy.Specs {
+			if spec := &policy.Specs[j]; spec.Isolates[dir] && spec.Subject != nil {
+				for _, w := range n.Selected(spec.Subject, network.Allow) {
+					closed[w] = true
 				}
 			}
 		}
 	}
-	return spared
+	return closed
 }
 
 // alike reports whether all are open to the same.

@@ -14,5 +14,6 @@ func Rules() []*lint.Rule {
 		MetadataReachable,
 		HostNetworkBypass,
 		Rejected,
+		Staged,
 	}
 }
