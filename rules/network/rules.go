@@ -15,5 +15,6 @@ func Rules() []*lint.Rule {
 		HostNetworkBypass,
 		Rejected,
 		Staged,
+		PriorityTie,
 	}
 }
