@@ -118,7 +118,7 @@ func (d *decoder) calicoPolicy(p *Policy) {
 		s.Isolates = [2]bool{rules[Ingress].Len() > 0 || rules[Egress].Len() == 0, rules[Egress].Len() > 0}
 	}
 	for dir, list := range rules {
-		if !s.Isolates[dir] && list.Len() > 0 {
+		if !s.Isolates[dir] && list.Exists() && (list.Len() > 0 || types.Len() == 0) {
 			p.Inert = append(p.Inert, d.spot(list))
 		}
 		for _, v := range list.Items() {

@@ -45,7 +45,8 @@ func (d *decoder) networkPolicy(p *Policy, spec manifest.Value) {
 	}
 	for dir := Ingress; dir <= Egress; dir++ {
 		list := d.list(spec.Field(ruleFields[dir]))
-		if !s.Isolates[dir] && list.Len() > 0 {
+		// An empty list says something only where types are left to the defaults.
+		if !s.Isolates[dir] && list.Exists() && (list.Len() > 0 || types.Len() == 0) {
 			p.Inert = append(p.Inert, d.spot(list))
 		}
 		for _, v := range list.Items() {

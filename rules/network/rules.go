@@ -16,5 +16,6 @@ func Rules() []*lint.Rule {
 		Rejected,
 		Staged,
 		PriorityTie,
+		DeadRule,
 	}
 }
