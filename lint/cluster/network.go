@@ -1,6 +1,11 @@
 package cluster
 
-import "github.com/seaworthy-lint/seaworthy/lint/network"
+import (
+	"maps"
+	"slices"
+
+	"github.com/seaworthy-lint/seaworthy/lint/network"
+)
 
 // Network is a model with its network compiled: workload i of the one is Workloads[i] of the other. It is not safe for
 // concurrent use.
@@ -24,6 +29,8 @@ type Space struct {
 	Hosts     []int            // that are on the network of their node
 	Policies  []*Policy        // of the namespace
 	Foreign   []*ForeignPolicy // that may bear on it
+
+	values map[string][]string // of the labels of pods, by key; nil until asked for
 }
 
 // Network compiles the network of the model, which must not change afterwards.
@@ -194,4 +201,29 @@ func selectsNamespaces(e *network.Expr) bool {
 		all = all && (leaf.Scope == network.NamespaceName || leaf.Scope == network.NamespaceLabel || leaf.Scope == network.Orchestrator)
 	})
 	return all
+}
+
+// Values returns the values that a label has among the pods of a namespace, sorted.
+func (n *Network) Values(s *Space, key string) []string {
+	if s.values == nil {
+		s.values = map[string][]string{}
+		for _, list := range [...][]int{s.Workloads, s.Hosts} {
+			for _, w := range list {
+				for k, v := range n.Model.Workloads[w].Labels.All() {
+					s.values[k] = append(s.values[k], v)
+				}
+			}
+		}
+		for k, values := range s.values {
+			slices.Sort(values)
+			s.values[k] = slices.Compact(values)
+		}
+	}
+	return s.values[key]
+}
+
+// Keys returns the keys of the labels that the pods of a namespace have, sorted.
+func (n *Network) Keys(s *Space) []string {
+	n.Values(s, "")
+	return slices.Sorted(maps.Keys(s.values))
 }

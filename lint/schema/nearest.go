@@ -1,22 +1,28 @@
 package schema
 
-import "strings"
+import (
+	"iter"
+	"strings"
+)
 
-// Nearest returns the field of an [Object] that was most likely meant by a name it does not have: the one that differs
-// only in upper and lower case, else the one that takes the fewest slips of the keyboard (a letter missing, extra,
-// wrong, or swapped with its neighbour), as long as they are at most a third of the name's letters. The first in the
-// order of the alphabet wins a tie. It is not ok where nothing is near.
-func (t Type) Nearest(name string) (string, bool) {
-	for field := range t.FieldNames() {
-		if strings.EqualFold(field, name) {
-			return field, true
+// Nearest returns the field of an [Object] that was most likely meant by a name it does not have, see [Nearest].
+func (t Type) Nearest(name string) (string, bool) { return Nearest(name, t.FieldNames()) }
+
+// Nearest returns which one of some names was most likely meant by another: the one that differs only in upper and lower
+// case, else the one that takes the fewest slips of the keyboard (a letter missing, extra, wrong, or swapped with its
+// neighbour), as long as they are at most a third of the name's letters. The first wins a tie. It is not ok where nothing
+// is near.
+func Nearest(name string, candidates iter.Seq[string]) (string, bool) {
+	for candidate := range candidates {
+		if strings.EqualFold(candidate, name) {
+			return candidate, true
 		}
 	}
 	lower := strings.ToLower(name)
 	nearest, least := "", len(lower)/3+1
-	for field := range t.FieldNames() {
-		if d := slips(lower, strings.ToLower(field), least); d < least {
-			nearest, least = field, d
+	for candidate := range candidates {
+		if d := slips(lower, strings.ToLower(candidate), least); d < least {
+			nearest, least = candidate, d
 		}
 	}
 	return nearest, nearest != ""

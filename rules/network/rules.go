@@ -17,5 +17,6 @@ func Rules() []*lint.Rule {
 		Staged,
 		PriorityTie,
 		DeadRule,
+		WidenedByOr,
 	}
 }
