@@ -16,6 +16,7 @@ func Rules() []*lint.Rule {
 		Rejected,
 		Staged,
 		PriorityTie,
+		DeadPolicy,
 		DeadRule,
 		WidenedByOr,
 	}
