@@ -17,6 +17,7 @@ func Rules() []*lint.Rule {
 		Staged,
 		PriorityTie,
 		DeadPolicy,
+		DeadPeer,
 		DeadRule,
 		WidenedByOr,
 	}
