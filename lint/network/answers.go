@@ -170,10 +170,7 @@ func (i *Isolation) Isolated() bool { return i.Pods.Verdict == Deny && i.Outside
 // Isolation says whether a workload is isolated in a direction, and by what.
 func (n *Network) Isolation(workload int, dir Direction) Isolation {
 	me := n.resolve(At(workload))
-	// The policies of the peer do not matter, and there are many.
-	decide := func(peer End) Witness {
-		return n.decide(me, dir, end{End: peer, labels: podLabels{n: n}, class: -1}, otherPort)
-	}
+	decide := func(peer End) Witness { return n.decide(me, dir, n.peerOf(peer), otherPort) }
 	i := Isolation{Pods: decide(Stranger), Outside: decide(Outside4)}
 	if w := decide(Outside6); w.Verdict > i.Outside.Verdict {
 		i.Outside = w

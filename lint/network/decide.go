@@ -104,6 +104,16 @@ func (n *Network) Connection(from, to End, protocol Protocols, port uint16) Conn
 	return n.connection(n.resolve(from), n.resolve(to), at)
 }
 
+// Decide says what the policies of a workload make of a connection to (Egress) or from (Ingress) another end, on a port of
+// the destination. Policies of the other end are not asked.
+func (n *Network) Decide(workload int, dir Direction, peer End, protocol Protocols, port uint16) Witness {
+	at, ok := portOf(protocol, port)
+	if !ok {
+		return Witness{}
+	}
+	return n.decide(n.resolve(At(workload)), dir, n.peerOf(peer), at)
+}
+
 func (n *Network) connection(from, to end, port uint32) Connection {
 	c := Connection{Egress: n.decide(from, Egress, to, port), Ingress: n.decide(to, Ingress, from, port)}
 	c.Verdict = min(c.Egress.Verdict, c.Ingress.Verdict)
@@ -129,28 +139,19 @@ func (e *end) onHost() bool {
 	return e.kind == aNode || e.kind == ofWorkload && e.labels.pod.HostNetwork
 }
 
+// resolve looks an end up, with the policies that apply to it.
 func (n *Network) resolve(of End) end {
-	e := end{End: of, labels: podLabels{n: n}, class: -1}
+	e := n.peerOf(of)
 	switch of.kind {
 	case ofWorkload:
-		w := &n.world.Workloads[of.workload]
-		e.class = n.classOf[of.workload]
-		e.labels.space, e.labels.pod, e.ports = &n.spaces[n.classes[e.class].space], w, w.Ports
-		if !w.HostNetwork {
+		if e.isPod() {
 			e.units = [2][]int32{n.applied[Ingress][e.class], n.applied[Egress][e.class]}
 		}
 		return e
-	case somePod:
-		e.labels.pod, e.ports = of.pod, of.pod.Ports
-		if at, ok := n.spaceOf[of.pod.Namespace]; ok {
-			e.labels.space = &n.spaces[at]
-		} else {
-			e.labels.space = &space{name: of.pod.Namespace, known: n.world.Complete}
-		}
-		if of.pod.HostNetwork {
+	case anyPod, somePod:
+		if !e.isPod() {
 			return e
 		}
-	case anyPod:
 	default:
 		return e
 	}
@@ -161,6 +162,25 @@ func (n *Network) resolve(of End) end {
 					e.units[dir] = append(e.units[dir], pack(int32(i), t == yes))
 				}
 			}
+		}
+	}
+	return e
+}
+
+// peerOf looks an end up as the peer of another one: without the policies that apply to it, which are many to look through.
+func (n *Network) peerOf(of End) end {
+	e := end{End: of, labels: podLabels{n: n}, class: -1}
+	switch of.kind {
+	case ofWorkload:
+		w := &n.world.Workloads[of.workload]
+		e.class = n.classOf[of.workload]
+		e.labels.space, e.labels.pod, e.ports = &n.spaces[n.classes[e.class].space], w, w.Ports
+	case somePod:
+		e.labels.pod, e.ports = of.pod, of.pod.Ports
+		if at, ok := n.spaceOf[of.pod.Namespace]; ok {
+			e.labels.space = &n.spaces[at]
+		} else {
+			e.labels.space = &space{name: of.pod.Namespace, known: n.world.Complete}
 		}
 	}
 	return e

@@ -35,7 +35,7 @@ var MetadataReachable = &lint.Rule{
 		for _, addr := range metadata {
 			for _, space := range n.Spaces {
 				for _, w := range space.Workloads {
-					egress := n.Connection(network.At(w), network.Address(addr), network.TCP, 80).Egress
+					egress := n.Decide(w, network.Egress, network.Address(addr), network.TCP, 80)
 					r := egress.Cause.Rule
 					// What is open to everything has a finding that says so.
 					if egress.Verdict != network.Allow || egress.Cause.Reason != network.ByRule || allowsAll(r) {

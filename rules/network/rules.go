@@ -20,5 +20,6 @@ func Rules() []*lint.Rule {
 		DeadPeer,
 		DeadRule,
 		WidenedByOr,
+		DNSBlocked,
 	}
 }

@@ -1,0 +1,133 @@
+package network
+
+import (
+	"fmt"
+
+	"github.com/seaworthy-lint/seaworthy/lint"
+	"github.com/seaworthy-lint/seaworthy/lint/cluster"
+	"github.com/seaworthy-lint/seaworthy/lint/network"
+)
+
+// DNSBlocked reports workloads that may connect to others and cannot find them.
+var DNSBlocked = &lint.Rule{
+	ID:    "network/dns-blocked",
+	Title: "Egress is isolated, and DNS is not allowed",
+	Why: "A pod whose egress is isolated cannot ask for the address of a name unless a rule lets it: the connections that other rules " +
+		"allow fail before they begin, after a long timeout. What happens next is that somebody in a hurry removes the policy.",
+	Remedy:     "Allow egress to the DNS servers of the cluster, in kube-system with label k8s-app: kube-dns, on port 53 by UDP and TCP.",
+	Allow:      "For workloads that connect to addresses only.",
+	Severity:   lint.Medium,
+	Profile:    lint.Restricted,
+	Confidence: lint.MediumConfidence,
+	Refs: []lint.Ref{
+		lint.Docs("Network Policies: default deny all egress traffic", "concepts/services-networking/network-policies/#default-deny-all-egress-traffic"),
+		lint.Docs("DNS for Services and Pods", "concepts/services-networking/dns-pod-service/"),
+	},
+	Bad: server + connecting,
+	Good: server + connecting + `    - to:
+        - namespaceSelector:
+            matchLabels:
+              kubernetes.io/metadata.name: kube-system
+          podSelector:
+            matchLabels:
+              k8s-app: kube-dns
+      ports:
+        - {protocol: UDP, port: 53}
+        - {protocol: TCP, port: 53}
+`,
+	Cluster: func(p *lint.Pass, m *cluster.Model) {
+		n := p.Network()
+		named, resolved := map[int]bool{}, map[int]bool{}
+		for _, spec := range enforced(m) {
+			pods, dns := false, false
+			for i := range spec.Rules[network.Egress] {
+				r := &spec.Rules[network.Egress][i]
+				pods = pods || needsNames(r)
+				dns = dns || admitsDNS(r)
+			}
+			if !pods && !dns {
+				continue
+			}
+			for _, w := range n.Selected(spec.Subject, network.May) {
+				named[w] = named[w] || pods
+				resolved[w] = resolved[w] || dns
+			}
+		}
+		var order []*cluster.Policy
+		blocked := map[*cluster.Policy][]int{}
+		for _, space := range n.Spaces {
+			for _, w := range space.Workloads {
+				if !named[w] || resolved[w] {
+					continue
+				}
+				egress := n.Decide(w, network.Egress, dnsServer, network.UDP, 53)
+				policy := n.Policy(egress.Cause.Policy)
+				if egress.Verdict != network.Deny || policy == nil {
+					continue
+				}
+				if blocked[policy] == nil {
+					order = append(order, policy)
+				}
+				blocked[policy] = append(blocked[policy], w)
+			}
+		}
+		for _, policy := range order {
+			p.ReportRef(policy.Ref, fmt.Sprintf(
+				"%s isolates the egress of %s, which may connect to other pods or names, and no policy lets them ask for DNS",
+				name(policy), workloads(len(blocked[policy]))), related(n, "cannot resolve names", blocked[policy])...)
+		}
+	},
+}
+
+// dnsServer is a server of the cluster's DNS, as most clusters have it.
+var dnsServer = network.Pod(&network.Workload{
+	Namespace: provided, Name: "coredns",
+	Labels: []network.Label{{Key: "k8s-app", Value: "kube-dns"}},
+	Ports:  []network.NamedPort{{Name: "dns", Protocol: network.UDP, Number: 53}, {Name: "dns-tcp", Protocol: network.TCP, Number: 53}},
+})
+
+// needsNames reports whether a rule allows connections for which a name has to be resolved.
+func needsNames(r *network.Rule) bool {
+	if r.Action != network.Permit {
+		return false
+	}
+	for i := range r.Peers {
+		if r.Peers[i].Pods != nil || r.Peers[i].Names {
+			return true
+		}
+	}
+	return r.AnyPeer
+}
+
+// admitsDNS reports whether a rule allows port 53, or the ports that DNS servers in pods have instead, whoever the peer is:
+// there are clusters with servers of their own, and with a cache on every node.
+func admitsDNS(r *network.Rule) bool {
+	if r.Action != network.Permit {
+		return false
+	}
+	for _, port := range r.Ports {
+		for _, number := range [...]uint16{53, 1053, 5353, 8053} {
+			if port.Protocols&network.UDP != 0 && (port.Name == "dns" || port.First <= number && number <= port.Last) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// connecting is a policy of the examples.
+const connecting = `---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: server
+  namespace: serving
+spec:
+  podSelector: {}
+  policyTypes: [Egress]
+  egress:
+    - to:
+        - podSelector:
+            matchLabels:
+              app: store
+`
