@@ -18,6 +18,7 @@ func Rules() []*lint.Rule {
 		PriorityTie,
 		DeadPolicy,
 		DeadPeer,
+		DeadPort,
 		DeadRule,
 		WidenedByOr,
 		DNSBlocked,
