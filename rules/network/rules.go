@@ -22,5 +22,6 @@ func Rules() []*lint.Rule {
 		DeadRule,
 		WidenedByOr,
 		DNSBlocked,
+		ExposedService,
 	}
 }
