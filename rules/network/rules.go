@@ -23,5 +23,6 @@ func Rules() []*lint.Rule {
 		WidenedByOr,
 		DNSBlocked,
 		ExposedService,
+		IngressWithoutTLS,
 	}
 }
