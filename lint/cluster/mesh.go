@@ -51,7 +51,8 @@ func (m *Model) addMeshPolicy(o *manifest.Object, id manifest.Identity, input in
 		guards = (action == "" || action == "ALLOW") && !spec.Field("targetRef").Exists() && !spec.Field("targetRefs").Exists() &&
 			o.Metadata().Field("annotations", "istio.io/dry-run").Literal() != "true"
 		for _, rule := range spec.Field("rules").Items() {
-			guards = guards && rule.Len() > 0 // an empty rule allows everything
+			// One without a source lets everyone in, if only to some ports or paths.
+			guards = guards && (rule.Field("from").Len() > 0 || rule.Field("when").Len() > 0)
 		}
 		selector = spec.Field("selector", "matchLabels")
 	case "PeerAuthentication":

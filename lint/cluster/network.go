@@ -2,6 +2,7 @@ package cluster
 
 import (
 	"maps"
+	"path"
 	"slices"
 
 	"github.com/seaworthy-lint/seaworthy/lint/network"
@@ -17,6 +18,7 @@ type Network struct {
 	options  network.Options
 	spaces   map[string]*Space
 	policies map[*network.Policy]*Policy
+	loose    map[string]bool          // folders with workloads that name no namespace; nil until asked for
 	guards   map[string][]*MeshPolicy // by namespace; nil until asked for
 	defaults [2]map[string]*Policy    // by direction and namespace; nil until asked for
 }
@@ -143,14 +145,28 @@ func (n *Network) Space(name string) *Space { return n.spaces[name] }
 // Policy returns the policy that a cause names; nil where it names none.
 func (n *Network) Policy(p *network.Policy) *Policy { return n.policies[p] }
 
-// Covers reports whether the input shows what there is in a namespace: it is said to be the whole cluster, or has
-// workloads of the namespace.
-func (n *Network) Covers(namespace string) bool {
-	if n.options.Complete {
+// Covers reports whether the input shows, to the author of a policy, what there is in a namespace: it is said to be the whole
+// cluster, or has workloads of the namespace and none that may be meant for any. A policy that names no namespace itself goes
+// with the workloads beside it that name none.
+func (n *Network) Covers(p *Policy, s *Space) bool {
+	switch {
+	case n.options.Complete:
 		return true
+	case s == nil || len(s.Workloads)+len(s.Hosts) == 0:
+		return false
 	}
-	s := n.spaces[namespace]
-	return s != nil && len(s.Workloads)+len(s.Hosts) > 0
+	if n.loose == nil {
+		n.loose = map[string]bool{}
+		for i := range n.Model.Workloads {
+			if w := &n.Model.Workloads[i]; !w.Explicit {
+				n.loose[path.Dir(w.file)] = true
+			}
+		}
+	}
+	if p.Explicit || p.Namespace != s.Name {
+		return len(n.loose) == 0
+	}
+	return n.loose[path.Dir(p.file)]
 }
 
 // Complete reports whether the input is said to be the whole cluster.

@@ -67,9 +67,11 @@ func TestNetwork(t *testing.T) {
 	require.Equal(t, []int{1}, space.Hosts)
 	require.Len(t, space.Foreign, 1)
 	require.Len(t, n.Space("lone").Foreign, 2)
-	require.True(t, n.Covers("shop"))
-	require.False(t, n.Covers("lone"))
-	require.True(t, m.Network(network.Options{Complete: true}).Covers("lone"))
+	deny := &m.Policies[0]
+	require.True(t, n.Covers(deny, space))
+	require.False(t, n.Covers(deny, n.Space("lone")))
+	require.False(t, n.Covers(deny, nil))
+	require.True(t, m.Network(network.Options{Complete: true}).Covers(deny, n.Space("lone")))
 
 	isolation := n.Isolation(0, network.Ingress)
 	require.True(t, isolation.Isolated())
@@ -89,4 +91,21 @@ func TestPorts(t *testing.T) {
 	require.Equal(t, []network.NamedPort{
 		{Name: "proxy", Protocol: network.TCP, Number: 15090}, {Protocol: network.TCP, Number: 8080}, {Name: "dns", Protocol: network.UDP, Number: 53},
 	}, slices.Collect(m.Workloads[0].Ports()))
+}
+
+// What names no namespace may be meant for any.
+func TestCoversLoose(t *testing.T) {
+	m := read(t, shop+`---
+apiVersion: v1
+kind: Pod
+metadata: {name: loose}
+spec: {containers: [{name: a, image: a}]}
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: loose}
+spec: {podSelector: {}}
+`)
+	n := m.Network(network.Options{})
+	require.False(t, n.Covers(&m.Policies[0], n.Space("shop")))
 }

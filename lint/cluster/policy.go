@@ -8,7 +8,8 @@ import (
 // Policy is a network policy, in whatever language.
 type Policy struct {
 	Ref
-	Content *network.Policy
+	Content  *network.Policy
+	Explicit bool // the manifest names the namespace, or the policy has none
 }
 
 // Tier is a tier of Calico's policies.
@@ -62,7 +63,7 @@ func (m *Model) addNetwork(o *manifest.Object, id manifest.Identity, input int) 
 		return m.addEntry(o, id, input)
 	case facts.Policy != nil:
 		facts.Policy.Identity = m.own(facts.Policy.Identity)
-		m.Policies = append(m.Policies, Policy{m.ref(o, id, input), facts.Policy})
+		m.Policies = append(m.Policies, Policy{m.ref(o, id, input), facts.Policy, o.Namespace != "" || id.Namespace == ""})
 	case facts.Tier != nil:
 		m.Tiers = append(m.Tiers, Tier{m.ref(o, id, input), facts.Tier})
 	case facts.Set != nil:

@@ -28,14 +28,14 @@ var DeadPeer = &lint.Rule{
 	Cluster: func(p *lint.Pass, m *cluster.Model) {
 		n := p.Network()
 		for policy, spec := range enforced(m) {
-			if _, dead := unmet(n, spec.Subject); dead {
+			if _, dead := unmet(n, policy, spec.Subject); dead {
 				continue // the rule about that says it
 			}
 			for _, dir := range directions {
 				for i := range spec.Rules[dir] {
 					r := &spec.Rules[dir][i]
 					for j := range r.Peers {
-						if why, dead := deadPeer(n, r, j); dead {
+						if why, dead := deadPeer(n, policy, r, j); dead {
 							p.ReportSpot(policy.Ref, policy.At(r.Peers[j].At), fmt.Sprintf("this peer of %s matches nothing: %s", name(policy), why), sure(n)...)
 						}
 					}
@@ -46,15 +46,15 @@ var DeadPeer = &lint.Rule{
 }
 
 // deadPeer says why a peer of a rule matches nothing.
-func deadPeer(n *cluster.Network, r *network.Rule, at int) (why string, dead bool) {
+func deadPeer(n *cluster.Network, policy *cluster.Policy, r *network.Rule, at int) (why string, dead bool) {
 	peer := &r.Peers[at]
 	switch {
 	case peer.Pods == nil || peer.Unresolved || peer.Names || peer.Entities != 0:
 	case len(peer.Nets)+len(peer.NotNets) > 0 || peer.NotPods != nil:
 	case peer.WithSets && len(n.Model.Sets) > 0: // it may select one of those
-	case widened(n, r, at):
+	case widened(n, policy, r, at):
 	default:
-		return unmet(n, peer.Pods)
+		return unmet(n, policy, peer.Pods)
 	}
 	return "", false
 }

@@ -27,7 +27,7 @@ var DeadPolicy = &lint.Rule{
 	Cluster: func(p *lint.Pass, m *cluster.Model) {
 		n := p.Network()
 		for policy, spec := range enforced(m) {
-			if why, dead := unmet(n, spec.Subject); dead {
+			if why, dead := unmet(n, policy, spec.Subject); dead {
 				p.ReportSpot(policy.Ref, policy.At(spec.At), fmt.Sprintf("%s selects nothing: %s", name(policy), why), sure(n)...)
 			}
 		}

@@ -41,7 +41,7 @@ var DeadPort = &lint.Rule{
 					if len(r.Ports) == 0 {
 						continue
 					}
-					pods := destinations(n, spec, r, dir)
+					pods := destinations(n, policy, spec, r, dir)
 					byNumber := false // one finding says it for all numbers of the rule
 					for j := range r.Ports {
 						port := &r.Ports[j]
@@ -58,7 +58,7 @@ var DeadPort = &lint.Rule{
 }
 
 // destinations returns the workloads that the ports of a rule are ports of; none where there may be others.
-func destinations(n *cluster.Network, spec *network.Spec, r *network.Rule, dir network.Direction) []int {
+func destinations(n *cluster.Network, policy *cluster.Policy, spec *network.Spec, r *network.Rule, dir network.Direction) []int {
 	if dir == network.Ingress {
 		return n.Selected(spec.Subject, network.May)
 	}
@@ -69,7 +69,7 @@ func destinations(n *cluster.Network, spec *network.Spec, r *network.Rule, dir n
 			return nil
 		}
 		spaces, named := spacesOf(n, peer.Pods)
-		outOfView := func(s *cluster.Space) bool { return s == nil || !n.Covers(s.Name) || s.Name == provided }
+		outOfView := func(s *cluster.Space) bool { return !n.Covers(policy, s) || s == nil || s.Name == provided }
 		if !n.Complete() && !named || slices.ContainsFunc(spaces, outOfView) {
 			return nil
 		}

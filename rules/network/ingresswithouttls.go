@@ -34,12 +34,12 @@ var IngressWithoutTLS = &lint.Rule{
 		switch group := o.Group(); {
 		case o.Kind == "Ingress" && (group == "networking.k8s.io" || group == "extensions"):
 			reportIngress(p, o)
-		case o.Is("gateway.networking.k8s.io", "Gateway"):
+		case o.Is("gateway.networking.k8s.io", "Gateway") && !slices.Contains(internalClasses, o.Field("spec", "gatewayClassName").Text()):
 			listeners := listeners(o.Field("spec", "listeners"), func(v manifest.Value) listener {
 				return listener{v, v.Field("protocol"), []string{v.Field("hostname").Text()}}
 			})
 			reportListeners(p, o, listeners)
-		case o.Is("networking.istio.io", "Gateway"):
+		case o.Is("networking.istio.io", "Gateway") && !isLocal(o):
 			listeners := listeners(o.Field("spec", "servers"), func(v manifest.Value) listener {
 				l := listener{Value: v, protocol: v.Field("port", "protocol")}
 				for _, host := range v.Field("hosts").Items() {
@@ -115,6 +115,19 @@ func reportListeners(p *lint.Pass, o *manifest.Object, all []listener) {
 			p.Report(l.protocol, fmt.Sprintf("Gateway `%s` takes requests in clear text: everyone on the way can read them, tokens and passwords included", o.Name))
 		}
 	}
+}
+
+// internalClasses are classes of Gateways that are inside of a network.
+var internalClasses = []string{"gke-l7-rilb", "gke-l7-cross-regional-internal-managed-mc", "istio-waypoint"}
+
+// isLocal reports whether a Gateway of Istio's is for what is inside of the cluster, as Knative's and Kubeflow's are.
+func isLocal(o *manifest.Object) bool {
+	for _, value := range o.Field("spec", "selector").Entries() {
+		if strings.Contains(value.Text(), "local-gateway") {
+			return true
+		}
+	}
+	return strings.Contains(o.Name, "local-gateway")
 }
 
 func isEvery(host string) bool { return host == "" || host == "*" }

@@ -2,6 +2,7 @@ package network
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/seaworthy-lint/seaworthy/lint"
 	"github.com/seaworthy-lint/seaworthy/lint/cluster"
@@ -41,26 +42,71 @@ func reportOpen(p *lint.Pass, dir network.Direction) {
 			policy := space.Foreign[0]
 			p.LeaveUnjudged(policy.Place(), fmt.Sprintf("%s of %s in namespace `%s`: %s of %s is not read",
 				dir, workloads(len(open)), space.Name, policy.Kind, policy.APIVersion))
-		case len(open) > 1 && len(open)+left == len(space.Workloads) && alike(open):
-			options := doubted(p, &open[0])
-			for i := range open[1:] {
-				options = append(options, lint.With(open[1+i].Identity.String(), open[1+i].Place()))
-			}
-			p.ReportRef(open[0].Ref, openMessage(&open[0], dir, fmt.Sprintf("the %s of namespace `%s`", workloads(len(open)), space.Name), "them"), options...)
 		default:
-			for i := range open {
-				o := &open[i]
-				options := doubted(p, o)
-				for _, policy := range space.Policies[:min(len(space.Policies), shownPolicies)] {
-					if policy.Content != o.unless {
-						options = append(options, lint.With("this policy does not isolate it", policy.Place()))
-					}
+			for _, group := range grouped(open) {
+				if folds(group, len(space.Workloads)-left) {
+					reportTogether(p, space, group, dir)
+				} else {
+					reportEach(p, space, group, dir)
 				}
-				p.ReportRef(o.Ref, openMessage(o, dir, fmt.Sprintf("`%s`", o.Name), "it"), options...)
 			}
 		}
 	}
 }
+
+// grouped returns workloads by what there is to say of them.
+func grouped(open []openWorkload) [][]openWorkload {
+	var groups [][]openWorkload
+	for _, o := range open {
+		at := slices.IndexFunc(groups, func(g []openWorkload) bool { return g[0].alike(&o) })
+		if at < 0 {
+			at = len(groups)
+			groups = append(groups, nil)
+		}
+		groups[at] = append(groups[at], o)
+	}
+	return groups
+}
+
+// alike reports whether the same is to be said of two workloads.
+func (o *openWorkload) alike(other *openWorkload) bool {
+	return o.pods == other.pods && o.outside == other.outside && o.unless == other.unless && (o.guard == nil) == (other.guard == nil)
+}
+
+func reportTogether(p *lint.Pass, space *cluster.Space, open []openWorkload, dir network.Direction) {
+	options := doubted(p, &open[0])
+	for i := range open[1:min(len(open), shownOpen)] {
+		options = append(options, lint.With(open[1+i].Identity.String(), open[1+i].Place()))
+	}
+	who := fmt.Sprintf("the %s of namespace `%s`", workloads(len(open)), space.Name)
+	if all := len(space.Workloads); len(open) < all {
+		who = fmt.Sprintf("%d of the %s of namespace `%s`", len(open), workloads(all), space.Name)
+	}
+	p.ReportRef(open[0].Ref, openMessage(&open[0], dir, who, "them"), options...)
+}
+
+func reportEach(p *lint.Pass, space *cluster.Space, open []openWorkload, dir network.Direction) {
+	for i := range open {
+		o := &open[i]
+		options := doubted(p, o)
+		for _, policy := range space.Policies[:min(len(space.Policies), shownPolicies)] {
+			if policy.Content != o.unless {
+				options = append(options, lint.With("this policy does not isolate it", policy.Place()))
+			}
+		}
+		p.ReportRef(o.Ref, openMessage(o, dir, fmt.Sprintf("`%s`", o.Name), "it"), options...)
+	}
+}
+
+// folds reports whether one finding says it for all open workloads of a namespace: where that is every one of some, or nearly
+// every one of many.
+func folds(open []openWorkload, some int) bool {
+	all := len(open) == some
+	return len(open) > 1 && (all || len(open) >= shownWorkloads && 4*len(open) >= 3*some)
+}
+
+// shownOpen is how many open workloads of a namespace a finding names.
+const shownOpen = 20
 
 // shownPolicies is how many policies a finding lists that do not isolate a workload.
 const shownPolicies = 3
@@ -100,17 +146,6 @@ func meantClosed(n *cluster.Network, dir network.Direction) map[int]bool {
 		}
 	}
 	return closed
-}
-
-// alike reports whether all are open to the same.
-func alike(open []openWorkload) bool {
-	for i := range open {
-		if open[i].pods != open[0].pods || open[i].outside != open[0].outside || open[i].unless != open[0].unless ||
-			(open[i].guard == nil) != (open[0].guard == nil) {
-			return false
-		}
-	}
-	return true
 }
 
 // doubted returns the options of a finding about a workload that is not open for certain, or not all open.

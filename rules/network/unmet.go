@@ -12,12 +12,12 @@ import (
 
 // unmet says why an expression selects nothing. It is not ok where it does select something, and where what it selects may
 // be out of view: in a namespace of which there is nothing in the input, or among pods that some operator makes.
-func unmet(n *cluster.Network, e *network.Expr) (why string, ok bool) {
+func unmet(n *cluster.Network, policy *cluster.Policy, e *network.Expr) (why string, ok bool) {
 	if everyPod(e) {
 		return "", false
 	}
 	spaces, named := spacesOf(n, e)
-	if !n.Complete() && (!named || slices.Contains(spaces, nil) || slices.ContainsFunc(spaces, func(s *cluster.Space) bool { return !n.Covers(s.Name) })) {
+	if !n.Complete() && (!named || slices.ContainsFunc(spaces, func(s *cluster.Space) bool { return !n.Covers(policy, s) })) {
 		return "", false
 	}
 	needed, pods := neededLabels(e)

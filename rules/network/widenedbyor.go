@@ -32,7 +32,7 @@ var WidenedByOr = &lint.Rule{
 				for i := range spec.Rules[dir] {
 					r := &spec.Rules[dir][i]
 					for j := range r.Peers {
-						if !widened(n, r, j) {
+						if !widened(n, policy, r, j) {
 							continue
 						}
 						why := "no pod of its own namespace has the labels of this peer"
@@ -51,7 +51,7 @@ var WidenedByOr = &lint.Rule{
 
 // widened reports whether a peer that selects pods of the policy's own namespace was surely meant to be one with the peer
 // before it, which selects all pods of namespaces: by itself it adds nothing.
-func widened(n *cluster.Network, r *network.Rule, at int) bool {
+func widened(n *cluster.Network, policy *cluster.Policy, r *network.Rule, at int) bool {
 	if at == 0 || r.Peers[at].Form != network.FormPods || r.Peers[at-1].Form != network.FormNamespaces || r.Action != network.Permit {
 		return false
 	}
@@ -66,7 +66,7 @@ func widened(n *cluster.Network, r *network.Rule, at int) bool {
 		return true
 	}
 	spaces, named := spacesOf(n, pods)
-	if !named || spaces[0] == nil || !n.Covers(spaces[0].Name) {
+	if !named || !n.Covers(policy, spaces[0]) {
 		return false
 	}
 	return len(n.Selected(pods, network.May)) == 0 && len(n.SelectedHosts(pods)) == 0
