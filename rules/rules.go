@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/seaworthy-lint/seaworthy/lint"
+	"github.com/seaworthy-lint/seaworthy/rules/exception"
 	"github.com/seaworthy-lint/seaworthy/rules/image"
 	"github.com/seaworthy-lint/seaworthy/rules/manifest"
 	"github.com/seaworthy-lint/seaworthy/rules/namespace"
@@ -20,5 +21,6 @@ func All() []*lint.Rule {
 		namespace.Rules(),
 		image.Rules(),
 		network.Rules(),
+		exception.Rules(),
 	)
 }

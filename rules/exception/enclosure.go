@@ -1,0 +1,243 @@
+package exception
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/seaworthy-lint/seaworthy/lint"
+	"github.com/seaworthy-lint/seaworthy/lint/cluster"
+	"github.com/seaworthy-lint/seaworthy/lint/network"
+)
+
+// enclosure is a namespace that nothing should enter and nothing leave, but by way of its jump host.
+type enclosure struct {
+	*cluster.Space
+	jumpHosts []int // workloads
+	ways      []way
+	wrong     []lint.Related // with the annotation
+}
+
+// way is a way in or out.
+type way struct {
+	lint.Related
+	in, sure bool
+}
+
+func (e *enclosure) add(dir network.Direction, sure bool, message string, at lint.Related) {
+	e.ways = append(e.ways, way{lint.Related{Message: message, Place: at.Place}, dir == network.Ingress, sure})
+}
+
+// besides says what the jump host is, for a message.
+func (e *enclosure) besides() string {
+	if len(e.jumpHosts) == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" beside its jump host `%s`", e.Declared.JumpHost.Value)
+}
+
+// readJumpHost finds the workloads that the annotation names.
+func (e *enclosure) readJumpHost(n *cluster.Network) {
+	label := &e.Declared.JumpHost
+	if !label.Set {
+		return
+	}
+	namespace, selector, ok := strings.Cut(label.Value, "/")
+	if !ok || namespace == "" || selector == "" {
+		e.wrong = append(e.wrong, lint.Related{Message: "this names no jump host: it must be namespace/label=value", Place: label.Place()})
+		return
+	}
+	space := n.Space(namespace)
+	if space != nil {
+		for _, w := range slices.Concat(space.Workloads, space.Hosts) {
+			if has(n.Model.Workloads[w].Labels, selector) {
+				e.jumpHosts = append(e.jumpHosts, w)
+			}
+		}
+	}
+	if len(e.jumpHosts) == 0 && (n.Complete() || space != nil && len(space.Workloads) > 0) {
+		e.wrong = append(e.wrong, lint.Related{Message: "there is no such jump host", Place: label.Place()})
+	}
+}
+
+// has reports whether labels meet a selector such as app=bastion,tier=ops.
+func has(labels cluster.Labels, selector string) bool {
+	for requirement := range strings.SplitSeq(selector, ",") {
+		key, value, ok := strings.Cut(requirement, "=")
+		got, set := labels.Get(strings.TrimSpace(key))
+		if !set || ok && got != strings.TrimSpace(strings.TrimPrefix(value, "=")) {
+			return false
+		}
+	}
+	return true
+}
+
+// cell is workloads of one namespace that are the jump hosts of the same enclosures.
+type cell struct {
+	space string
+	of    []bool // by enclosure
+}
+
+// findWays finds the ways between the enclosures and all other namespaces. What is on the network of a node, which may get
+// anywhere, is left out.
+func findWays(n *cluster.Network, enclosures []*enclosure) {
+	var cells []cell
+	index := map[string]int{}
+	group := make([]int, len(n.Model.Workloads))
+	jumps := map[int][]bool{}
+	for i, e := range enclosures {
+		for _, w := range e.jumpHosts {
+			if jumps[w] == nil {
+				jumps[w] = make([]bool, len(enclosures))
+			}
+			jumps[w][i] = true
+		}
+	}
+	for w := range group {
+		subject := &n.Model.Workloads[w]
+		if subject.HostNetwork {
+			group[w] = -1
+			continue
+		}
+		key := fmt.Sprint(subject.Namespace, jumps[w])
+		at, ok := index[key]
+		if !ok {
+			at = len(cells)
+			index[key] = at
+			cells = append(cells, cell{subject.Namespace, jumps[w]})
+		}
+		group[w] = at
+	}
+	matrix := n.Matrix(group, len(cells))
+	for i, e := range enclosures {
+		for _, dir := range [...]network.Direction{network.Ingress, network.Egress} {
+			if e.findOpen(n, dir) {
+				continue // that says it all
+			}
+			for own := range cells {
+				if cells[own].space != e.Name {
+					continue
+				}
+				for other := range cells {
+					if cells[other].space == e.Name || cells[other].of != nil && cells[other].of[i] {
+						continue
+					}
+					if dir == network.Ingress {
+						e.addCell(n, dir, matrix.At(other, own), cells[other].space)
+					} else {
+						e.addCell(n, dir, matrix.At(own, other), cells[other].space)
+					}
+				}
+			}
+		}
+	}
+}
+
+// findOpen adds the way between workloads and any pod there may be, and reports whether there is one.
+func (e *enclosure) findOpen(n *cluster.Network, dir network.Direction) bool {
+	count, first := 0, lint.Related{}
+	sure := false
+	for _, w := range e.Workloads {
+		i := n.Isolation(w, dir)
+		if i.Pods.Verdict == network.Deny {
+			continue
+		}
+		if count++; count == 1 || !sure && i.Pods.Verdict == network.Allow {
+			first, sure = lint.Deciding(n, w, dir, i.Pods), i.Pods.Verdict == network.Allow
+		}
+	}
+	if count == 0 {
+		return false
+	}
+	can := "can"
+	if !sure {
+		can = "may be able to"
+	}
+	message := fmt.Sprintf("in: any pod of the cluster %s reach %d of its %d workloads: %s", can, count, len(e.Workloads), first.Message)
+	if dir == network.Egress {
+		message = fmt.Sprintf("out: %d of its %d workloads %s connect to any pod of the cluster: %s", count, len(e.Workloads), can, first.Message)
+	}
+	e.add(dir, sure, message, first)
+	return true
+}
+
+// addCell adds the way between a namespace and the enclosure, if there is one. DNS is none.
+func (e *enclosure) addCell(n *cluster.Network, dir network.Direction, c network.Cell, other string) {
+	if c.Verdict == network.Deny || dir == network.Egress && isDNS(n.Ranges(network.At(c.From), network.At(c.To))) {
+		return
+	}
+	connection := n.Connection(network.At(c.From), network.At(c.To), c.Range.Protocol, c.Range.First)
+	at := lint.Deciding(n, c.To, dir, connection.Ingress)
+	if dir == network.Egress {
+		at = lint.Deciding(n, c.From, dir, connection.Egress)
+	}
+	word := "in"
+	if dir == network.Egress {
+		word = "out"
+	}
+	can := "can"
+	if c.Verdict == network.May {
+		can = "may be able to"
+	}
+	e.add(dir, c.Verdict == network.Allow, fmt.Sprintf("%s, namespace `%s`: %s %s reach %s on %s: %s", word, other,
+		n.Model.Workloads[c.From].Identity, can, n.Model.Workloads[c.To].Identity, c.Range, at.Message), at)
+}
+
+// isDNS reports whether nothing is open but the port of DNS.
+func isDNS(open []network.Open) bool {
+	return !slices.ContainsFunc(open, func(o network.Open) bool { return o.First != 53 || o.Last != 53 })
+}
+
+// findOutside adds the ways from and to addresses outside. A single address is somebody's decision.
+func (e *enclosure) findOutside(n *cluster.Network) {
+	for _, dir := range [...]network.Direction{network.Ingress, network.Egress} {
+		seen := map[string]bool{}
+		for _, w := range e.Workloads {
+			if i := n.Isolation(w, dir); i.Outside.Verdict != network.Deny {
+				e.addOutside(n, w, dir, "any address outside of the cluster", i.Outside, seen)
+				continue
+			}
+			for _, o := range n.Outside(w, dir) {
+				if o.First != o.Last {
+					e.addOutside(n, w, dir, fmt.Sprintf("%s to %s on %s", o.First, o.Last, o.Range), o.Witness, seen)
+				}
+			}
+		}
+	}
+}
+
+func (e *enclosure) addOutside(n *cluster.Network, w int, dir network.Direction, addresses string, witness network.Witness, seen map[string]bool) {
+	if seen[addresses] {
+		return
+	}
+	seen[addresses] = true
+	at := lint.Deciding(n, w, dir, witness)
+	word := "in"
+	if dir == network.Egress {
+		word = "out"
+	}
+	e.add(dir, witness.Verdict == network.Allow, fmt.Sprintf("%s: %s, for %s: %s", word, addresses, n.Model.Workloads[w].Identity, at.Message), at)
+}
+
+// findServices adds the services, and the entries of the cluster, that lead in from outside. They may be in vain: a load
+// balancer's traffic seems to come from a node, which policies seldom stop.
+func (e *enclosure) findServices(m *cluster.Model) {
+	for i := range m.Services {
+		s := &m.Services[i]
+		if s.Namespace == e.Name && s.Exposed() {
+			for range m.Behind(s, e.Workloads) {
+				e.add(network.Ingress, false, fmt.Sprintf("in: %s of type %s leads to it from outside", s.Identity, s.Type), lint.Related{Place: s.Place()})
+				break
+			}
+		}
+	}
+	for i := range m.Entries {
+		entry := &m.Entries[i]
+		for j := range entry.Backends {
+			if b := &entry.Backends[j]; b.Namespace == e.Name {
+				e.add(network.Ingress, false, fmt.Sprintf("in: %s leads to its service %s", entry.Identity, b.Service), lint.Related{Place: b.Place()})
+				break
+			}
+		}
+	}
+}
