@@ -70,6 +70,12 @@ func (d *decoder) ciliumSpec(p *Policy, v manifest.Value) Spec {
 		}
 	}
 	if sections == 0 {
+		// An empty list was meant to isolate: the policy is rejected, but that is what it would do otherwise.
+		for dir := range s.Isolates {
+			for _, section := range ciliumSections[dir] {
+				s.Isolates[dir] = s.Isolates[dir] || v.Field(section).Kind() == manifest.Sequence
+			}
+		}
 		d.fault(v, "must have at least one rule in ingress, ingressDeny, egress or egressDeny")
 	}
 	return s

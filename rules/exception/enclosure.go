@@ -197,9 +197,14 @@ func (e *enclosure) findOutside(n *cluster.Network) {
 				e.addOutside(n, w, dir, "any address outside of the cluster", i.Outside, seen)
 				continue
 			}
-			for _, o := range n.Outside(w, dir) {
-				if o.First != o.Last {
-					e.addOutside(n, w, dir, fmt.Sprintf("%s to %s on %s", o.First, o.Last, o.Range), o.Witness, seen)
+			for blocks := n.Outside(w, dir); len(blocks) > 0; {
+				first, ports := blocks[0], []string{}
+				for len(blocks) > 0 && blocks[0].First == first.First {
+					ports = append(ports, blocks[0].Range.String())
+					blocks = blocks[1:]
+				}
+				if first.First != first.Last {
+					e.addOutside(n, w, dir, fmt.Sprintf("%s to %s on %s", first.First, first.Last, strings.Join(ports, ", ")), first.Witness, seen)
 				}
 			}
 		}
