@@ -163,25 +163,21 @@ func doubted(p *lint.Pass, o *openWorkload) []lint.Option {
 	return options
 }
 
+// openMessage says what is wrong with an open workload, or with several: who they are, and what to call them after that.
 func openMessage(o *openWorkload, dir network.Direction, who, them string) string {
-	verb, reach := "is", "can connect to"
-	if them == "them" {
-		verb = "are"
-	}
+	can, certainly := "can", "isolates"
 	if o.unless != nil {
-		reach = "may be able to connect to"
+		can, certainly = "may be able to", "surely isolates"
 	}
 	switch {
-	case dir == network.Ingress && o.unless == nil:
-		return fmt.Sprintf("any pod of the cluster can reach %s: no policy isolates %s for ingress", who, them)
 	case dir == network.Ingress:
-		return fmt.Sprintf("any pod of the cluster may be able to reach %s: no policy surely isolates %s for ingress", who, them)
+		return fmt.Sprintf("any pod of the cluster %s reach %s: no policy %s %s for ingress", can, who, certainly, them)
 	case o.pods && o.outside:
-		return fmt.Sprintf("%s %s anything, in the cluster and outside: no policy isolates %s for egress", who, reach, them)
+		return fmt.Sprintf("%s %s connect to anything, in the cluster and outside: no policy %s %s for egress", who, can, certainly, them)
 	case o.pods:
-		return fmt.Sprintf("%s %s every pod of the cluster: what %s denied for egress is outside of it", who, reach, verb)
+		return fmt.Sprintf("%s %s connect to every pod of the cluster: no policy %s %s from pods for egress", who, can, certainly, them)
 	}
-	return fmt.Sprintf("%s %s anything outside of the cluster: what %s denied for egress are pods", who, reach, verb)
+	return fmt.Sprintf("%s %s connect to anything outside of the cluster: no policy %s %s from what is outside for egress", who, can, certainly, them)
 }
 
 func workloads(n int) string {
