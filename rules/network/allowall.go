@@ -69,6 +69,8 @@ spec:
 					if dir == network.Egress {
 						message = "this rule of %s lets the %s that it selects connect to anything, in the cluster and outside"
 						options = append(options, lint.Milder)
+					} else if guard := guardOf(n, selected); guard != nil {
+						options = append(options, lint.Milder, guarded(guard))
 					}
 					p.ReportSpot(policy.Ref, policy.At(r.At), fmt.Sprintf(message, name(policy), workloads(len(selected))), options...)
 				}
@@ -80,6 +82,18 @@ spec:
 // allowsAll reports whether a rule allows every peer on every port.
 func allowsAll(r *network.Rule) bool {
 	return r.Action == network.Permit && r.AnyPeer && !narrow(r) && !r.Layer7 && !r.Conditional && r.Self == nil
+}
+
+// guardOf returns what a service mesh has that lets only some clients reach workloads, if it does so for each of them.
+func guardOf(n *cluster.Network, selected []int) (by *cluster.Ref) {
+	for _, w := range selected {
+		guard, ok := n.Guard(&n.Model.Workloads[w])
+		if !ok {
+			return nil
+		}
+		by = guard
+	}
+	return by
 }
 
 // matters reports whether a rule that allows all has its way for one of the workloads.

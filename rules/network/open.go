@@ -150,7 +150,7 @@ func meantClosed(n *cluster.Network, dir network.Direction) map[int]bool {
 
 // doubted returns the options of a finding about a workload that is not open for certain, or not all open.
 func doubted(p *lint.Pass, o *openWorkload) []lint.Option {
-	var options []lint.Option
+	options := sure(p.Network())
 	if o.unless != nil {
 		options = append(options, lint.Milder, lint.Sure(lint.LowConfidence))
 		if policy := p.Network().Policy(o.unless); policy != nil {
@@ -158,9 +158,14 @@ func doubted(p *lint.Pass, o *openWorkload) []lint.Option {
 		}
 	}
 	if o.guard != nil {
-		options = append(options, lint.Milder, lint.With("the service mesh admits some clients only, as long as it is not passed by", o.guard.Place()))
+		options = append(options, lint.Milder, guarded(o.guard))
 	}
 	return options
+}
+
+// guarded says what a service mesh adds.
+func guarded(by *cluster.Ref) lint.Option {
+	return lint.With("the service mesh admits some clients only, as long as it is not passed by", by.Place())
 }
 
 // openMessage says what is wrong with an open workload, or with several: who they are, and what to call them after that.
