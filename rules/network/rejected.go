@@ -47,12 +47,12 @@ spec:
 		for i := range m.Policies {
 			policy := &m.Policies[i]
 			if faults := faultsOf(policy.Content); len(faults) > 0 {
-				reportFaults(p, policy.Ref, faults, effect(p.Network(), policy))
+				reportFaults(p, policy.Ref, rejecter(policy.Content), faults, effect(p.Network(), policy))
 			}
 		}
 		for i := range m.Sets {
 			if set := &m.Sets[i]; len(set.Content.Faults) > 0 {
-				reportFaults(p, set.Ref, set.Content.Faults, "what selects it matches none of its addresses")
+				reportFaults(p, set.Ref, "Calico", set.Content.Faults, "what selects it matches none of its addresses")
 			}
 		}
 	},
@@ -69,16 +69,23 @@ func faultsOf(policy *network.Policy) []network.Fault {
 	return faults
 }
 
-func reportFaults(p *lint.Pass, ref cluster.Ref, faults []network.Fault, effect string) {
-	by := "the API server rejects"
-	if faults[0].Silent {
-		by = "the agent of Cilium rejects"
+// rejecter says who rejects a policy.
+func rejecter(policy *network.Policy) string {
+	switch policy.Language {
+	case network.Cilium:
+		return "the agent of Cilium"
+	case network.Calico:
+		return "Calico"
 	}
+	return "the API server"
+}
+
+func reportFaults(p *lint.Pass, ref cluster.Ref, by string, faults []network.Fault, effect string) {
 	var options []lint.Option
 	for _, f := range faults[1:] {
 		options = append(options, lint.With(f.Reason, ref.At(f.At).Place))
 	}
-	p.ReportSpot(ref, ref.At(faults[0].At), fmt.Sprintf("%s %s `%s`: %s; %s", by, ref.Kind, ref.Name, faults[0].Reason, effect), options...)
+	p.ReportSpot(ref, ref.At(faults[0].At), fmt.Sprintf("%s rejects %s `%s`: %s; %s", by, ref.Kind, ref.Name, faults[0].Reason, effect), options...)
 }
 
 // effect says what it means that a policy is rejected.
