@@ -68,6 +68,19 @@ func BenchmarkFleet(b *testing.B) {
 	b.Run("workloads=10000/policies=11500", func(b *testing.B) { benchmarkFleet(b, 10000, true) })
 }
 
+// BenchmarkIsolation asks about each of 10,000 workloads what isolates it.
+func BenchmarkIsolation(b *testing.B) {
+	w, _, _ := fleet(b, 10000, true)
+	n := network.New(w)
+	for b.Loop() {
+		for i := range w.Workloads {
+			for _, dir := range []network.Direction{network.Ingress, network.Egress} {
+				require.True(b, n.Isolation(i, dir).Isolated())
+			}
+		}
+	}
+}
+
 func benchmarkFleet(b *testing.B, size int, each bool) {
 	w, tenants, spaces := fleet(b, size, each)
 	before := heap()

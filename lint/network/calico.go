@@ -54,8 +54,20 @@ func calicoAccountLabel(key string) (Scope, string) {
 	return AccountLabel, key
 }
 
+// inAnyNamespace matches what is in a namespace: not the network sets of the whole cluster.
+var inAnyNamespace = leaf(Exists, NamespaceName, "")
+
+// namespaceSelector reads a selector of namespaces: in it, all() means all namespaces.
+func (d *decoder) namespaceSelector(v manifest.Value) *Expr {
+	return d.selectorOf(v, inAnyNamespace, calicoNamespaceLabel)
+}
+
 // selector reads a Calico selector. Nil where it could not be read, everything where it is not there.
 func (d *decoder) selector(v manifest.Value, label func(string) (Scope, string)) *Expr {
+	return d.selectorOf(v, everything, label)
+}
+
+func (d *decoder) selectorOf(v manifest.Value, all *Expr, label func(string) (Scope, string)) *Expr {
 	if !v.Exists() || v.Text() == "" && v.Kind() == manifest.String {
 		return everything
 	}
@@ -66,7 +78,7 @@ func (d *decoder) selector(v manifest.Value, label func(string) (Scope, string))
 		d.fault(v, "must be a string")
 		return nil
 	}
-	e, err := parseSelector(v.Text(), label)
+	e, err := parseSelector(v.Text(), all, label)
 	if err != nil {
 		d.fault(v, "selector: %v", err)
 		return nil
@@ -95,7 +107,7 @@ func (d *decoder) calicoPolicy(p *Policy) {
 		own = inNamespace(p.Namespace)
 	}
 	subject := d.selector(spec.Field("selector"), calicoLabel)
-	namespaces := d.selector(spec.Field("namespaceSelector"), calicoNamespaceLabel)
+	namespaces := d.namespaceSelector(spec.Field("namespaceSelector"))
 	accounts := d.selector(spec.Field("serviceAccountSelector"), calicoAccountLabel)
 	// These two are for host endpoints only.
 	forHosts := spec.Field("doNotTrack").IsTrue() || spec.Field("preDNAT").IsTrue()
@@ -266,15 +278,8 @@ func (d *decoder) calicoEntity(p *Policy, v manifest.Value) (peers []Peer, all b
 	isSet := func(v manifest.Value) bool { return v.Exists() && v.Text() != "" }
 	var spaces *Expr // the namespaces
 	switch {
-	case isSet(namespaces) && isGlobal(namespaces.Text()):
-		spaces = leaf(Absent, NamespaceName, "")
-		peer.Form = FormNamespaces
 	case isSet(namespaces):
-		spaces = d.selector(namespaces, calicoNamespaceLabel)
-		// Only what is in a namespace has the labels of one, or their absence.
-		if spaces != nil {
-			spaces = both(leaf(Exists, NamespaceName, ""), spaces)
-		}
+		spaces = d.namespaceSelector(namespaces)
 		peer.Form = FormNamespaces
 		if isSet(selector) {
 			peer.Form = FormPodsAndNamespaces
@@ -285,9 +290,10 @@ func (d *decoder) calicoEntity(p *Policy, v manifest.Value) (peers []Peer, all b
 		spaces = everything
 		peer.Form = FormPodsAndNamespaces
 	}
-	if isSet(selector) || isSet(namespaces) || accounts.Exists() || isSet(not) && p.Namespace != "" {
+	account := d.calicoAccounts(accounts)
+	// What GetEntityRuleSelector makes of it: any of these restricts it to the namespace.
+	if isSet(selector) || isSet(namespaces) || account != everything || isSet(not) && p.Namespace != "" {
 		pods := d.selector(selector, calicoLabel)
-		account := d.calicoAccounts(accounts)
 		if pods == nil || spaces == nil || account == nil {
 			peer.Unresolved = true
 		} else {
@@ -327,8 +333,6 @@ func (d *decoder) calicoEntity(p *Policy, v manifest.Value) (peers []Peer, all b
 	return []Peer{peer}, false
 }
 
-func isGlobal(selector string) bool { return strings.TrimSpace(selector) == "global()" }
-
 // calicoAccounts reads a ServiceAccountMatch.
 func (d *decoder) calicoAccounts(v manifest.Value) *Expr {
 	if !v.Exists() {
@@ -343,7 +347,7 @@ func (d *decoder) calicoAccounts(v manifest.Value) *Expr {
 		names = append(names, strings.Clone(name.Text()))
 	}
 	if len(names) == 0 {
-		return both(leaf(Exists, AccountName, ""), selector)
+		return selector
 	}
 	return both(leaf(In, AccountName, "", names...), selector)
 }

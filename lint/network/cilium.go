@@ -32,11 +32,8 @@ func (d *decoder) ciliumPolicy(p *Policy) {
 	}
 }
 
-// Sections of a Cilium rule by direction.
-var (
-	ciliumSections = [2][2]string{{"ingress", "ingressDeny"}, {"egress", "egressDeny"}}
-	ciliumPeers    = [2]string{"from", "to"}
-)
+// ciliumSections are the lists of rules by direction: those that allow, and those that deny.
+var ciliumSections = [2][2]string{{"ingress", "ingressDeny"}, {"egress", "egressDeny"}}
 
 func (d *decoder) ciliumSpec(p *Policy, v manifest.Value) Spec {
 	s := Spec{At: d.spot(d.object(v))}
@@ -85,7 +82,7 @@ func (d *decoder) ciliumSpec(p *Policy, v manifest.Value) Spec {
 // the transport layer.
 func (d *decoder) ciliumRule(p *Policy, v manifest.Value, dir Direction, action Action) []Rule {
 	r := Rule{At: d.spot(d.object(v)), Action: action}
-	prefix := ciliumPeers[dir]
+	prefix := peerFields[dir]
 	anyList, names := false, false // a list of peers is there; it is that of names
 	for field, list := range v.Entries() {
 		kind, ok := strings.CutPrefix(field, prefix)
@@ -120,19 +117,22 @@ func (d *decoder) ciliumRule(p *Policy, v manifest.Value, dir Direction, action 
 	case !anyList:
 		r.AnyPeer = true
 	}
+	if ports.Len() > 0 && icmps.Len() > 0 {
+		d.fault(icmps, "icmps goes with no ports")
+	}
 	r.AnyPort = ports.Len() == 0 && icmps.Len() == 0
 	if r.AnyPort {
 		return []Rule{r}
 	}
 	var rules []Rule
 	for _, list := range ports.Items() {
-		rules = append(rules, d.ciliumPorts(r, list))
+		rules = append(rules, d.ciliumPorts(r, list, dir))
 	}
 	return rules
 }
 
 // ciliumPorts returns the rule for one of its lists of ports.
-func (d *decoder) ciliumPorts(r Rule, v manifest.Value) Rule {
+func (d *decoder) ciliumPorts(r Rule, v manifest.Value, dir Direction) Rule {
 	r.At = d.spot(v)
 	list := d.list(v.Field("ports"))
 	if list.Len() > 40 {
@@ -180,15 +180,36 @@ func (d *decoder) ciliumPorts(r Rule, v manifest.Value) Rule {
 		}
 		r.Ports = append(r.Ports, port)
 	}
-	if rules := v.Field("rules"); rules.Exists() {
-		if r.Action == Forbid {
-			d.fault(rules, "a denial has no rules above the transport layer")
-		}
-		for _, kind := range [...]string{"http", "kafka", "dns", "l7"} {
-			r.Layer7 = r.Layer7 || rules.Field(kind).Len() > 0
-		}
+	if rules := d.object(v.Field("rules")); rules.Len() > 0 {
+		d.layer7(&r, list, rules, dir)
 	}
 	return r
+}
+
+// layer7 reads the rules above the transport layer that go with a list of ports, as PortRule.sanitize does.
+func (d *decoder) layer7(r *Rule, ports, rules manifest.Value, dir Direction) {
+	if r.Action == Forbid {
+		d.fault(rules, "a denial has no rules above the transport layer")
+	}
+	dns := rules.Field("dns")
+	if dns.Len() > 0 && dir == Ingress {
+		d.fault(dns, "DNS rules are for egress")
+	}
+	if dns.Exists() && ports.Len() == 0 {
+		d.fault(dns, "DNS rules need port 53")
+	}
+	for _, kind := range [...]string{"http", "kafka", "dns", "l7"} {
+		r.Layer7 = r.Layer7 || rules.Field(kind).Len() > 0
+	}
+	for i := range r.Ports {
+		p := &r.Ports[i]
+		switch {
+		case p.Name == "" && p.First == 1 && p.Last == maxPort && r.Layer7:
+			d.fault(rules, "rules above the transport layer need a port")
+		case p.Protocols != TCP && r.Layer7 && dns.Len() == 0:
+			d.fault(rules, "rules above the transport layer, other than DNS, need protocol TCP")
+		}
+	}
 }
 
 // parsePort reads a port as Cilium writes it, 0 included.
@@ -232,7 +253,8 @@ func (d *decoder) ciliumPeer(p *Policy, kind string, v manifest.Value) []Peer {
 			break
 		}
 		peer.Form = FormBlock
-		net, ok := d.ciliumNet(v.Field("cidr"))
+		prefix, ok := d.prefix(v.Field("cidr"))
+		net := Net{Prefix: prefix}
 		for _, e := range d.list(v.Field("except")).Items() {
 			except, fine := d.prefix(e)
 			if fine && ok && !net.Prefix.Contains(except.Addr()) {

@@ -32,6 +32,7 @@ type Network struct {
 	closures   map[string]*closure
 	ofClass    [2][]*closure
 	selections map[string]selection
+	governing  map[End][2][]int32 // as govern returns them
 	key        []byte
 	rowOf      int32 // class of lastRow, plus 1
 	lastRow    [][]Open
@@ -86,7 +87,9 @@ const (
 
 // New compiles a world, which must not change afterwards.
 func New(w *World) *Network {
-	n := &Network{world: w, closures: map[string]*closure{}, selections: map[string]selection{}}
+	n := &Network{
+		world: w, closures: map[string]*closure{}, selections: map[string]selection{}, governing: map[End][2][]int32{},
+	}
 	n.accounts = make(map[[2]string]*Account, len(w.Accounts))
 	for i := range w.Accounts {
 		n.accounts[[2]string{w.Accounts[i].Namespace, w.Accounts[i].Name}] = &w.Accounts[i]

@@ -40,7 +40,8 @@ func At(workload int) End { return End{kind: ofWorkload, workload: workload} }
 // PodOf returns a pod that is not in view, and without labels, of a namespace.
 func PodOf(namespace string) End { return Pod(&Workload{Namespace: namespace}) }
 
-// Pod returns a pod that need not be in view. It may have more named ports than are said.
+// Pod returns a pod that need not be in view. It may have more named ports than are said. What applies to it is looked up
+// once for each End: one that is asked about again is better kept.
 func Pod(w *Workload) End { return End{kind: somePod, pod: w} }
 
 // Address returns the end that is an address outside of the cluster.
@@ -101,7 +102,10 @@ func (n *Network) Connection(from, to End, protocol Protocols, port uint16) Conn
 	if !ok {
 		return Connection{}
 	}
-	return n.connection(n.resolve(from), n.resolve(to), at)
+	source, destination := n.resolve(from), n.resolve(to)
+	n.govern(&source)
+	n.govern(&destination)
+	return n.connection(&source, &destination, at)
 }
 
 // Decide says what the policies of a workload make of a connection to (Egress) or from (Ingress) another end, on a port of
@@ -111,11 +115,15 @@ func (n *Network) Decide(workload int, dir Direction, peer End, protocol Protoco
 	if !ok {
 		return Witness{}
 	}
-	return n.decide(n.resolve(At(workload)), dir, n.peerOf(peer), at)
+	me, other := n.resolve(At(workload)), n.resolve(peer)
+	return n.decide(question{&me, &other, dir, at})
 }
 
-func (n *Network) connection(from, to end, port uint32) Connection {
-	c := Connection{Egress: n.decide(from, Egress, to, port), Ingress: n.decide(to, Ingress, from, port)}
+func (n *Network) connection(from, to *end, port uint32) Connection {
+	c := Connection{
+		Egress:  n.decide(question{from, to, Egress, port}),
+		Ingress: n.decide(question{to, from, Ingress, port}),
+	}
 	c.Verdict = min(c.Egress.Verdict, c.Ingress.Verdict)
 	return c
 }
@@ -126,7 +134,6 @@ type end struct {
 	labels podLabels
 	units  [2][]int32 // that apply, packed, by direction
 	ports  []NamedPort
-	class  int32 // of a workload
 }
 
 // isPod reports whether policies govern the end.
@@ -136,45 +143,20 @@ func (e *end) isPod() bool {
 
 // onHost reports whether the end is a node, or on the network of one.
 func (e *end) onHost() bool {
-	return e.kind == aNode || e.kind == ofWorkload && e.labels.pod.HostNetwork
+	return e.kind == aNode || e.labels.pod != nil && e.labels.pod.HostNetwork
 }
 
-// resolve looks an end up, with the policies that apply to it.
+// resolve looks up an end. The units that apply to a pod that is not in view take [Network.govern].
 func (n *Network) resolve(of End) end {
-	e := n.peerOf(of)
-	switch of.kind {
-	case ofWorkload:
-		if e.isPod() {
-			e.units = [2][]int32{n.applied[Ingress][e.class], n.applied[Egress][e.class]}
-		}
-		return e
-	case anyPod, somePod:
-		if !e.isPod() {
-			return e
-		}
-	default:
-		return e
-	}
-	for i := range n.units {
-		if t := n.units[i].subject.matches(e.labels); t != no {
-			for dir := range e.units {
-				if u := &n.units[i]; u.isolates[dir] || len(u.rules[dir]) > 0 {
-					e.units[dir] = append(e.units[dir], pack(int32(i), t == yes))
-				}
-			}
-		}
-	}
-	return e
-}
-
-// peerOf looks an end up as the peer of another one: without the policies that apply to it, which are many to look through.
-func (n *Network) peerOf(of End) end {
-	e := end{End: of, labels: podLabels{n: n}, class: -1}
+	e := end{End: of, labels: podLabels{n: n}}
 	switch of.kind {
 	case ofWorkload:
 		w := &n.world.Workloads[of.workload]
-		e.class = n.classOf[of.workload]
-		e.labels.space, e.labels.pod, e.ports = &n.spaces[n.classes[e.class].space], w, w.Ports
+		c := n.classOf[of.workload]
+		e.labels.space, e.labels.pod, e.ports = &n.spaces[n.classes[c].space], w, w.Ports
+		if !w.HostNetwork {
+			e.units = [2][]int32{n.applied[Ingress][c], n.applied[Egress][c]}
+		}
 	case somePod:
 		e.labels.pod, e.ports = of.pod, of.pod.Ports
 		if at, ok := n.spaceOf[of.pod.Namespace]; ok {
@@ -184,6 +166,27 @@ func (n *Network) peerOf(of End) end {
 		}
 	}
 	return e
+}
+
+// govern looks up the units that apply to an end, if it is a pod that is not in view. They are kept.
+func (n *Network) govern(e *end) {
+	if e.kind == ofWorkload || !e.isPod() {
+		return
+	}
+	units, ok := n.governing[e.End]
+	if !ok {
+		for i := range n.units {
+			u := &n.units[i]
+			t := u.subject.matches(e.labels)
+			for dir := range units {
+				if t != no && (u.isolates[dir] || len(u.rules[dir]) > 0) {
+					units[dir] = append(units[dir], pack(int32(i), t == yes))
+				}
+			}
+		}
+		n.governing[e.End] = units
+	}
+	e.units = units
 }
 
 // decision is what may come of a connection in one direction: fold's three sets, for one other end.
@@ -216,65 +219,86 @@ func (d *decision) deny(c Cause, sure bool) {
 	d.denied = true
 }
 
-// decide says whether traffic passes one end, in one direction.
-func (n *Network) decide(me end, dir Direction, peer end, port uint32) Witness {
-	if !me.isPod() {
+// question asks whether traffic with another end passes an end, in one direction.
+type question struct {
+	me, peer *end
+	dir      Direction
+	port     uint32
+}
+
+// destination returns the end whose ports count.
+func (q *question) destination() *end {
+	if q.dir == Ingress {
+		return q.me
+	}
+	return q.peer
+}
+
+// decide answers a question.
+func (n *Network) decide(q question) Witness {
+	if !q.me.isPod() {
 		return Witness{Verdict: Allow, Cause: Cause{Reason: Ungoverned}}
 	}
 	d := decision{undecided: true}
-	units := me.units[dir]
+	units := q.me.units[q.dir]
 	for t := range n.tiers {
-		n.decideTier(&d, &units, &n.tiers[t], t, me, dir, peer, port)
+		behind := 0
+		for behind < len(units) && n.units[units[behind]>>1].tier == t {
+			behind++
+		}
+		n.decideTier(&d, &q, t, units[:behind])
+		units = units[behind:]
 	}
 	if d.undecided {
 		reason := Undecided
-		if len(me.units[dir]) == 0 {
+		if len(q.me.units[q.dir]) == 0 {
 			reason = Unselected
 		}
 		d.allow(Cause{Reason: reason}, true)
 	}
 	w := Witness{Verdict: Allow, Cause: d.allowing}
 	switch {
-	case !d.allowed && peer.onHost():
+	case !d.allowed && q.peer.onHost():
 		return Witness{Verdict: May, Cause: Cause{Reason: Ungoverned}, Against: d.denying, Doubt: OnHostNetwork}
 	case !d.allowed:
 		return Witness{Verdict: Deny, Cause: d.denying}
 	case d.denied:
 		w.Verdict, w.Against, w.Doubt = May, d.denying, d.doubt
 	default:
-		if p := n.suspect(me, dir); p != nil {
+		if p := n.suspect(&q); p != nil {
 			w.Verdict, w.Against, w.Doubt = May, Cause{Reason: ByRejected, Policy: p}, RejectedPolicy
 		}
 	}
 	return w
 }
 
-// suspect returns a rejected policy that might have selected a pod.
-func (n *Network) suspect(me end, dir Direction) *Policy {
+// suspect returns a rejected policy that might have selected the pod.
+func (n *Network) suspect(q *question) *Policy {
 	for _, p := range n.suspects {
-		if subject := p.suspects(dir); subject != nil && subject.matches(me.labels) != no {
+		if subject := p.suspects(q.dir); subject != nil && subject.matches(q.me.labels) != no {
 			return p
 		}
 	}
 	return nil
 }
 
-// decideTier takes a decision through a tier, whose units are the first of those that are left.
-func (n *Network) decideTier(d *decision, units *[]int32, tier *tier, t int, me end, dir Direction, peer end, port uint32) {
+// decideTier takes a decision through a tier, of which these units apply.
+func (n *Network) decideTier(d *decision, q *question, t int, units []int32) {
+	tier := &n.tiers[t]
 	isolates, surely := tier.always, tier.always
 	var by *Policy
-	for len(*units) > 0 && n.units[(*units)[0]>>1].tier == t {
-		rank := n.units[(*units)[0]>>1].rank
+	for len(units) > 0 {
+		rank := n.units[units[0]>>1].rank
 		before, left, matched := d.undecided, d.undecided, 0
-		for len(*units) > 0 && n.units[(*units)[0]>>1].rank == rank {
-			u, sure := &n.units[(*units)[0]>>1], (*units)[0]&1 == 0
-			*units = (*units)[1:]
+		for len(units) > 0 && n.units[units[0]>>1].rank == rank { // in whatever order
+			u, sure := &n.units[units[0]>>1], units[0]&1 == 0
+			units = units[1:]
 			d.undecided = before
-			if n.decideUnit(d, u, sure, me, dir, peer, port) {
+			if n.decideUnit(d, q, u, sure) {
 				matched++
 			}
 			left = left && d.undecided
-			if u.isolates[dir] {
+			if u.isolates[q.dir] {
 				if by == nil || sure && !surely {
 					by = u.policy
 				}
@@ -299,37 +323,16 @@ func (n *Network) decideTier(d *decision, units *[]int32, tier *tier, t int, me 
 }
 
 // decideUnit lets the rules of a unit decide, and reports whether one matches.
-func (n *Network) decideUnit(d *decision, u *unit, sure bool, me end, dir Direction, peer end, port uint32) bool {
+func (n *Network) decideUnit(d *decision, q *question, u *unit, sure bool) bool {
 	matched := false
-	for i := range u.rules[dir] {
-		r := &u.rules[dir][i]
+	for i := range u.rules[q.dir] {
+		r := &u.rules[q.dir][i]
 		if !d.undecided {
 			break
 		}
-		destination := &peer
-		if dir == Ingress {
-			destination = &me
-		}
-		match, at, doubt := n.matchPeers(u.policy, r.source, &peer)
-		limit := func(t truth, why Doubt) {
-			if t < match {
-				match, doubt = t, why
-			}
-		}
-		limit(r.matchesPort(destination, port), Unresolved)
-		if r.source.Self != nil {
-			t, why := n.matchPeer(u.policy, r.source.Self, &me)
-			limit(t, why)
-		}
-		if !sure {
-			limit(maybe, NamespaceLabels)
-		}
-		if r.source.Conditional {
-			why := Unresolved
-			if r.source.Layer7 {
-				why = OnlyPartly
-			}
-			limit(maybe, why)
+		match, at, doubt := n.matches(q, u, r)
+		if match == yes && !sure {
+			match, doubt = maybe, NamespaceLabels
 		}
 		if match == no {
 			continue
@@ -359,6 +362,27 @@ func (n *Network) decideUnit(d *decision, u *unit, sure bool, me end, dir Direct
 		}
 	}
 	return matched
+}
+
+// matches says whether a rule matches, by which of its peers, and if that is not certain, why.
+func (n *Network) matches(q *question, u *unit, r *rule) (match truth, at *Peer, doubt Doubt) {
+	match, at, doubt = n.matchPeers(u.policy, r.source, q.peer)
+	limit := func(t truth, why Doubt) {
+		if t < match {
+			match, doubt = t, why
+		}
+	}
+	limit(r.matchesPort(q.destination(), q.port), Unresolved)
+	if r.source.Self != nil {
+		limit(n.matchPeer(u.policy, r.source.Self, q.me))
+	}
+	switch {
+	case r.source.Conditional && r.source.Layer7:
+		limit(maybe, OnlyPartly)
+	case r.source.Conditional:
+		limit(maybe, Unresolved)
+	}
+	return match, at, doubt
 }
 
 // matchesPort says whether a rule matches a port of a destination.

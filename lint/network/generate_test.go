@@ -328,6 +328,7 @@ func (g *generator) ciliumRule(dir int, deny bool) object {
 	if g.chance(2) {
 		list := object{"ports": []any{g.ciliumPort()}}
 		if !deny && g.chance(3) {
+			list["ports"] = []any{object{"port": pick(g, []string{"80", "81", "http"}), "protocol": "TCP"}}
 			list["rules"] = object{"http": []any{object{"method": "GET"}}}
 		}
 		r["toPorts"] = []any{list}
@@ -562,6 +563,10 @@ func (g *generator) write(keys map[string]lookup, depth int) (text string, means
 	case 6:
 		return positive(key+" ends with '"+v[len(v)-1:]+"'", ends)
 	case 7:
+		if keys["env"] != nil { // all namespaces
+			look = (*subject).namespaceName
+			return positive("all()", has)
+		}
 		return "all()", func(*subject) truth { return yes }, func(*subject) truth { return no }
 	}
 	return positive(key+"=='"+v+"'", is)

@@ -16,19 +16,29 @@ type Cell struct {
 // Matrix is the verdicts between groups.
 type Matrix struct {
 	groups int
-	cells  []Cell
+	cells  []cell
+}
+
+// cell is a Cell in half the memory: there are as many as pairs of groups.
+type cell struct {
+	verdict  Verdict
+	from, to int32
+	at       Range
 }
 
 // At returns the cell from a group to another, or to itself: between different workloads of it.
-func (m *Matrix) At(from, to int) Cell { return m.cells[from*m.groups+to] }
+func (m *Matrix) At(from, to int) Cell {
+	c := &m.cells[from*m.groups+to]
+	return Cell{c.verdict, int(c.from), int(c.to), c.at}
+}
 
 // Matrix says which of groups can reach which. Group holds the group of every workload, -1 for none; groups are numbered
-// from 0 to below count.
+// from 0 to below count, and the matrix takes memory for every pair of them.
 //
 // It looks for one pair per pair of groups, and not at the pairs of workloads: all sources that a destination lets in are
 // one set, from which a group is struck out as soon as one of it has been found.
 func (n *Network) Matrix(group []int, count int) *Matrix {
-	m := &matrixMaker{Matrix: Matrix{count, make([]Cell, count*count)}, n: n}
+	m := &matrixMaker{Matrix: Matrix{count, make([]cell, count*count)}, n: n}
 	m.makeGroups(group)
 	for _, least := range [...]Verdict{Allow, May} {
 		m.reaches = n.senders(least)
@@ -54,7 +64,7 @@ type matrixMaker struct {
 // member is a group in a class.
 type member struct {
 	group         int
-	first, second int // workloads; second is -1 where there is but one
+	first, second int32 // workloads; second is -1 where there is but one
 }
 
 func (m *matrixMaker) makeGroups(group []int) {
@@ -71,9 +81,9 @@ func (m *matrixMaker) makeGroups(group []int) {
 			at := slices.IndexFunc(m.of[c], func(of member) bool { return of.group == g })
 			switch {
 			case at < 0:
-				m.of[c] = append(m.of[c], member{g, int(w), -1})
+				m.of[c] = append(m.of[c], member{g, w, -1})
 			case m.of[c][at].second < 0:
-				m.of[c][at].second = int(w)
+				m.of[c][at].second = w
 			}
 		}
 		switch len(m.of[c]) {
@@ -180,8 +190,8 @@ func (m *matrixMaker) found(s, d int32, to member, v Verdict, r Range) {
 	struck := m.struck[to.group]
 	all := true
 	for _, from := range m.of[s] {
-		cell := &m.cells[from.group*m.groups+to.group]
-		if cell.Verdict == Deny {
+		c := &m.cells[from.group*m.groups+to.group]
+		if c.verdict == Deny {
 			source, destination := from.first, to.first
 			if source == destination { // another one of the class
 				if source = from.second; source < 0 {
@@ -189,7 +199,7 @@ func (m *matrixMaker) found(s, d int32, to member, v Verdict, r Range) {
 					continue
 				}
 			}
-			*cell = Cell{v, source, destination, r}
+			*c = cell{v, source, destination, r}
 		}
 		m.only[from.group].or(struck)
 	}

@@ -950,13 +950,7 @@ func (v *naive) entityRule(rule any, namespace string) func(e *subject) truth {
 			return yes
 		}
 	case r["namespaceSelector"] != nil:
-		s := v.selector(r["namespaceSelector"])
-		spaces = func(e *subject) truth {
-			if _, has := e.namespaceName(); has == no {
-				return no
-			}
-			return s(e)
-		}
+		spaces = v.selector(r["namespaceSelector"])
 	case namespace != "":
 		spaces = inSpace(namespace)
 	}

@@ -123,7 +123,7 @@ var (
 	connectionLine = regexp.MustCompile(`^(\S+) > (\S+) (TCP|UDP|SCTP)/(\d+) = (\w+)(?: \((.+)\))?$`)
 	isolationLine  = regexp.MustCompile(`^(ingress|egress) (\S+) = (\w+) (\w+)(?: \((.+)\))?$`)
 	rejectedLine   = regexp.MustCompile(`^rejected (\S+) = (.+)$`)
-	cniLine        = regexp.MustCompile(`^cni (\w+)$`)
+	optionLine     = regexp.MustCompile(`^(cni|pod-cidr) (\S+)$`)
 )
 
 // find returns an end by its name in the table.
@@ -152,11 +152,15 @@ func decisive(c network.Connection) network.Witness {
 	return c.Ingress
 }
 
-func TestConformance(t *testing.T) {
-	text, err := os.ReadFile("testdata/conformance.txt")
+func TestConformance(t *testing.T) { checkTable(t, "testdata/conformance.txt", 51+13) }
+
+func TestLanguages(t *testing.T) { checkTable(t, "testdata/languages.txt", 17) }
+
+func checkTable(t *testing.T, file string, count int) {
+	text, err := os.ReadFile(file)
 	require.NoError(t, err)
 	rows := bytes.Split(text, []byte("\n== "))[1:]
-	require.Len(t, rows, 51+13)
+	require.Equal(t, count, len(rows))
 	for _, row := range rows {
 		head, policies, _ := strings.Cut(string(row), "\n---\n")
 		lines := strings.Split(head, "\n")
@@ -166,12 +170,15 @@ func TestConformance(t *testing.T) {
 			add(t, &w, policies)
 			n := network.New(&w)
 			for _, line := range lines[1:] {
-				if m := cniLine.FindStringSubmatch(line); m != nil {
-					w.CNI = map[string]network.CNI{"cilium": network.OnCilium, "calico": network.OnCalico}[m[1]]
-					n = network.New(&w)
-				} else {
+				if m := optionLine.FindStringSubmatch(line); m == nil {
 					expect(t, &w, n, line)
+					continue
+				} else if m[1] == "cni" {
+					w.CNI = map[string]network.CNI{"cilium": network.OnCilium, "calico": network.OnCalico}[m[2]]
+				} else {
+					w.PodCIDRs = []netip.Prefix{netip.MustParsePrefix(m[2])}
 				}
+				n = network.New(&w)
 			}
 		})
 	}

@@ -14,7 +14,6 @@ const npOrder = 1000
 var (
 	ruleFields = [2]string{"ingress", "egress"}
 	peerFields = [2]string{"from", "to"}
-	typeNames  = [2]string{"Ingress", "Egress"}
 )
 
 // networkPolicy reads the spec of a networking.k8s.io/v1 NetworkPolicy, with the defaults of SetDefaults_NetworkPolicy and
@@ -117,7 +116,7 @@ func (d *decoder) ipBlock(v manifest.Value) (net Net, ok bool) {
 		}
 		ok = ok && fine
 	}
-	if ok && cidr.Text() != net.Prefix.String() && !canonical(cidr.Text()) {
+	if ok && !canonical(cidr.Text()) {
 		d.fault(cidr, "must be written as %s", net.Prefix)
 	}
 	return net, ok

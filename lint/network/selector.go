@@ -16,22 +16,23 @@ const (
 )
 
 // ParseSelector reads a selector of Calico's, of the labels of pods.
-func ParseSelector(text string) (*Expr, error) { return parseSelector(text, calicoLabel) }
+func ParseSelector(text string) (*Expr, error) { return parseSelector(text, everything, calicoLabel) }
 
-// parseSelector reads a selector. Label says what a label stands for. The grammar, loosest first:
+// parseSelector reads a selector. All is what all() means, and label says what a label stands for. The grammar, loosest first, is that of Calico's
+// libcalico-go/lib/selector, which is also as liberal with space:
 //
 //	or      = and { "||" and }
 //	and     = unary { "&&" unary }
 //	unary   = "!" unary | "(" or ")" | "all(" ")" | "global(" ")" | "has(" label ")" | compare
-//	compare = label ( "==" | "!=" ) string | label [ "not" ] "in" "{" [ string { "," string } ] "}"
+//	compare = label ( "==" | "!=" ) string | label [ "not" ] "in" "{" { string "," } [ string ] "}"
 //	        | label ( "contains" | "starts" "with" | "ends" "with" ) string
 //
 // A string stands in single or double quotes, and knows no escapes.
-func parseSelector(text string, label func(string) (Scope, string)) (*Expr, error) {
-	p := selectorParser{text: text, label: label}
+func parseSelector(text string, all *Expr, label func(string) (Scope, string)) (*Expr, error) {
+	p := selectorParser{text: text, all: all, label: label}
 	p.space()
 	if p.at == len(text) {
-		return everything, nil
+		return all, nil
 	}
 	e := p.or()
 	if p.err == nil && p.at < len(text) {
@@ -47,6 +48,7 @@ type selectorParser struct {
 	text  string
 	at    int
 	depth int
+	all   *Expr
 	label func(string) (Scope, string)
 	err   *SelectorError // the first; the parser then stands at the end
 }
@@ -73,15 +75,6 @@ func (p *selectorParser) take(token string) bool {
 	p.at += len(token)
 	p.space()
 	return true
-}
-
-// word takes a token that no part of a label follows.
-func (p *selectorParser) word(token string) bool {
-	end := p.at + len(token)
-	if end < len(p.text) && isLabelByte(p.text[end]) {
-		return false
-	}
-	return p.take(token)
 }
 
 func (p *selectorParser) expect(token string) {
@@ -173,7 +166,7 @@ func (p *selectorParser) primary() *Expr {
 		return e
 	case p.take("all("):
 		p.expect(")")
-		return everything
+		return p.all
 	case p.take("global("):
 		p.expect(")")
 		return leaf(Absent, NamespaceName, "")
@@ -190,15 +183,15 @@ func (p *selectorParser) primary() *Expr {
 		return leaf(In, scope, key, p.value())
 	case p.take("!="):
 		return leaf(NotIn, scope, key, p.value())
-	case p.word("contains"):
+	case p.take("contains"):
 		return leaf(Contains, scope, key, p.value())
-	case p.word("starts") && p.word("with"):
+	case p.take("starts") && p.take("with"):
 		return leaf(StartsWith, scope, key, p.value())
-	case p.word("ends") && p.word("with"):
+	case p.take("ends") && p.take("with"):
 		return leaf(EndsWith, scope, key, p.value())
-	case p.word("not") && p.word("in"):
+	case p.take("not") && p.take("in"):
 		return p.set(NotIn, scope, key)
-	case p.word("in"):
+	case p.take("in"):
 		return p.set(In, scope, key)
 	}
 	return p.fail("expected an operator")
@@ -209,10 +202,11 @@ func (p *selectorParser) set(op Op, scope Scope, key string) *Expr {
 	p.expect("{")
 	var values []string
 	for p.err == nil && !p.take("}") {
-		if len(values) > 0 {
-			p.expect(",")
-		}
 		values = append(values, p.value())
+		if !p.take(",") {
+			p.expect("}")
+			break
+		}
 	}
 	return leaf(op, scope, key, values...)
 }

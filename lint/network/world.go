@@ -60,7 +60,7 @@ type Enforcement uint8
 const (
 	Default Enforcement = iota // pods are isolated by the policies that select them
 	Always                     // every pod is isolated
-	Never                      // no policy is enforced, but for the tiers of administrators
+	Never                      // policies of Cilium and of Kubernetes, but for those of administrators, are not enforced
 )
 
 // Namespace is a namespace that is declared. Of several of one name the last counts.
@@ -96,4 +96,12 @@ func (w *Workload) account() string {
 		return "default"
 	}
 	return w.Account
+}
+
+// Undeclared reports whether a policy is in a tier of Calico's that is not in view, and that Calico does not make itself.
+func (w *World) Undeclared(p *Policy) bool {
+	if p.Language != Calico || p.Tier == TierDefault || p.Tier == TierAdmin || p.Tier == TierBaseline {
+		return false
+	}
+	return !slices.ContainsFunc(w.Tiers, func(t *Tier) bool { return t.Name == p.Tier })
 }

@@ -108,6 +108,7 @@ spec:
 		{network.Outside4, a, network.TCP, 80, network.Deny},
 		{network.Node, a, network.TCP, 80, network.May},
 		{a, network.Node, network.TCP, 80, network.May},
+		{a, network.Pod(&network.Workload{Namespace: "ny", HostNetwork: true}), network.TCP, 80, network.May},
 		{network.PodOf("nx"), network.At(number(t, w, "ny/a")), network.TCP, 80, network.Deny}, // whom the policy selects, too
 		{network.Node, network.Outside6, network.TCP, 80, network.Allow},
 		{a, a, 0, 80, network.Deny},
