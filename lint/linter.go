@@ -103,8 +103,9 @@ func (l *Linter) Run(inputs iter.Seq[Input]) *Result {
 	compiled := sync.OnceValue(func() *cluster.Network {
 		return m.model.Network(network.Options{CNI: l.options.CNI, PodCIDRs: l.options.PodCIDRs, Complete: l.options.Complete})
 	})
+	tenants := sync.OnceValue(func() *cluster.Tenants { return m.model.Tenants(l.options.TenantLabel) })
 	for _, rule := range l.cluster {
-		p := Pass{Options: &l.options, linter: l, rule: rule, network: compiled}
+		p := Pass{Options: &l.options, linter: l, rule: rule, network: compiled, tenants: tenants}
 		rule.Cluster(&p, &m.model)
 		across = append(across, p.findings...)
 		r.Inputs.Unjudged = append(r.Inputs.Unjudged, p.unjudged...)

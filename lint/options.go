@@ -21,7 +21,10 @@ type Options struct {
 	Complete          bool     // the input is the whole cluster: what it does not show is not there
 	CNI               network.CNI
 	PodCIDRs          []netip.Prefix // where pods get their addresses from; empty if that is not known
-	Jobs              int            // how many documents are checked at once
+	// TenantLabel is the label of namespaces, or else of pods, whose value says which tenant they belong to; empty to look for
+	// the usual ones.
+	TenantLabel string
+	Jobs        int // how many documents are checked at once
 }
 
 // DefaultOptions asks the restricted profile at the newest Kubernetes version known.

@@ -32,6 +32,7 @@ type Pass struct {
 	lines      []manifest.Line // memory for an excerpt
 	kept       kept
 	network    func() *cluster.Network
+	tenants    func() *cluster.Tenants
 
 	findings []*Finding
 	unjudged []Unjudged
@@ -58,6 +59,10 @@ func (p *Pass) Misfits() []schema.Problem {
 // Network returns the network of the cluster, for the hook Cluster. It is compiled when it is first asked for, once for all
 // rules.
 func (p *Pass) Network() *cluster.Network { return p.network() }
+
+// Tenants returns the tenants of the cluster, for the hook Cluster. They are told apart when first asked for, once for all
+// rules.
+func (p *Pass) Tenants() *cluster.Tenants { return p.tenants() }
 
 // Policy returns the Pod Security policy that the run asks for: strict asks for no more of it than restricted does.
 func (p *Pass) Policy() podsecurity.Policy {

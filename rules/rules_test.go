@@ -59,6 +59,7 @@ func parseOptions(t *testing.T, defaults lint.Options, args []string) lint.Optio
 		return err
 	})
 	flags.BoolVar(&o.Complete, "complete", false, "")
+	flags.StringVar(&o.TenantLabel, "tenant-label", "", "")
 	flags.StringVar(&o.DefaultNamespace, "default-namespace", o.DefaultNamespace, "")
 	require.NoError(t, flags.Parse(args))
 	require.Empty(t, flags.Args())

@@ -28,6 +28,8 @@ type Model struct {
 	Grants          []Grant // of rights, to service accounts
 	ImagePolicies   []ImagePolicy
 
+	Profiles []Profile // of Kubeflow
+
 	names     names
 	text      text
 	summaries map[podsecurity.Summary]*podsecurity.Summary // each once
@@ -91,6 +93,7 @@ func (m *Model) Merge(later *Model) {
 	m.ServiceAccounts = append(m.ServiceAccounts, later.ServiceAccounts...)
 	m.Grants = append(m.Grants, later.Grants...)
 	m.ImagePolicies = append(m.ImagePolicies, later.ImagePolicies...)
+	m.Profiles = append(m.Profiles, later.Profiles...)
 }
 
 // Again returns a model without objects in the same memory, for the input that follows. What was merged from it stays.
@@ -137,6 +140,8 @@ func (m *Model) Add(o *manifest.Object, id manifest.Identity, input int, pods []
 	case isBinding(o):
 		m.addGrants(o, id, input)
 	case m.addNetwork(o, id, input):
+	case o.Is("kubeflow.org", "Profile"):
+		m.Profiles = append(m.Profiles, m.profile(o, id))
 	default:
 		m.ImagePolicies = append(m.ImagePolicies, imagePolicies(o, func() Ref { return m.ref(o, id, input) })...)
 	}

@@ -96,6 +96,7 @@ not be read. What could be read is linted and reported all the same.`,
 	flags.BoolVar(&o.Complete, "complete", false, "the input is the whole cluster: what it does not show is not there")
 	flags.Var(choice[network.CNI]{&o.CNI, network.ParseCNI, "plugin"}, "cni", "network plugin that enforces policies, where plugins differ: any, calico, cilium or other")
 	flags.Var(prefixes{&o.PodCIDRs}, "pod-cidr", "`blocks` that pods get their addresses from, such as 10.128.0.0/14")
+	flags.StringVar(&o.TenantLabel, "tenant-label", "", "`key` of the label of namespaces, or else of pods, that names their tenant (default the usual ones)")
 	flags.StringSliceVar(&o.TrustedRegistries, "trusted-registry", nil, "the only `registries` that images may come from: host, *.domain or host/path")
 	flags.StringSliceVar(&o.PublicRegistries, "public-registry", nil, "`registries` that anyone may push to, beside the known ones")
 	flags.StringVar(&o.stdinName, "stdin-filename", "<stdin>", "`name` to show for standard input")
