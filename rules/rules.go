@@ -11,6 +11,7 @@ import (
 	"github.com/seaworthy-lint/seaworthy/rules/namespace"
 	"github.com/seaworthy-lint/seaworthy/rules/network"
 	"github.com/seaworthy-lint/seaworthy/rules/pod"
+	"github.com/seaworthy-lint/seaworthy/rules/tenancy"
 )
 
 // All returns every rule, family by family.
@@ -21,6 +22,7 @@ func All() []*lint.Rule {
 		namespace.Rules(),
 		image.Rules(),
 		network.Rules(),
+		tenancy.Rules(),
 		exception.Rules(),
 	)
 }
