@@ -28,7 +28,11 @@ type Model struct {
 	Grants          []Grant // of rights, to service accounts
 	ImagePolicies   []ImagePolicy
 
-	Profiles []Profile // of Kubeflow
+	Storage           []StorageUse
+	Claims            []Claim
+	PersistentVolumes []PersistentVolume
+	References        []Reference // to other namespaces
+	Profiles          []Profile   // of Kubeflow
 
 	names     names
 	text      text
@@ -82,7 +86,16 @@ func (m *Model) Merge(later *Model) {
 	m.Objects = append(m.Objects, later.Objects...)
 	m.Namespaces = append(m.Namespaces, later.Namespaces...)
 	m.Quotas = append(m.Quotas, later.Quotas...)
+	for _, u := range later.Storage {
+		if u.Workload >= 0 {
+			u.Workload += len(m.Workloads)
+		}
+		m.Storage = append(m.Storage, u)
+	}
 	m.Workloads = append(m.Workloads, later.Workloads...)
+	m.Claims = append(m.Claims, later.Claims...)
+	m.PersistentVolumes = append(m.PersistentVolumes, later.PersistentVolumes...)
+	m.References = append(m.References, later.References...)
 	m.Policies = append(m.Policies, later.Policies...)
 	m.Foreign = append(m.Foreign, later.Foreign...)
 	m.Tiers = append(m.Tiers, later.Tiers...)
@@ -137,6 +150,10 @@ func (m *Model) Add(o *manifest.Object, id manifest.Identity, input int, pods []
 		m.ServiceAccounts = append(m.ServiceAccounts, m.account(o, id, input))
 	case o.Is("", "Service"):
 		m.Services = append(m.Services, m.service(o, id, input))
+	case o.Is("", "PersistentVolumeClaim"):
+		m.claim(o, id, input)
+	case o.Is("", "PersistentVolume"):
+		m.PersistentVolumes = append(m.PersistentVolumes, m.persistentVolume(o, id, input))
 	case isBinding(o):
 		m.addGrants(o, id, input)
 	case m.addNetwork(o, id, input):
@@ -148,8 +165,18 @@ func (m *Model) Add(o *manifest.Object, id manifest.Identity, input int, pods []
 	if o.Is("", "PodTemplate") {
 		return // makes no pods by itself
 	}
+	storage := storageReader{m: m, o: o, id: id, input: input, workload: -1}
 	for i := range pods {
 		m.Workloads = append(m.Workloads, m.workload(o, id, input, &pods[i]))
+		storage.ref, storage.workload = Ref{}, len(m.Workloads)-1
+		storage.pod(pods[i].Pod)
+	}
+	storage.ref, storage.workload = Ref{}, -1
+	references := referenceReader{storageReader: storage, uris: len(pods) == 0}
+	if o.BuiltIn() {
+		references.builtIn()
+	} else {
+		references.custom()
 	}
 }
 

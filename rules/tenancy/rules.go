@@ -7,5 +7,6 @@ import "github.com/seaworthy-lint/seaworthy/lint"
 func Rules() []*lint.Rule {
 	return []*lint.Rule{
 		Reachable,
+		SharedVolume,
 	}
 }

@@ -1,0 +1,373 @@
+package cluster
+
+import (
+	"strings"
+
+	"github.com/seaworthy-lint/seaworthy/lint/manifest"
+	"github.com/seaworthy-lint/seaworthy/lint/workload"
+)
+
+// StorageKind is a kind of place where data outlives pods.
+type StorageKind uint8
+
+// Kinds of storage.
+const (
+	NoStorage   StorageKind = iota
+	ClaimedDisk             // PersistentVolumeClaim: Root is its name, in the namespace of who names it
+	HostPath                // Path on every node: Root is "node"
+	Export                  // network file system: Root is the server
+	Disk                    // what a driver, Root up to its first colon, knows by a handle
+	Bucket                  // of an object store: Root is scheme://bucket, Path the prefix
+	Repository              // of models or images: Root is scheme://registry or owner, Path the rest
+)
+
+// Storage is a place where data outlives pods. Two that have Kind and Root in common are one where the Path of one is within
+// that of the other.
+type Storage struct {
+	Kind StorageKind
+	Root string
+	Path string // with a leading slash, without one at the end; empty for all of it
+}
+
+// String returns what to call the storage.
+func (s Storage) String() string {
+	switch s.Kind {
+	case ClaimedDisk:
+		return "PersistentVolumeClaim " + s.Root
+	case HostPath:
+		return "host path " + cmpOr(s.Path, "/")
+	case Export:
+		return "export " + s.Root + ":" + cmpOr(s.Path, "/")
+	case Disk:
+		return "volume " + s.Root
+	}
+	return s.Root + s.Path
+}
+
+func cmpOr(s, other string) string {
+	if s == "" {
+		return other
+	}
+	return s
+}
+
+// Within reports whether the storage is another one, or a part of it.
+func (s Storage) Within(other Storage) bool {
+	if s.Kind != other.Kind || s.Root != other.Root {
+		return false
+	}
+	rest, ok := strings.CutPrefix(s.Path, other.Path)
+	return ok && (rest == "" || rest[0] == '/')
+}
+
+// StorageUse is where an object names storage: a volume that a pod mounts, or the URI of a model or of data.
+type StorageUse struct {
+	Ref
+	Workload int // by its index in the model; -1 where the object is none
+	Storage
+	URI    bool // it is named by a URI, rather than mounted
+	Writes bool // it is mounted to be written to, or the URI is that of an output
+
+	path, stable, spot string
+}
+
+// Spot returns where the storage is named.
+func (u *StorageUse) Spot() Spot {
+	return Spot{Place: readPlace(u.spot, u.file), Path: u.path, Stable: u.stable}
+}
+
+// Claim is a PersistentVolumeClaim that names its volume.
+type Claim struct {
+	Ref
+	Volume string
+}
+
+// PersistentVolume is a volume of the cluster.
+type PersistentVolume struct {
+	Ref
+	Labels  Labels
+	Storage Storage // NoStorage where it is of an unknown kind
+	// Claim is whom the volume is reserved for; empty for whoever asks first.
+	Claim manifest.Identity
+	// ReadOnly says that whoever mounts it can only read.
+	ReadOnly bool
+}
+
+func (m *Model) claim(o *manifest.Object, id manifest.Identity, input int) {
+	if volume := o.Value.Field("spec", "volumeName").Text(); volume != "" {
+		m.Claims = append(m.Claims, Claim{m.ref(o, id, input), m.names.keep(volume)})
+	}
+}
+
+func (m *Model) persistentVolume(o *manifest.Object, id manifest.Identity, input int) PersistentVolume {
+	spec := o.Value.Field("spec")
+	storage, _, _ := storageOf(spec)
+	claim := spec.Field("claimRef")
+	readOnly := spec.Field("accessModes").Len() > 0
+	for _, mode := range spec.Field("accessModes").Items() {
+		readOnly = readOnly && mode.Text() == "ReadOnlyMany"
+	}
+	return PersistentVolume{
+		Ref: m.ref(o, id, input), Labels: m.labels(o), Storage: m.keepStorage(storage),
+		Claim: manifest.Identity{
+			Kind: "PersistentVolumeClaim", Namespace: m.names.keep(claim.Field("namespace").Text()), Name: m.names.keep(claim.Field("name").Text()),
+		},
+		ReadOnly: readOnly,
+	}
+}
+
+func (m *Model) keepStorage(s Storage) Storage {
+	return Storage{s.Kind, m.names.keep(s.Root), m.names.keep(s.Path)}
+}
+
+// sources are the volume sources, of a pod or a PersistentVolume, that a table tells apart: by the fields that say which
+// disk it is (core/v1, VolumeSource and PersistentVolumeSource).
+var sources = []struct {
+	field string
+	id    []string
+}{
+	{"awsElasticBlockStore", []string{"volumeID"}},
+	{"gcePersistentDisk", []string{"pdName"}},
+	{"azureDisk", []string{"diskURI"}},
+	{"azureFile", []string{"secretName", "shareName"}},
+	{"cinder", []string{"volumeID"}},
+	{"vsphereVolume", []string{"volumePath"}},
+	{"portworxVolume", []string{"volumeID"}},
+	{"glusterfs", []string{"endpoints", "path"}},
+	{"iscsi", []string{"targetPortal", "iqn", "lun"}},
+	{"rbd", []string{"pool", "image"}},
+}
+
+// storageOf returns the storage that a volume source is, and where it says so: the volume of a pod, or the spec of a
+// PersistentVolume. A local volume is none: its path is that of one node.
+func storageOf(source manifest.Value) (s Storage, at manifest.Value, readOnly bool) {
+	for field, v := range source.Entries() {
+		switch field {
+		case "persistentVolumeClaim":
+			at = v.Field("claimName")
+			s = Storage{Kind: ClaimedDisk, Root: at.Text()}
+		case "hostPath":
+			at = v.Field("path")
+			s = Storage{HostPath, "node", trimmed(at.Text())}
+			if at.Text() == "" {
+				s = Storage{}
+			}
+		case "nfs":
+			at = v.Field("path")
+			s = Storage{Export, v.Field("server").Text(), trimmed(at.Text())}
+		case "csi":
+			s, at = driven(v)
+		default:
+			for i := range sources {
+				if sources[i].field == field {
+					s, at = disk(field, v, sources[i].id)
+				}
+			}
+		}
+		if s.Kind != NoStorage && s.Root != "" {
+			return s, at, v.Field("readOnly").IsTrue()
+		}
+	}
+	return Storage{}, source, false
+}
+
+func disk(driver string, v manifest.Value, id []string) (Storage, manifest.Value) {
+	parts := make([]string, 0, 3)
+	for _, field := range id {
+		if part := v.Field(field).Literal(); part != "" {
+			parts = append(parts, part)
+		}
+	}
+	if len(parts) == 0 {
+		return Storage{}, v
+	}
+	return Storage{Kind: Disk, Root: driver + ":" + strings.Join(parts, "/")}, v.Field(id[len(id)-1])
+}
+
+// driven returns the storage of a CSI volume. Drivers of buckets and exports say in their attributes which one it is: those
+// of GKE (Cloud Storage FUSE), of AWS (Mountpoint for S3), of Azure (blob), and csi-driver-nfs.
+func driven(v manifest.Value) (Storage, manifest.Value) {
+	driver, handle, attributes := v.Field("driver").Text(), v.Field("volumeHandle"), v.Field("volumeAttributes")
+	bucket := func(scheme string, at manifest.Value) (Storage, manifest.Value) {
+		if at.Text() == "" {
+			return Storage{}, v
+		}
+		return Storage{Kind: Bucket, Root: scheme + "://" + at.Text()}, at
+	}
+	switch driver {
+	case "gcsfuse.csi.storage.gke.io":
+		if name := attributes.Field("bucketName"); name.Exists() {
+			return bucket("gs", name)
+		}
+		return bucket("gs", handle)
+	case "s3.csi.aws.com":
+		return bucket("s3", attributes.Field("bucketName"))
+	case "blob.csi.azure.com":
+		if name := attributes.Field("containerName"); name.Text() != "" {
+			return Storage{Kind: Bucket, Root: "az://" + attributes.Field("storageAccount").Text() + "/" + name.Text()}, name
+		}
+	case "nfs.csi.k8s.io":
+		if share := attributes.Field("share"); share.Text() != "" {
+			path := trimmed(share.Text())
+			if sub := attributes.Field("subDir").Text(); sub != "" {
+				path += "/" + strings.Trim(sub, "/")
+			}
+			return Storage{Export, attributes.Field("server").Text(), path}, share
+		}
+	}
+	if handle.Text() == "" {
+		return Storage{}, v
+	}
+	return Storage{Kind: Disk, Root: driver + ":" + handle.Text()}, handle
+}
+
+// trimmed returns a path without slashes at its end.
+func trimmed(path string) string { return strings.TrimRight(path, "/") }
+
+// storageReader finds what an object says of storage.
+type storageReader struct {
+	m        *Model
+	o        *manifest.Object
+	id       manifest.Identity
+	input    int
+	workload int
+	ref      Ref
+}
+
+// add keeps a use of storage. The URI may stand for a volume: pvc://claim/path.
+func (r *storageReader) add(at manifest.Value, s Storage, uri, writes bool) {
+	if r.o.Unfilled(s.Root) || s.Kind == HostPath && r.o.Unfilled(s.Path) {
+		return
+	}
+	if r.ref == (Ref{}) {
+		if r.workload >= 0 {
+			r.ref = r.m.Workloads[r.workload].Ref
+		} else {
+			r.ref = r.m.ref(r.o, r.id, r.input)
+		}
+	}
+	r.m.Storage = append(r.m.Storage, StorageUse{
+		Ref: r.ref, Workload: r.workload, Storage: r.m.keepStorage(s), URI: uri, Writes: writes,
+		path: strings.Clone(at.Path(r.o.Value)), stable: strings.Clone(at.StablePath(r.o.Value)), spot: r.m.text.mark(at.Place()),
+	})
+}
+
+// pod reads the volumes of a pod, and the URIs that its containers are given.
+func (r *storageReader) pod(pod *workload.Pod) {
+	for _, volume := range pod.Volumes() {
+		s, at, readOnly := storageOf(volume)
+		if s.Kind != NoStorage {
+			r.add(at, s, false, !readOnly && writable(pod, volume.Field("name").Text()))
+		}
+	}
+	for c := range pod.Containers() {
+		for _, env := range c.Field("env").Items() {
+			if v := env.Field("value"); strings.Contains(v.Text(), "://") {
+				r.uri(v, v.Text(), isOutput(env.Field("name").Text()))
+			}
+		}
+		for _, list := range [...]string{"command", "args"} {
+			flag := ""
+			for _, v := range c.Field(list).Items() {
+				text := v.Text()
+				if strings.Contains(text, "://") {
+					name, value, ok := strings.Cut(text, "=")
+					if !ok || strings.Contains(name, "://") {
+						name, value = flag, text
+					}
+					r.uri(v, value, isOutput(name))
+				}
+				flag = text
+			}
+		}
+	}
+	for _, v := range pod.Metadata.Field("annotations").Entries() {
+		if strings.Contains(v.Text(), "://") {
+			r.uri(v, v.Text(), false)
+		}
+	}
+}
+
+// writable reports whether a container mounts a volume so that it can write to it.
+func writable(pod *workload.Pod, volume string) bool {
+	for c := range pod.Containers() {
+		for _, mount := range c.Field("volumeMounts").Items() {
+			if mount.Field("name").Text() == volume && !mount.Field("readOnly").IsTrue() {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// outputs are parts of names, of variables and flags and fields, that say where something is written to.
+var outputs = []string{"output", "upload", "artifact", "checkpoint", "dest", "push", "export", "save", "write"}
+
+func isOutput(name string) bool {
+	name = strings.ToLower(name)
+	for _, part := range outputs {
+		if strings.Contains(name, part) {
+			return true
+		}
+	}
+	return false
+}
+
+// uri reads a text that may be the URI of storage.
+func (r *storageReader) uri(at manifest.Value, text string, output bool) {
+	s, ok := storageAt(text)
+	switch {
+	case !ok:
+	case s.Kind == ClaimedDisk:
+		// KServe mounts it read-only, unless an annotation says "false" (storage_initializer_injector.go).
+		r.add(at, s, false, r.o.Metadata().Field("annotations", "storage.kserve.io/readonly").Literal() == "false")
+	default:
+		r.add(at, s, true, output)
+	}
+}
+
+// schemes are those of URIs by which models and data are called.
+var schemes = map[string]StorageKind{
+	"s3": Bucket, "s3a": Bucket, "gs": Bucket, "gcs": Bucket, "az": Bucket, "abfs": Bucket, "abfss": Bucket, "wasb": Bucket,
+	"wasbs": Bucket, "oss": Bucket, "obs": Bucket, "tos": Bucket, "cos": Bucket, "minio": Bucket, "hdfs": Bucket,
+	"hf": Repository, "modelscope": Repository, "ngc": Repository, "oci": Repository, "oci+native": Repository, "oci+modelcar": Repository,
+	"pvc": ClaimedDisk,
+}
+
+// storageAt returns the storage that a URI calls.
+func storageAt(uri string) (Storage, bool) {
+	scheme, rest, ok := strings.Cut(strings.TrimSpace(uri), "://")
+	if !ok || strings.ContainsAny(rest, " \t\n") {
+		return Storage{}, false
+	}
+	if scheme == "https" {
+		// KServe calls Azure's containers by https://ACCOUNT.blob.core.windows.net/CONTAINER/PATH.
+		account, path, ok := strings.Cut(rest, ".blob.core.windows.net/")
+		if !ok {
+			return Storage{}, false
+		}
+		container, path, _ := strings.Cut(path, "/")
+		return Storage{Bucket, "az://" + account + "/" + container, under(path)}, account != "" && container != ""
+	}
+	kind, ok := schemes[scheme]
+	root, path, _ := strings.Cut(rest, "/")
+	if !ok || root == "" {
+		return Storage{}, false
+	}
+	switch {
+	case kind == ClaimedDisk:
+		return Storage{Kind: kind, Root: root}, true
+	case strings.HasPrefix(scheme, "s3"):
+		scheme = "s3"
+	case scheme == "gcs":
+		scheme = "gs"
+	}
+	return Storage{kind, scheme + "://" + root, under(path)}, true
+}
+
+func under(path string) string {
+	if path = strings.Trim(path, "/"); path == "" {
+		return ""
+	}
+	return "/" + path
+}
