@@ -32,7 +32,8 @@ type Model struct {
 	Claims            []Claim
 	PersistentVolumes []PersistentVolume
 	References        []Reference // to other namespaces
-	Profiles          []Profile   // of Kubeflow
+	ForeignSubjects   []ForeignSubject
+	Profiles          []Profile // of Kubeflow
 
 	names     names
 	text      text
@@ -96,6 +97,7 @@ func (m *Model) Merge(later *Model) {
 	m.Claims = append(m.Claims, later.Claims...)
 	m.PersistentVolumes = append(m.PersistentVolumes, later.PersistentVolumes...)
 	m.References = append(m.References, later.References...)
+	m.ForeignSubjects = append(m.ForeignSubjects, later.ForeignSubjects...)
 	m.Policies = append(m.Policies, later.Policies...)
 	m.Foreign = append(m.Foreign, later.Foreign...)
 	m.Tiers = append(m.Tiers, later.Tiers...)
@@ -156,6 +158,7 @@ func (m *Model) Add(o *manifest.Object, id manifest.Identity, input int, pods []
 		m.PersistentVolumes = append(m.PersistentVolumes, m.persistentVolume(o, id, input))
 	case isBinding(o):
 		m.addGrants(o, id, input)
+		m.addForeignSubjects(o, id, input)
 	case m.addNetwork(o, id, input):
 	case o.Is("kubeflow.org", "Profile"):
 		m.Profiles = append(m.Profiles, m.profile(o, id))

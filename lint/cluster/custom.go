@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/seaworthy-lint/seaworthy/lint/manifest"
@@ -95,7 +96,7 @@ func (r *referenceReader) value(field string, v manifest.Value) {
 			r.refer(namespace, kindIn(field, kind.Text()), namespace.Text(), name.Text(), false)
 		}
 		if value.Exists() {
-			r.value(cmpOr(name.Text(), field), value)
+			r.value(cmp.Or(name.Text(), field), value)
 		}
 	case manifest.String:
 		r.scalar(field, v)

@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/seaworthy-lint/seaworthy/lint/manifest"
@@ -35,20 +36,13 @@ func (s Storage) String() string {
 	case ClaimedDisk:
 		return "PersistentVolumeClaim " + s.Root
 	case HostPath:
-		return "host path " + cmpOr(s.Path, "/")
+		return "host path " + cmp.Or(s.Path, "/")
 	case Export:
-		return "export " + s.Root + ":" + cmpOr(s.Path, "/")
+		return "export " + s.Root + ":" + cmp.Or(s.Path, "/")
 	case Disk:
 		return "volume " + s.Root
 	}
 	return s.Root + s.Path
-}
-
-func cmpOr(s, other string) string {
-	if s == "" {
-		return other
-	}
-	return s
 }
 
 // Within reports whether the storage is another one, or a part of it.
