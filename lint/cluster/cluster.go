@@ -176,7 +176,7 @@ func (m *Model) Add(o *manifest.Object, id manifest.Identity, input int, pods []
 	}
 	storage.ref, storage.workload = Ref{}, -1
 	references := referenceReader{storageReader: storage, uris: len(pods) == 0}
-	if o.BuiltIn() {
+	if o.BuiltIn() && o.Group() != gatewayGroup {
 		references.builtIn()
 	} else {
 		references.custom()

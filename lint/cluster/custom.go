@@ -16,6 +16,8 @@ type Reference struct {
 
 	// Grant says that it is the other way round: the object lets those of the namespace name what is in its own.
 	Grant bool
+	// NeedsGrant says that it is followed only where a ReferenceGrant in the other namespace admits it.
+	NeedsGrant bool
 
 	path, stable, spot string
 }
@@ -47,16 +49,20 @@ func (r *referenceReader) refer(at manifest.Value, kind, namespace, name string,
 	}
 	r.m.References = append(r.m.References, Reference{
 		Ref: r.ref, Kind: r.m.names.keep(kind), Namespace: r.m.names.keep(namespace), Name: r.m.names.keep(name), Grant: grant,
-		path: strings.Clone(at.Path(r.o.Value)), stable: strings.Clone(at.StablePath(r.o.Value)), spot: r.m.text.mark(at.Place()),
+		NeedsGrant: r.o.Group() == gatewayGroup && (kind == "Service" || kind == "Secret"),
+		path:       strings.Clone(at.Path(r.o.Value)), stable: strings.Clone(at.StablePath(r.o.Value)), spot: r.m.text.mark(at.Place()),
 	})
 }
+
+// gatewayGroup is the group of the Gateway API, whose kinds are custom resources of a group like those that are not.
+const gatewayGroup = "gateway.networking.k8s.io"
 
 // custom reads an object of a kind that Kubernetes does not serve itself.
 func (r *referenceReader) custom() {
 	for _, v := range r.o.Metadata().Field("annotations").Entries() {
 		r.scalar("", v)
 	}
-	if r.id.Namespace != "" && r.o.Is("gateway.networking.k8s.io", "ReferenceGrant") {
+	if r.id.Namespace != "" && r.o.Is(gatewayGroup, "ReferenceGrant") {
 		for _, from := range r.o.Value.Field("spec", "from").Items() {
 			at := from.Field("namespace")
 			r.refer(at, from.Field("kind").Text(), at.Text(), "", true)

@@ -9,5 +9,6 @@ func Rules() []*lint.Rule {
 		Reachable,
 		SharedVolume,
 		ForeignSubject,
+		ForeignReference,
 	}
 }
