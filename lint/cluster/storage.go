@@ -2,6 +2,7 @@ package cluster
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"github.com/seaworthy-lint/seaworthy/lint/manifest"
@@ -226,6 +227,7 @@ type storageReader struct {
 	input    int
 	workload int
 	ref      Ref
+	endpoint string // of the object store that a container is told to use; empty for the one that everybody means
 }
 
 // add keeps a use of storage. The URI may stand for a volume: pvc://claim/path.
@@ -255,6 +257,7 @@ func (r *storageReader) pod(pod *workload.Pod) {
 		}
 	}
 	for c := range pod.Containers() {
+		r.endpoint = r.endpointOf(c.Field("env"))
 		for _, env := range c.Field("env").Items() {
 			if v := env.Field("value"); strings.Contains(v.Text(), "://") {
 				r.uri(v, v.Text(), isOutput(env.Field("name").Text()))
@@ -275,11 +278,35 @@ func (r *storageReader) pod(pod *workload.Pod) {
 			}
 		}
 	}
+	r.endpoint = ""
 	for _, v := range pod.Metadata.Field("annotations").Entries() {
 		if strings.Contains(v.Text(), "://") {
 			r.uri(v, v.Text(), false)
 		}
 	}
+}
+
+// endpoints are variables by which clients of S3 are told another object store than Amazon's: a bucket has its name there, and
+// is not the one of that name elsewhere.
+var endpoints = []string{"AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT", "S3_ENDPOINT", "S3_ENDPOINT_URL", "MLFLOW_S3_ENDPOINT_URL", "MINIO_ENDPOINT"}
+
+// endpointOf returns the host of the object store that variables name. A service by its short name is one of the namespace.
+func (r *storageReader) endpointOf(env manifest.Value) string {
+	for _, v := range env.Items() {
+		host := v.Field("value").Text()
+		if host == "" || !slices.Contains(endpoints, v.Field("name").Text()) {
+			continue
+		}
+		if _, rest, ok := strings.Cut(host, "://"); ok {
+			host = rest
+		}
+		host, _, _ = strings.Cut(host, ":")
+		if host = strings.TrimRight(host, "/"); !strings.Contains(host, ".") {
+			host += "." + r.id.Namespace
+		}
+		return host
+	}
+	return ""
 }
 
 // writable reports whether a container mounts a volume so that it can write to it.
@@ -316,6 +343,9 @@ func (r *storageReader) uri(at manifest.Value, text string, output bool) {
 		// KServe mounts it read-only, unless an annotation says "false" (storage_initializer_injector.go).
 		r.add(at, s, false, r.o.Metadata().Field("annotations", "storage.kserve.io/readonly").Literal() == "false")
 	default:
+		if r.endpoint != "" && s.Kind == Bucket {
+			s.Root += " of " + r.endpoint
+		}
 		r.add(at, s, true, output)
 	}
 }

@@ -8,6 +8,7 @@ func Rules() []*lint.Rule {
 	return []*lint.Rule{
 		Reachable,
 		SharedVolume,
+		SharedModelStore,
 		ForeignSubject,
 		ForeignReference,
 	}

@@ -35,17 +35,13 @@ var SharedVolume = &lint.Rule{
 		}
 		volumes := readVolumes(m)
 		for _, group := range overlapping(volumes.uses(t)) {
-			first, writes := firsts(group)
+			first := firsts(group)
 			if len(first) < 2 {
 				continue
 			}
 			var options []lint.Option
 			message := fmt.Sprintf("tenants %s share %s", naming(t, first), group[0].Storage)
-			written := false
-			for _, w := range writes {
-				written = written || w
-			}
-			if written {
+			if writer(first) >= 0 {
 				message += ": what one writes there, the other reads"
 			} else {
 				message += ", which none of them can write to here"

@@ -64,17 +64,23 @@ func overlapping(uses []use) [][]use {
 	return groups
 }
 
-// firsts returns the first use of each tenant, and whether any of a tenant's writes.
-func firsts(uses []use) (first []use, writes []bool) {
+// firsts returns the first use of each tenant, or the first that writes where there is one.
+func firsts(uses []use) []use {
+	var first []use
 	for _, u := range uses {
-		i := slices.IndexFunc(first, func(f use) bool { return f.tenant == u.tenant })
-		if i < 0 {
-			i = len(first)
-			first, writes = append(first, u), append(writes, false)
+		switch i := slices.IndexFunc(first, func(f use) bool { return f.tenant == u.tenant }); {
+		case i < 0:
+			first = append(first, u)
+		case u.writes && !first[i].writes:
+			first[i] = u
 		}
-		writes[i] = writes[i] || u.writes
 	}
-	return first, writes
+	return first
+}
+
+// writer returns the index of the first use that writes, or -1.
+func writer(uses []use) int {
+	return slices.IndexFunc(uses, func(u use) bool { return u.writes })
 }
 
 // naming returns the names of the tenants of uses, in a sentence.
@@ -96,9 +102,14 @@ func naming(t *cluster.Tenants, uses []use) string {
 // reportShared reports storage that tenants share, at the first use by another tenant than the first.
 func reportShared(p *lint.Pass, t *cluster.Tenants, first []use, message string, options ...lint.Option) {
 	for i, u := range first {
-		if i != 1 {
-			options = append(options, lint.With(fmt.Sprintf("tenant `%s` uses %s", t.Names[u.tenant], u.Storage), u.spot().Place))
+		if i == 1 {
+			continue
 		}
+		verb := "uses"
+		if u.writes {
+			verb = "may write to"
+		}
+		options = append(options, lint.With(fmt.Sprintf("tenant `%s` %s %s", t.Names[u.tenant], verb, u.Storage), u.spot().Place))
 	}
 	p.ReportSpot(*first[1].ref, first[1].spot(), message, options...)
 }
