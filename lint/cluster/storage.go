@@ -71,16 +71,28 @@ func (u *StorageUse) Spot() Spot {
 	return Spot{Place: readPlace(u.spot, u.file), Path: u.path, Stable: u.stable}
 }
 
-// Claim is a PersistentVolumeClaim that names its volume.
+// Claim is a PersistentVolumeClaim that asks for a volume that is there: by its name, or by a class that it names.
 type Claim struct {
 	Ref
-	Volume string
+	Volume   string
+	Class    *string // nil for the default one
+	Selector Labels  // of volumes
+}
+
+// Takes reports whether the claim may be given a volume, for all that is said of both but the size. A claim that names
+// neither volume nor class is served by the default class, which makes a volume for it.
+func (c *Claim) Takes(pv *PersistentVolume) bool {
+	if c.Volume != "" {
+		return c.Volume == pv.Name
+	}
+	return c.Class != nil && *c.Class == pv.Class && pv.Labels.Have(c.Selector)
 }
 
 // PersistentVolume is a volume of the cluster.
 type PersistentVolume struct {
 	Ref
 	Labels  Labels
+	Class   string
 	Storage Storage // NoStorage where it is of an unknown kind
 	// Claim is whom the volume is reserved for; empty for whoever asks first.
 	Claim manifest.Identity
@@ -89,9 +101,19 @@ type PersistentVolume struct {
 }
 
 func (m *Model) claim(o *manifest.Object, id manifest.Identity, input int) {
-	if volume := o.Value.Field("spec", "volumeName").Text(); volume != "" {
-		m.Claims = append(m.Claims, Claim{m.ref(o, id, input), m.names.keep(volume)})
+	spec := o.Value.Field("spec")
+	volume, class := spec.Field("volumeName").Text(), spec.Field("storageClassName")
+	if volume == "" && !class.Exists() {
+		return
 	}
+	c := Claim{Ref: m.ref(o, id, input), Volume: m.names.keep(volume)}
+	if class.Exists() {
+		kept := m.names.keep(class.Text())
+		c.Class = &kept
+	}
+	m.text.labels(spec.Field("selector", "matchLabels"))
+	c.Selector.packed = m.text.take()[0]
+	m.Claims = append(m.Claims, c)
 }
 
 func (m *Model) persistentVolume(o *manifest.Object, id manifest.Identity, input int) PersistentVolume {
@@ -103,7 +125,7 @@ func (m *Model) persistentVolume(o *manifest.Object, id manifest.Identity, input
 		readOnly = readOnly && mode.Text() == "ReadOnlyMany"
 	}
 	return PersistentVolume{
-		Ref: m.ref(o, id, input), Labels: m.labels(o), Storage: m.keepStorage(storage),
+		Ref: m.ref(o, id, input), Labels: m.labels(o), Class: m.names.keep(spec.Field("storageClassName").Text()), Storage: m.keepStorage(storage),
 		Claim: manifest.Identity{
 			Kind: "PersistentVolumeClaim", Namespace: m.names.keep(claim.Field("namespace").Text()), Name: m.names.keep(claim.Field("name").Text()),
 		},

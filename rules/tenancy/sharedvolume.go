@@ -104,7 +104,7 @@ func (v *volumes) uses(t *cluster.Tenants) []use {
 	for i := range m.Claims {
 		c := &m.Claims[i]
 		tenant := t.Namespace(c.Namespace)
-		if tenant < 0 {
+		if tenant < 0 || c.Volume == "" {
 			continue
 		}
 		storage, readOnly := cluster.Storage{Kind: cluster.Disk, Root: c.Volume}, false
@@ -152,17 +152,21 @@ func (v *volumes) reportUnclaimed(p *lint.Pass, t *cluster.Tenants, pv *cluster.
 	}
 	for i := range v.model.Claims {
 		c := &v.model.Claims[i]
-		if tenant := t.Namespace(c.Namespace); c.Volume == pv.Name && tenant >= 0 {
-			p.ReportRef(pv.Ref, fmt.Sprintf("any tenant may claim PersistentVolume `%s` before tenant `%s` does: it is reserved for no claim", pv.Name, t.Names[tenant]),
-				lint.With(fmt.Sprintf("tenant `%s` names it here", t.Names[tenant]), c.Place()))
-			return
+		tenant := t.Namespace(c.Namespace)
+		if tenant < 0 || !c.Takes(pv) {
+			continue
 		}
+		verb, options := "names", []lint.Option(nil)
+		if c.Volume == "" {
+			verb, options = "asks for one like", []lint.Option{lint.Milder}
+		}
+		options = append(options, lint.With(fmt.Sprintf("tenant `%s` %s it here", t.Names[tenant], verb), c.Place()))
+		p.ReportRef(pv.Ref, fmt.Sprintf("any tenant may claim PersistentVolume `%s` before tenant `%s` does: it is reserved for no claim", pv.Name, t.Names[tenant]), options...)
+		return
 	}
 	if owner, ok := pv.Labels.Get(t.Key); ok {
 		p.ReportRef(pv.Ref, fmt.Sprintf("any tenant may claim PersistentVolume `%s` of tenant `%s`: a label reserves it for no claim", pv.Name, owner))
-		return
 	}
-	p.ReportRef(pv.Ref, fmt.Sprintf("any tenant may claim PersistentVolume `%s`: it is reserved for no claim", pv.Name), lint.Milder, lint.Sure(lint.LowConfidence))
 }
 
 // mounting is the manifest of a tenant whose model server mounts an export.
