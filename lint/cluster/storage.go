@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/seaworthy-lint/seaworthy/lint/image"
 	"github.com/seaworthy-lint/seaworthy/lint/manifest"
 	"github.com/seaworthy-lint/seaworthy/lint/workload"
 )
@@ -254,7 +255,7 @@ type storageReader struct {
 
 // add keeps a use of storage. The URI may stand for a volume: pvc://claim/path.
 func (r *storageReader) add(at manifest.Value, s Storage, uri, writes bool) {
-	if r.o.Unfilled(s.Root) || s.Kind == HostPath && r.o.Unfilled(s.Path) {
+	if r.o.Unfilled(s.Root) || image.IsPlaceholder(s.Root) || isExample(s.Root) || s.Kind == HostPath && image.IsPlaceholder(s.Path) {
 		return
 	}
 	if r.ref == (Ref{}) {
@@ -268,6 +269,15 @@ func (r *storageReader) add(at manifest.Value, s Storage, uri, writes bool) {
 		Ref: r.ref, Workload: r.workload, Storage: r.m.keepStorage(s), URI: uri, Writes: writes,
 		path: strings.Clone(at.Path(r.o.Value)), stable: strings.Clone(at.StablePath(r.o.Value)), spot: r.m.text.mark(at.Place()),
 	})
+}
+
+// isExample reports whether a name asks to be replaced: your-bucket, my_bucket, YOUR-PVC-NAME.
+func isExample(root string) bool {
+	if _, name, ok := strings.Cut(root, "://"); ok {
+		root = name
+	}
+	words := strings.FieldsFunc(strings.ToLower(root), func(r rune) bool { return r == '-' || r == '_' })
+	return len(words) > 1 && words[0] == "your" || len(words) == 2 && words[0] == "my" && words[1] == "bucket"
 }
 
 // pod reads the volumes of a pod, and the URIs that its containers are given.

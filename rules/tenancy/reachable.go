@@ -1,6 +1,7 @@
 package tenancy
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/seaworthy-lint/seaworthy/lint"
@@ -169,10 +170,25 @@ func (r *reachability) tell(w way) string {
 		ports = "every " + ports + " port"
 	}
 	text := fmt.Sprintf("%s to %s on %s", from.Identity, to.Identity, ports)
+	if w.Verdict == network.May {
+		c := r.connection(w)
+		text += ": " + doubts[cmp.Or(c.Egress.Doubt, c.Ingress.Doubt)]
+	}
 	if reached := r.reached(w); reached > 1 {
 		text += fmt.Sprintf(" (and to %d more of %d workloads)", reached-1, len(r.members[w.to]))
 	}
 	return text
+}
+
+// doubts say why a connection is not certain.
+var doubts = map[network.Doubt]string{
+	network.OnHostNetwork:   "one of them is on the network of its node, where plugins differ",
+	network.PodAddresses:    "a block of addresses may be those of pods",
+	network.EqualPriority:   "policies of one priority disagree",
+	network.NamespaceLabels: "it depends on labels that are not in view",
+	network.OnlyPartly:      "some requests only",
+	network.RejectedPolicy:  "a policy that would decide is rejected",
+	network.Unresolved:      "a rule has peers or conditions that manifests do not tell",
 }
 
 // reached returns how many workloads of its destination the source of a way reaches by the port of it; 0 where there are
