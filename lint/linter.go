@@ -78,6 +78,41 @@ func New(rules []*Rule, options Options) (*Linter, error) {
 //
 // Each worker opens and reads some inputs at a time. A long input is read on by one goroutine, for all workers to check it.
 func (l *Linter) Run(inputs iter.Seq[Input]) *Result {
+	m := l.stream(inputs)
+	r := &Result{Options: l.options, Rules: l.rules, Inputs: m.inputs, Findings: m.findings}
+	// What one task found mostly stands before what the next one did. The frame of a long list comes behind its items.
+	if !slices.IsSortedFunc(r.Findings, compareFindings) {
+		slices.SortStableFunc(r.Findings, compareFindings)
+	}
+	var across []*Finding
+	compiled := sync.OnceValue(func() *cluster.Network { return l.options.Network(&m.model) })
+	tenants := sync.OnceValue(func() *cluster.Tenants { return m.model.Tenants(l.options.TenantLabel) })
+	for _, rule := range l.cluster {
+		p := Pass{Options: &l.options, linter: l, rule: rule, network: compiled, tenants: tenants}
+		rule.Cluster(&p, &m.model)
+		across = append(across, p.findings...)
+		r.Inputs.Unjudged = append(r.Inputs.Unjudged, p.unjudged...)
+	}
+	slices.SortStableFunc(across, compareFindings)
+	r.Findings = mergeFindings(r.Findings, across)
+	return r
+}
+
+// Model reads the inputs and returns what they say of a cluster, without checking anything. What could not be read is in
+// what it returns of the inputs.
+func (l *Linter) Model(inputs iter.Seq[Input]) (*cluster.Model, Inputs) {
+	reader := &Linter{options: l.options, needsModel: true, Progress: l.Progress}
+	m := reader.stream(inputs)
+	return &m.model, m.inputs
+}
+
+// Network compiles the network of a model by the options of the run.
+func (o *Options) Network(m *cluster.Model) *cluster.Network {
+	return m.Network(network.Options{CNI: o.CNI, PodCIDRs: o.PodCIDRs, Complete: o.Complete})
+}
+
+// stream reads the inputs and checks all that can be checked on the way.
+func (l *Linter) stream(inputs iter.Seq[Input]) *merger {
 	jobs := max(1, l.options.Jobs)
 	work := make(chan *task, jobs)
 	var workers sync.WaitGroup
@@ -93,26 +128,7 @@ func (l *Linter) Run(inputs iter.Seq[Input]) *Result {
 	l.merge(&m, dispatch(groups(inputs), work), work)
 	close(work)
 	workers.Wait()
-
-	r := &Result{Options: l.options, Rules: l.rules, Inputs: m.inputs, Findings: m.findings}
-	// What one task found mostly stands before what the next one did. The frame of a long list comes behind its items.
-	if !slices.IsSortedFunc(r.Findings, compareFindings) {
-		slices.SortStableFunc(r.Findings, compareFindings)
-	}
-	var across []*Finding
-	compiled := sync.OnceValue(func() *cluster.Network {
-		return m.model.Network(network.Options{CNI: l.options.CNI, PodCIDRs: l.options.PodCIDRs, Complete: l.options.Complete})
-	})
-	tenants := sync.OnceValue(func() *cluster.Tenants { return m.model.Tenants(l.options.TenantLabel) })
-	for _, rule := range l.cluster {
-		p := Pass{Options: &l.options, linter: l, rule: rule, network: compiled, tenants: tenants}
-		rule.Cluster(&p, &m.model)
-		across = append(across, p.findings...)
-		r.Inputs.Unjudged = append(r.Inputs.Unjudged, p.unjudged...)
-	}
-	slices.SortStableFunc(across, compareFindings)
-	r.Findings = mergeFindings(r.Findings, across)
-	return r
+	return &m
 }
 
 // merge merges what tasks yield and, where they leave a long input unfinished, what the rest of it yields.

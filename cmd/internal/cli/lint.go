@@ -4,18 +4,14 @@ import (
 	"bufio"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
-	"iter"
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/seaworthy-lint/seaworthy/lint"
-	"github.com/seaworthy-lint/seaworthy/lint/network"
 	"github.com/seaworthy-lint/seaworthy/lint/podsecurity"
 	"github.com/seaworthy-lint/seaworthy/lint/report"
 	"github.com/seaworthy-lint/seaworthy/lint/source"
@@ -24,14 +20,12 @@ import (
 
 // lintOptions are the options of the lint command.
 type lintOptions struct {
-	lint.Options
-	failOn     threshold
-	outputs    outputs
-	color      word
-	compact    bool
-	quiet      bool
-	allowEmpty bool
-	stdinName  string
+	reading
+	failOn  threshold
+	outputs outputs
+	color   word
+	compact bool
+	quiet   bool
 }
 
 // threshold is the mildest severity that makes the command fail; the zero value is none.
@@ -58,7 +52,7 @@ func parseThreshold(s string) (threshold, error) {
 }
 
 func newLint(env Env) *cobra.Command {
-	o := lintOptions{Options: lint.DefaultOptions(), failOn: threshold(lint.Low), color: "auto"}
+	o := lintOptions{reading: newReading("lint", "lint"), failOn: threshold(lint.Low), color: "auto"}
 	cmd := &cobra.Command{
 		Use:        "lint [PATH...]",
 		Short:      "Lint manifests",
@@ -92,21 +86,14 @@ not be read. What could be read is linted and reported all the same.`,
 	flags.BoolVar(&o.compact, "compact", false, "text: one line a finding")
 	flags.BoolVarP(&o.quiet, "quiet", "q", false, "text: no summary, and nothing at all when clean")
 	flags.Var(choice[word]{&o.color, oneOf("auto", "always", "never"), "when"}, "color", "text: colour auto, always or never; auto heeds NO_COLOR and FORCE_COLOR")
-	flags.StringVar(&o.DefaultNamespace, "default-namespace", o.DefaultNamespace, "`namespace` of objects that name none")
-	flags.BoolVar(&o.Complete, "complete", false, "the input is the whole cluster: what it does not show is not there")
-	flags.Var(choice[network.CNI]{&o.CNI, network.ParseCNI, "plugin"}, "cni", "network plugin that enforces policies, where plugins differ: any, calico, cilium or other")
-	flags.Var(prefixes{&o.PodCIDRs}, "pod-cidr", "`blocks` that pods get their addresses from, such as 10.128.0.0/14")
-	flags.StringVar(&o.TenantLabel, "tenant-label", "", "`key` of the label of namespaces, or else of pods, that names their tenant (default the usual ones)")
+	clusterFlags(cmd, &o.Options)
 	flags.StringSliceVar(&o.TrustedRegistries, "trusted-registry", nil, "the only `registries` that images may come from: host, *.domain or host/path")
 	flags.StringSliceVar(&o.PublicRegistries, "public-registry", nil, "`registries` that anyone may push to, beside the known ones")
-	flags.StringVar(&o.stdinName, "stdin-filename", "<stdin>", "`name` to show for standard input")
-	flags.BoolVar(&o.allowEmpty, "allow-empty", false, "end with 0 where there is nothing to lint")
-	flags.IntVarP(&o.Jobs, "jobs", "j", 0, "`number` of documents checked at once (default that of processors)")
+	readingFlags(cmd, &o.reading, "checked")
 
 	complete(cmd, "profile", "baseline", "restricted", "strict")
 	complete(cmd, "min-severity", "critical", "high", "medium", "low")
 	complete(cmd, "fail-on", "critical", "high", "medium", "low", "never")
-	complete(cmd, "cni", "any", "calico", "cilium", "other")
 	complete(cmd, "color", "auto", "always", "never")
 	completeRules(cmd, "select")
 	completeRules(cmd, "ignore")
@@ -131,10 +118,7 @@ func runLint(env Env, o *lintOptions, paths []string) error {
 	if err != nil {
 		return err
 	}
-	if len(paths) == 0 {
-		paths = []string{"."}
-	}
-	listing := source.Finder{Stdin: env.Stdin, StdinName: o.stdinName}.Find(paths)
+	listing := o.find(env, paths)
 	if err := spareInputs(outputs, listing.Files); err != nil {
 		return err
 	}
@@ -142,7 +126,7 @@ func runLint(env Env, o *lintOptions, paths []string) error {
 	linter.Progress = progress.show
 	result := linter.Run(inputs(listing.Files))
 	progress.clear()
-	o.account(result, listing, paths)
+	o.account(&result.Inputs, listing, paths)
 
 	var failed []error
 	for _, out := range outputs {
@@ -157,26 +141,6 @@ func runLint(env Env, o *lintOptions, paths []string) error {
 	for _, f := range result.Findings {
 		if o.failOn != never && f.Severity >= lint.Severity(o.failOn) {
 			return exitError(exitFindings)
-		}
-	}
-	return nil
-}
-
-// check refuses what the options and paths cannot be, and sets what is left open.
-func (o *lintOptions) check(paths []string) error {
-	switch {
-	case o.DefaultNamespace == "":
-		return errors.New("--default-namespace: name a namespace")
-	case o.stdinName == "":
-		return errors.New("--stdin-filename: name a file")
-	case o.Jobs < 0:
-		return errors.New("--jobs: use a positive number")
-	case o.Jobs == 0:
-		o.Jobs = lint.DefaultOptions().Jobs
-	}
-	for _, path := range paths {
-		if strings.Contains(path, "://") {
-			return fmt.Errorf("%s: seaworthy opens no network connection: pipe what is there into seaworthy lint -", path)
 		}
 	}
 	return nil
@@ -209,48 +173,6 @@ func complain(env Env, outputs []output, result *lint.Result) error {
 	}
 	failed := &lint.Result{Options: result.Options, Inputs: lint.Inputs{Failed: result.Inputs.Failed}}
 	return report.Text(env.Stderr, failed, report.Options{Tool: tool(), Compact: true, Quiet: true})
-}
-
-func inputs(files []source.File) iter.Seq[lint.Input] {
-	return func(yield func(lint.Input) bool) {
-		for _, f := range files {
-			if !yield(lint.Input{Name: f.Name, Found: !f.Named, Open: func() (io.ReadCloser, error) { return open(f) }}) {
-				return
-			}
-		}
-	}
-}
-
-// open opens a file. Its error does not name the file: the report does.
-func open(f source.File) (io.ReadCloser, error) {
-	stream, err := f.Open()
-	var problem source.Problem
-	if errors.As(err, &problem) {
-		err = problem.Err
-	}
-	return stream, err
-}
-
-// account adds to the result what the search for files left out.
-func (o *lintOptions) account(result *lint.Result, listing source.Listing, paths []string) {
-	in := &result.Inputs
-	for _, s := range listing.Skipped {
-		in.Skipped = append(in.Skipped, lint.Skipped{File: s.Name, Reason: s.Reason})
-	}
-	for _, p := range listing.Problems {
-		if o.allowEmpty && errors.Is(p.Err, source.ErrNoManifests) {
-			continue
-		}
-		in.Failed = append(in.Failed, lint.Failed{File: p.Name, Message: p.Err.Error()})
-	}
-	if in.Objects == 0 && len(in.Failed) == 0 && !o.allowEmpty {
-		for _, path := range paths {
-			if path == standardStream {
-				path = o.stdinName
-			}
-			in.Failed = append(in.Failed, lint.Failed{File: filepath.ToSlash(path), Message: "nothing to lint: no Kubernetes object was found"})
-		}
-	}
 }
 
 // write writes one report. A file appears whole or not at all.
