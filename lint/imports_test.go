@@ -39,7 +39,8 @@ var layers = []layer{
 	{folder: "lint", project: engine, pure: true},
 	{folder: "rules/*", project: append([]string{"lint", "rules/*"}, engine...), pure: true},
 	{folder: "lint/source"},
-	{folder: "lint/report", project: append([]string{"lint"}, engine...)},
+	{folder: "lint/picture", project: []string{"lint/network"}, pure: true},
+	{folder: "lint/report", project: append([]string{"lint", "lint/picture"}, engine...)},
 	{folder: "lint/schema/internal/*", project: engine},
 	{folder: "cmd/*", project: []string{"cmd/*", "lint", "lint/*", "rules/*"}},
 }

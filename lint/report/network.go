@@ -14,7 +14,8 @@ import (
 // Network is the network of a cluster, to be reported on.
 type Network struct {
 	*cluster.Network
-	names []string // of the workloads
+	names []string       // of the workloads
+	in    map[string]int // namespace: how many workloads are in it
 }
 
 // NewNetwork returns a network whose workloads have names: namespace/name, and namespace/name/Kind where kinds share that.
@@ -30,9 +31,10 @@ func NewNetwork(n *cluster.Network) *Network {
 		}
 		kinds[key] = w.Kind
 	}
-	all := &Network{Network: n, names: make([]string, len(n.Model.Workloads))}
+	all := &Network{Network: n, names: make([]string, len(n.Model.Workloads)), in: map[string]int{}}
 	for i := range n.Model.Workloads {
 		w := &n.Model.Workloads[i]
+		all.in[w.Namespace]++
 		all.names[i] = w.Namespace + "/" + w.Name
 		if shared[named{w.Namespace, w.Name}] {
 			all.names[i] += "/" + w.Kind
@@ -194,42 +196,82 @@ func portList(ranges []network.Range) string {
 
 const lastPort = 65535
 
-// addresses is traffic between a workload and addresses outside.
-type addresses struct {
-	passing
-	names string
+// addresses are addresses outside with which the same passes.
+type addresses[T any] struct {
+	what   T
+	ranges []addressRange
 }
 
-// outsideOf returns the addresses outside with which a workload may exchange traffic, those together with which the same passes.
-func (n *Network) outsideOf(workload int, dir network.Direction) []addresses {
-	all := n.Outside(workload, dir)
-	var order []passing
-	blocks := map[passing][]addressRange{}
-	for len(all) > 0 {
-		size := slices.IndexFunc(all, func(o network.Outside) bool { return o.First != all[0].First })
-		if size < 0 {
-			size = len(all)
-		}
-		var open []network.Open
-		for _, o := range all[:size] {
-			open = append(open, network.Open{Range: o.Range, Verdict: o.Verdict})
-		}
-		for _, p := range passings(open) {
-			if blocks[p] == nil {
-				order = append(order, p)
+// outsideOf returns the addresses outside with which a workload may exchange traffic, those together of which what the function
+// makes of the open ports is the same.
+func outsideOf[T comparable](n *Network, workload int, dir network.Direction, of func([]network.Open) []T) []addresses[T] {
+	var all []addresses[T]
+	index := map[T]int{}
+	for block, open := range n.blocksOutside(workload, dir) {
+		for _, what := range of(open) {
+			at, ok := index[what]
+			if !ok {
+				at = len(all)
+				index[what] = at
+				all = append(all, addresses[T]{what: what})
 			}
-			blocks[p] = addAddresses(blocks[p], addressRange{all[0].First, all[0].Last})
+			all[at].ranges = addAddresses(all[at].ranges, block)
 		}
-		all = all[size:]
 	}
-	var named []addresses
-	for _, p := range order {
-		named = append(named, addresses{p, addressList(blocks[p])})
+	return all
+}
+
+// blocksOutside yields the blocks of addresses outside with which a workload may exchange traffic, in order, and the ports on
+// which it may.
+func (n *Network) blocksOutside(workload int, dir network.Direction) iter.Seq2[addressRange, []network.Open] {
+	return func(yield func(addressRange, []network.Open) bool) {
+		all := n.Outside(workload, dir)
+		for len(all) > 0 {
+			block := addressRange{all[0].First, all[0].Last}
+			var open []network.Open
+			for len(all) > 0 && all[0].First == block.first {
+				o := network.Open{Range: all[0].Range, Verdict: all[0].Verdict}
+				last := len(open) - 1
+				if last >= 0 && open[last].Verdict == o.Verdict && open[last].Protocol == o.Protocol && open[last].Last+1 == o.First {
+					open[last].Last = o.Last
+				} else {
+					open = append(open, o)
+				}
+				all = all[1:]
+			}
+			if !yield(block, open) {
+				return
+			}
+		}
 	}
-	return named
+}
+
+// metadataOf returns the addresses of metadata that a workload may reach, those together with which the same passes.
+func (n *Network) metadataOf(workload int) []addresses[passing] {
+	var all []addresses[passing]
+	for block, open := range n.blocksOutside(workload, network.Egress) {
+		for _, addr := range network.MetadataAddresses {
+			if !block.contains(addr) {
+				continue
+			}
+			for _, p := range passings(open) {
+				at := slices.IndexFunc(all, func(a addresses[passing]) bool { return a.what == p })
+				if at < 0 {
+					at = len(all)
+					all = append(all, addresses[passing]{what: p})
+				}
+				all[at].ranges = append(all[at].ranges, addressRange{addr, addr})
+			}
+		}
+	}
+	return all
 }
 
 type addressRange struct{ first, last netip.Addr }
+
+func (r addressRange) contains(addr netip.Addr) bool {
+	return r.first.Is4() == addr.Is4() && r.first.Compare(addr) <= 0 && addr.Compare(r.last) <= 0
+}
 
 func addAddresses(to []addressRange, r addressRange) []addressRange {
 	if i := len(to) - 1; i >= 0 && to[i].last.Next() == r.first && r.first.Is4() == to[i].first.Is4() {

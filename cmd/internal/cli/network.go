@@ -144,9 +144,42 @@ func (o *networkOptions) answer(env Env, n *report.Network) error {
 		if err != nil {
 			return err
 		}
+		if o.format == "json" {
+			return n.AnswerJSON(env.Stdout, &a)
+		}
 		return n.AnswerText(env.Stdout, &a, options)
+	case o.whoCanReach != "":
+		return o.answerReach(env, n, o.whoCanReach, network.Ingress, options)
+	case o.reaches != "":
+		return o.answerReach(env, n, o.reaches, network.Egress, options)
+	case o.outside && o.format == "json":
+		return n.OutsideJSON(env.Stdout)
+	case o.outside:
+		return n.OutsideText(env.Stdout, options)
+	case o.format == "json":
+		return n.EdgesJSON(env.Stdout)
 	}
-	return n.GroupsText(env.Stdout, o.groups(n.Network), options)
+	groups := o.groups(n.Network)
+	switch o.format {
+	case "dot":
+		return n.DOT(env.Stdout, groups)
+	case "mermaid":
+		return n.Mermaid(env.Stdout, groups)
+	case "svg":
+		return n.SVG(env.Stdout, groups)
+	}
+	return n.GroupsText(env.Stdout, groups, options)
+}
+
+func (o *networkOptions) answerReach(env Env, n *report.Network, name string, dir network.Direction, options report.Options) error {
+	workload, err := findWorkload(n, name)
+	if err != nil {
+		return err
+	}
+	if o.format == "json" {
+		return n.ReachJSON(env.Stdout, workload, dir)
+	}
+	return n.ReachText(env.Stdout, workload, dir, options)
 }
 
 func (o *networkOptions) ask(n *report.Network) (report.Answer, error) {

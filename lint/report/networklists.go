@@ -1,0 +1,280 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"iter"
+	"slices"
+	"strings"
+
+	"github.com/seaworthy-lint/seaworthy/lint/cluster"
+	"github.com/seaworthy-lint/seaworthy/lint/manifest"
+	"github.com/seaworthy-lint/seaworthy/lint/network"
+)
+
+// tallied is what has the same verdict for many, which are named.
+type tallied struct {
+	verdict network.Verdict
+	what    string
+	names   []string
+	of      []int // workloads that are among the names, by their index
+}
+
+// rows collects what has the same verdict.
+type rows struct {
+	all   []*tallied
+	index map[string]*tallied
+}
+
+func (r *rows) row(v network.Verdict, what string) *tallied {
+	key := v.String() + what
+	row, ok := r.index[key]
+	if !ok {
+		if r.index == nil {
+			r.index = map[string]*tallied{}
+		}
+		row = &tallied{verdict: v, what: what}
+		r.index[key] = row
+		r.all = append(r.all, row)
+	}
+	return row
+}
+
+// write writes the rows, what surely passes first.
+func (r *rows) write(t *text, n *Network) {
+	slices.SortStableFunc(r.all, func(a, b *tallied) int { return int(b.verdict) - int(a.verdict) })
+	for _, row := range r.all {
+		t.entry(row.verdict, append(strings.Split(visible(row.what)+":", " "), listed(append(n.folded(row.of), visibleAll(row.names)...))...))
+	}
+}
+
+func visibleAll(names []string) []string {
+	for i := range names {
+		names[i] = visible(names[i])
+	}
+	return names
+}
+
+// folded returns the visible names of workloads, with those of a namespace that are all of it as one.
+func (n *Network) folded(workloads []int) []string {
+	here := map[string]int{}
+	for _, w := range workloads {
+		here[n.Model.Workloads[w].Namespace]++
+	}
+	var names []string
+	told := map[string]bool{}
+	for _, w := range workloads {
+		namespace := n.Model.Workloads[w].Namespace
+		switch {
+		case n.in[namespace] < 2 || here[namespace] < n.in[namespace]:
+			names = append(names, visible(n.names[w]))
+		case !told[namespace]:
+			told[namespace] = true
+			names = append(names, fmt.Sprintf("all %d of %s", n.in[namespace], visible(namespace)))
+		}
+	}
+	return names
+}
+
+// ReachText writes what can reach a workload, or, for the direction of egress, what it can reach.
+func (n *Network) ReachText(w io.Writer, workload int, dir network.Direction, o Options) error {
+	t := newText(w, o)
+	name := n.names[workload]
+	peers, edges := func(e network.Edge) int { return e.From }, n.To(workload)
+	title := "what can reach " + name
+	if dir == network.Egress {
+		peers, edges = func(e network.Edge) int { return e.To }, n.From(workload)
+		title = "what " + name + " can reach"
+	}
+	fmt.Fprintln(t, t.strong.Sprint(visible(title)))
+	var r rows
+	reached := 0
+	for peer, open := range byPeer(edges, peers) {
+		reached++
+		for _, p := range passings(open) {
+			row := r.row(p.verdict, p.ports)
+			row.of = append(row.of, peer)
+		}
+	}
+	r.write(t, n)
+	if denied := len(n.names) - 1 - reached; denied > 0 {
+		t.entry(network.Deny, strings.Split(count(denied, "other workload"), " "))
+	}
+
+	fmt.Fprintf(t, "\n%s\n", t.strong.Sprint("and of what is in no manifest"))
+	n.elsewhere(t, workload, dir)
+	if dir == network.Ingress {
+		n.leads(t, func(w int) bool { return w == workload })
+	}
+	return t.Flush()
+}
+
+// byPeer groups edges, which follow each other by their peer.
+func byPeer(edges iter.Seq[network.Edge], peer func(network.Edge) int) iter.Seq2[int, []network.Open] {
+	return func(yield func(int, []network.Open) bool) {
+		last, open := -1, []network.Open(nil)
+		for e := range edges {
+			if p := peer(e); p != last {
+				if open != nil && !yield(last, open) {
+					return
+				}
+				last, open = p, nil
+			}
+			open = append(open, e.Open)
+		}
+		if open != nil {
+			yield(last, open)
+		}
+	}
+}
+
+// elsewhere writes what passes between a workload and what is in no manifest.
+func (n *Network) elsewhere(t *text, workload int, dir network.Direction) {
+	var r rows
+	peers := NewElsewhere()
+	for _, peer := range []Peer{peers.Node, peers.Stranger} {
+		ends := [2]network.End{peer.Ends[0].End, network.At(workload)}
+		if dir == network.Egress {
+			ends[0], ends[1] = ends[1], ends[0]
+		}
+		all := passings(n.Ranges(ends[0], ends[1]))
+		if all == nil {
+			r.row(network.Deny, "every port").add(peer.Name)
+		}
+		for _, p := range all {
+			r.row(p.verdict, p.ports).add(peer.Name)
+		}
+	}
+	outside := outsideOf(n, workload, dir, passings)
+	for _, a := range outside {
+		r.row(a.what.verdict, a.what.ports).add(addressList(a.ranges))
+	}
+	if outside == nil {
+		r.row(network.Deny, "every port").add("any address")
+	}
+	if dir == network.Egress {
+		for _, a := range n.metadataOf(workload) {
+			r.row(a.what.verdict, a.what.ports).add("cloud metadata (" + metadataList(a.ranges) + ")")
+		}
+	}
+	r.write(t, n)
+}
+
+func (r *tallied) add(name string) { r.names = append(r.names, name) }
+
+// metadataList names addresses of metadata.
+func metadataList(ranges []addressRange) string {
+	if len(ranges) == len(network.MetadataAddresses) {
+		return "every known address of it"
+	}
+	return joinRanges(ranges)
+}
+
+// leads writes what leads traffic from outside to workloads.
+func (n *Network) leads(t *text, to func(workload int) bool) {
+	begun := false
+	line := func(what string, at manifest.Place) {
+		if !begun {
+			fmt.Fprintf(t, "\n%s\n", t.strong.Sprint("leading there from outside"))
+			begun = true
+		}
+		t.paragraphAfter("  ", 2, visible(what))
+		fmt.Fprintf(t, "  --> %s\n", visible(at.String()))
+	}
+	for i := range n.Model.Services {
+		s := &n.Model.Services[i]
+		if !s.Exposed() {
+			continue
+		}
+		if behind := n.behind(s, to); behind != nil {
+			how := s.Type
+			if s.ExternalIPs && (how == "ClusterIP" || how == "") {
+				how = "externalIPs"
+			}
+			line(fmt.Sprintf("Service %s/%s (%s) leads to %s", s.Namespace, s.Name, how, strings.Join(behind, ", ")), s.Place())
+		}
+	}
+	for i := range n.Model.Entries {
+		e := &n.Model.Entries[i]
+		var told []string
+		for j := range e.Backends {
+			b := &e.Backends[j]
+			name := b.Namespace + "/" + b.Service
+			if slices.Contains(told, name) {
+				continue
+			}
+			told = append(told, name)
+			for k := range n.Model.Services {
+				s := &n.Model.Services[k]
+				if s.Namespace != b.Namespace || s.Name != b.Service {
+					continue
+				}
+				if behind := n.behind(s, to); behind != nil {
+					line(fmt.Sprintf("%s leads by Service %s to %s: its controller is the peer", e.Identity, name, strings.Join(behind, ", ")), b.Place())
+				}
+			}
+		}
+	}
+}
+
+// behind names those of some workloads that a service leads to.
+func (n *Network) behind(s *cluster.Service, of func(workload int) bool) []string {
+	space := n.Space(s.Namespace)
+	if space == nil {
+		return nil
+	}
+	var names []string
+	for w := range n.Model.Behind(s, slices.Concat(space.Workloads, space.Hosts)) {
+		if of(w) {
+			names = append(names, n.names[w])
+		}
+	}
+	return names
+}
+
+// OutsideText writes what can be reached from outside of the cluster, what can reach out, and what can reach the metadata of
+// clouds.
+func (n *Network) OutsideText(w io.Writer, o Options) error {
+	t := newText(w, o)
+	for dir, title := range []string{network.Ingress: "reached from outside", network.Egress: "reaching out"} {
+		var r rows
+		denied := 0
+		for i := range n.names {
+			outside := outsideOf(n, i, network.Direction(dir), passings)
+			if outside == nil {
+				denied++
+			}
+			for _, a := range outside {
+				row := r.row(a.what.verdict, addressList(a.ranges)+" on "+a.what.ports)
+				row.of = append(row.of, i)
+			}
+		}
+		n.outsideRows(t, title, &r, denied)
+		if network.Direction(dir) == network.Ingress {
+			n.leads(t, func(int) bool { return true })
+		}
+		t.WriteByte('\n')
+	}
+	var r rows
+	denied := 0
+	for i := range n.names {
+		metadata := n.metadataOf(i)
+		if metadata == nil {
+			denied++
+		}
+		for _, a := range metadata {
+			row := r.row(a.what.verdict, metadataList(a.ranges)+" on "+a.what.ports)
+			row.of = append(row.of, i)
+		}
+	}
+	n.outsideRows(t, "reaching cloud metadata, which hands out the credentials of machines", &r, denied)
+	return t.Flush()
+}
+
+func (n *Network) outsideRows(t *text, title string, r *rows, denied int) {
+	fmt.Fprintln(t, t.strong.Sprint(title))
+	r.write(t, n)
+	if denied > 0 {
+		t.entry(network.Deny, strings.Split(fmt.Sprintf("%d of %s", denied, count(len(n.names), "workload")), " "))
+	}
+}
