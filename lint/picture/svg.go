@@ -63,7 +63,7 @@ g.c:hover rect{stroke:#1b1f24}
 
 func (d *drawing) draw() {
 	size := len(d.m.Groups) * d.cell
-	width := max(d.left+size, 420) + svgMargin
+	width := max(d.left+size, 480) + svgMargin
 	height := d.top + size + svgLegend + svgMargin
 	fmt.Fprintf(d, `<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" viewBox="0 0 %d %d" role="img">`+"\n", width, height, width, height)
 	fmt.Fprintf(d, "<title>Who can reach whom, by %s</title>\n", xmlText(d.m.Noun))

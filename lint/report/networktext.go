@@ -61,17 +61,32 @@ func (n *Network) GroupsText(w io.Writer, g *Groups, o Options) error {
 	for i := range names {
 		names[i] = visible(g.Names[i])
 	}
-	if len(names) == 0 {
+	switch {
+	case len(g.Of) == 0:
 		t.paragraph("no workload was found")
+		return t.Flush()
+	case len(names) == 0:
+		t.paragraph(fmt.Sprintf("no %s was found: %s of none", g.Noun, count(len(g.Of), "workload")))
 		return t.Flush()
 	}
 	if !t.groupTable(m, names, sizes) {
 		t.groupList(m, names, sizes)
 	}
 	t.WriteByte('\n')
-	t.paragraph(fmt.Sprintf("%s, %s, %s; a cell says what passes from some workload of the row to another one of the column, on some port",
-		count(len(names), g.Noun), count(len(n.Model.Workloads), "workload"), policies(len(n.Model.Policies))))
+	read := fmt.Sprintf("%s, %s, %s", count(len(names), g.Noun), count(len(g.Of), "workload"), policies(len(n.Model.Policies)))
+	if none := len(g.Of) - total(sizes); none > 0 {
+		read += fmt.Sprintf("; %s of no %s left out", count(none, "workload"), g.Noun)
+	}
+	t.paragraph(read)
+	t.paragraph("each verdict is the most that passes between any two workloads, on any port")
 	return t.Flush()
+}
+
+func total(sizes []int) (sum int) {
+	for _, size := range sizes {
+		sum += size
+	}
+	return sum
 }
 
 func policies(n int) string {

@@ -96,8 +96,13 @@ func runNetwork(env Env, o *networkOptions, paths []string) error {
 	progress.clear()
 	o.account(&in, listing, paths)
 
-	err = o.answer(env, report.NewNetwork(o.Network(model)))
-	if err := errors.Join(err, complain(env, nil, &lint.Result{Options: o.Options, Inputs: in})); err != nil {
+	n := report.NewNetwork(o.Network(model))
+	err = errors.Join(
+		o.answer(env, n),
+		n.NotesText(env.Stderr, &in, report.Options{Width: report.DefaultWidth}),
+		complain(env, nil, &lint.Result{Options: o.Options, Inputs: in}),
+	)
+	if err != nil {
 		return err
 	}
 	if len(in.Failed) > 0 {
@@ -197,7 +202,7 @@ func (o *networkOptions) ask(n *report.Network) (report.Answer, error) {
 	return n.Ask(from, to, o.port.Protocol, o.port.First), nil
 }
 
-// groups returns the namespaces that have workloads, or the tenants, in the order of the input.
+// groups returns what the table and pictures are about.
 func (o *networkOptions) groups(n *cluster.Network) *report.Groups {
 	of := func(w *cluster.Workload) string { return w.Namespace }
 	if o.by == "tenant" {
@@ -224,15 +229,15 @@ func (o *networkOptions) groups(n *cluster.Network) *report.Groups {
 
 // tenantOf returns what tells the tenant of a workload: a label of its namespace, else of its pods; empty for none.
 func tenantOf(n *cluster.Network) func(*cluster.Workload) string {
-	keys := []string{"capsule.clastix.io/tenant", "tenant"}
+	const capsule, plain = "capsule.clastix.io/tenant", "tenant"
 	return func(w *cluster.Workload) string {
 		labels := []cluster.Labels{w.Labels}
 		if s := n.Space(w.Namespace); s != nil && s.Declared != nil {
 			labels = []cluster.Labels{s.Declared.Labels, w.Labels}
 		}
 		for _, l := range labels {
-			for _, key := range keys {
-				if tenant, ok := l.Get(key); ok && tenant != "" {
+			for _, key := range []string{capsule, plain} {
+				if tenant, _ := l.Get(key); tenant != "" {
 					return tenant
 				}
 			}
