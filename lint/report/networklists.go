@@ -178,7 +178,7 @@ func (n *Network) leads(t *text, to func(workload int) bool) {
 			fmt.Fprintf(t, "\n%s\n", t.strong.Sprint("leading there from outside"))
 			begun = true
 		}
-		t.paragraphAfter("  ", 2, visible(what))
+		t.paragraphAfter("  ", 2, what)
 		fmt.Fprintf(t, "  --> %s\n", visible(at.String()))
 	}
 	for i := range n.Model.Services {
@@ -236,7 +236,7 @@ func (n *Network) behind(s *cluster.Service, of func(workload int) bool) []strin
 // clouds.
 func (n *Network) OutsideText(w io.Writer, o Options) error {
 	t := newText(w, o)
-	for dir, title := range []string{network.Ingress: "reached from outside", network.Egress: "reaching out"} {
+	for dir, title := range []string{network.Ingress: "admitted from outside, where something leads there", network.Egress: "reaching out"} {
 		var r rows
 		denied := 0
 		for i := range n.names {

@@ -18,7 +18,7 @@ func (n *Network) NotesText(w io.Writer, in *lint.Inputs, o Options) error {
 	for i := range n.Model.Policies {
 		switch p := &n.Model.Policies[i]; {
 		case p.Content.Rejected():
-			note(p.At(p.Content.Faults[0].At).Place, "policies that are rejected, and enforce nothing")
+			note(p.At(p.Content.Faults[0].At).Place, "policies that would be rejected, and then enforce nothing")
 		case p.Content.Staged:
 			note(p.Place(), "policies that are staged, and enforce nothing")
 		}

@@ -4,10 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
-
-	"github.com/fatih/color"
 
 	"github.com/seaworthy-lint/seaworthy/lint"
 	"github.com/seaworthy-lint/seaworthy/lint/cluster"
@@ -45,13 +42,11 @@ func (t *text) verdict(v network.Verdict, columns int) string {
 	case network.Allow:
 		ink = t.strong
 	case network.May:
-		ink = t.mayInk()
+		ink = t.severities[lint.Medium]
 	}
 	word := v.String()
 	return ink.Sprint(word) + strings.Repeat(" ", max(columns-len(word), 0))
 }
-
-func (t *text) mayInk() *color.Color { return t.severities[lint.Medium] }
 
 // GroupsText writes which groups can reach which: as a table where that is not wider than the report, else as a list.
 func (n *Network) GroupsText(w io.Writer, g *Groups, o Options) error {
@@ -185,31 +180,31 @@ func (t *text) columns(indent int) int {
 	return max(t.Width-indent, 24)
 }
 
-// listed returns names as words of a list.
+// listed returns the words of a list of names.
 func listed(names []string) []string {
-	words := slices.Clone(names)
-	for i := range len(words) - 1 {
-		words[i] += ","
+	if len(names) == 0 {
+		return nil
 	}
-	return words
+	return strings.Split(strings.Join(names, ", "), " ")
 }
 
 // AnswerText answers a question and explains the answer step by step.
 func (n *Network) AnswerText(w io.Writer, a *Answer, o Options) error {
 	t := newText(w, o)
-	can := map[network.Verdict]string{network.Deny: "cannot reach", network.May: "may reach", network.Allow: "can reach"}[a.Verdict]
-	on := network.Range{Protocol: a.Protocol, First: a.Port, Last: a.Port}.String()
+	can := [...]string{network.Deny: "cannot reach", network.May: "may reach", network.Allow: "can reach"}[a.Verdict]
+	port := network.Range{Protocol: a.Protocol, First: a.Port, Last: a.Port}.String()
+	on := port
 	if a.AnyPort {
 		on = "any port"
 		if len(a.Open) > 0 {
 			on = portsOf(a.Open)
 		}
 	}
-	t.paragraphAfter(t.verdict(a.Verdict, 0)+": ", len(a.Verdict.String())+2, visible(fmt.Sprintf("%s %s %s on %s", a.From.Name, can, a.To.Name, on)))
-	s := stepper{text: t, n: n}
-	if a.AnyPort {
-		t.paragraph("why, for " + network.Range{Protocol: a.Protocol, First: a.Port, Last: a.Port}.String() + ":")
+	t.paragraphAfter(t.verdict(a.Verdict, 0)+": ", len(a.Verdict.String())+2, fmt.Sprintf("%s %s %s on %s", a.From.Name, can, a.To.Name, on))
+	if on != port {
+		t.paragraph("why, for " + port + ":")
 	}
+	s := stepper{text: t, n: n}
 	t.WriteByte('\n')
 	s.witness("leaving", a.From, a.Ends[0], network.Egress, a.Egress)
 	s.witness("entering", a.To, a.Ends[1], network.Ingress, a.Ingress)
@@ -230,9 +225,9 @@ func portsOf(open []network.Open) string {
 	return all[0].ports + "; may on " + all[1].ports
 }
 
-// paragraphAfter writes a text in lines, the first behind a head of some columns.
+// paragraphAfter writes a text in lines, the first behind a head that is visible and takes some columns.
 func (t *text) paragraphAfter(head string, columns int, s string) {
-	for _, line := range wrap(strings.Split(s, " "), t.columns(columns)) {
+	for _, line := range wrap(strings.Split(visible(s), " "), t.columns(columns)) {
 		fmt.Fprintf(t, "%s%s\n", head, line)
 		head = strings.Repeat(" ", columns)
 	}
@@ -249,7 +244,7 @@ type stepper struct {
 func (s *stepper) say(sentence string, at manifest.Place, path string) {
 	s.step++
 	head := fmt.Sprintf("%d. ", s.step)
-	s.paragraphAfter(head, len(head), visible(sentence))
+	s.paragraphAfter(head, len(head), sentence)
 	s.see(at, path)
 }
 
@@ -277,7 +272,7 @@ func (s *stepper) witness(verb string, peer Peer, end End, dir network.Direction
 	s.say(sentence, at, path)
 	if w.Verdict == network.May && w.Against.Policy != nil {
 		why, at, path := s.n.cause(peer, dir, network.Deny, &w.Against)
-		s.paragraphAfter("   ", 3, visible("else denied, "+why))
+		s.paragraphAfter("   ", 3, "else denied, "+why)
 		s.see(at, path)
 	}
 }

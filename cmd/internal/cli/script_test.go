@@ -5,6 +5,7 @@ import (
 	"flag"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"runtime"
 	"strconv"
 	"testing"
@@ -24,9 +25,24 @@ func TestMain(m *testing.M) {
 }
 
 // TestScripts runs the command as a user does: each file of testdata/cli is one topic.
-func TestScripts(t *testing.T) {
+func TestScripts(t *testing.T) { runScripts(t, "../../../testdata/cli", nil) }
+
+// TestScenarios asks about the scenarios of testdata/scenarios what who runs such a cluster would.
+func TestScenarios(t *testing.T) {
+	dir, err := filepath.Abs("../../../testdata/scenarios")
+	if err != nil {
+		t.Fatal(err)
+	}
+	runScripts(t, dir, func(env *testscript.Env) error {
+		env.Setenv("SCENARIOS", dir)
+		return nil
+	})
+}
+
+func runScripts(t *testing.T, dir string, setup func(*testscript.Env) error) {
 	testscript.Run(t, testscript.Params{
-		Dir:                "../../../testdata/cli",
+		Dir:                dir,
+		Setup:              setup,
 		UpdateScripts:      *update,
 		RequireUniqueNames: true,
 		Condition: func(name string) (bool, error) {
