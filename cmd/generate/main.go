@@ -1,5 +1,5 @@
 // Command generate writes what is made from the program itself: with "docs DIR" the pages of the rules, of the command line
-// and of the registries it knows, and the example in the README beside DIR; with "man DIR" its manual pages.
+// and of the registries it knows, and the examples in the README beside DIR; with "man DIR" its manual pages.
 package main
 
 import (
@@ -38,7 +38,7 @@ func run(args []string) error {
 			rulePages(filepath.Join(dir, "rules")),
 			commandPages(filepath.Join(dir, "cli")),
 			registryPage(filepath.Join(dir, "registries.md")),
-			readme(filepath.Join(dir, "..", "README.md"), filepath.Join(dir, "examples", "tf-serving.yaml")),
+			readme(filepath.Join(dir, "..", "README.md"), dir),
 		)
 	case "man":
 		return manualPages(dir)
@@ -111,25 +111,35 @@ func registryPage(page string) error {
 	return os.WriteFile(page, b.Bytes(), 0o644)
 }
 
-// readme puts into the README what the program says of its example.
-func readme(page, example string) error {
+// readme puts into the README what the program says of its examples. Each stands between lines that begin and end it.
+func readme(page, docs string) error {
 	text, err := os.ReadFile(page)
 	if err != nil {
 		return err
 	}
-	const begin, end = "<!-- lint-example -->\n", "<!-- end -->\n"
-	before, rest, ok := bytes.Cut(text, []byte(begin))
-	_, after, closed := bytes.Cut(rest, []byte(end))
-	if !ok || !closed {
-		return fmt.Errorf("%s has no lines %q and %q", page, begin, end)
+	scenario := filepath.ToSlash(filepath.Join(docs, "..", "testdata", "scenarios", "gateway", "mended"))
+	for _, example := range []struct {
+		mark string
+		args []string
+		code int
+	}{
+		{"lint-example", []string{"lint", "--min-severity", "high", filepath.ToSlash(filepath.Join(docs, "examples", "tf-serving.yaml"))}, 1},
+		{"network-example", []string{"network", scenario}, 0},
+		{"network-question", []string{"network", "--from", "istio-system/istio-ingressgateway", "--to", "models/llama-predictor", scenario}, 0},
+	} {
+		begin, end := "<!-- "+example.mark+" -->\n", "<!-- end -->\n"
+		before, rest, ok := bytes.Cut(text, []byte(begin))
+		_, after, closed := bytes.Cut(rest, []byte(end))
+		if !ok || !closed {
+			return fmt.Errorf("%s has no lines %q and %q", page, begin, end)
+		}
+		var out bytes.Buffer
+		if code := cli.Run(example.args, environment(&out)); code != example.code {
+			return fmt.Errorf("%s: exit code %d", strings.Join(example.args, " "), code)
+		}
+		command := "```console\n$ seaworthy " + strings.Join(example.args, " ") + "\n"
+		text = slices.Concat(before, []byte(begin+command), out.Bytes(), []byte("```\n"+end), after)
 	}
-	args := []string{"lint", "--min-severity", "high", filepath.ToSlash(example)}
-	var out bytes.Buffer
-	if code := cli.Run(args, environment(&out)); code != 1 {
-		return fmt.Errorf("lint %s: exit code %d", example, code)
-	}
-	command := "```console\n$ seaworthy " + strings.Join(args, " ") + "\n"
-	text = slices.Concat(before, []byte(begin+command), out.Bytes(), []byte("```\n"+end), after)
 	return os.WriteFile(page, text, 0o644)
 }
 
