@@ -432,3 +432,19 @@ func (c closer) Close() error {
 	*c.closed++
 	return nil
 }
+
+func TestModelIsMadeWithoutRules(t *testing.T) {
+	reported := false
+	linter, err := lint.New([]*lint.Rule{{ID: "a/b", Severity: lint.Low, Profile: lint.Baseline, Object: func(*lint.Pass, *manifest.Object) { reported = true }}}, lint.DefaultOptions())
+	require.NoError(t, err)
+	model, in := linter.Model(slices.Values([]lint.Input{text("pod.yaml", pod), text("broken.yaml", "a: b: c\n"), text("again.yaml", pod)}))
+	require.False(t, reported)
+	require.Len(t, model.Workloads, 2)
+	require.Equal(t, "shop", model.Workloads[0].Name)
+	require.Equal(t, "default", model.Workloads[0].Namespace)
+	require.Equal(t, "again.yaml", model.Workloads[1].Place().File)
+	require.Empty(t, model.Objects)
+	require.Equal(t, 3, in.Files)
+	require.Len(t, in.Failed, 1)
+	require.Equal(t, "broken.yaml", in.Failed[0].File)
+}

@@ -118,6 +118,16 @@ func TestGroupsTextIsATableWhereItFits(t *testing.T) {
 	}
 }
 
+func TestRowsNameNoMoreThanAReaderReads(t *testing.T) {
+	n := networkOf(t, manyNamespaces(60))
+	var out bytes.Buffer
+	require.NoError(t, n.ReachText(&out, 0, network.Ingress, Options{}))
+	require.Contains(t, out.String(), "team-40/web, 19 more\n")
+	out.Reset()
+	require.NoError(t, n.ReachJSON(&out, 0, network.Ingress))
+	require.Equal(t, 3*59, strings.Count(out.String(), `"to": "team-0/web"`))
+}
+
 func TestNetworkWriterErrorsAreReturned(t *testing.T) {
 	n := networkOf(t, manyNamespaces(3))
 	g, a := byNamespace(n), n.AskAny(n.Peer(0), n.Peer(2))

@@ -40,19 +40,25 @@ func (r *rows) row(v network.Verdict, what string) *tallied {
 	return row
 }
 
-// write writes the rows, what surely passes first.
+// write writes the rows, what surely passes first. JSON has the names that are left out.
 func (r *rows) write(t *text, n *Network) {
+	const most = 40
 	slices.SortStableFunc(r.all, func(a, b *tallied) int { return int(b.verdict) - int(a.verdict) })
 	for _, row := range r.all {
-		t.entry(row.verdict, append(strings.Split(visible(row.what)+":", " "), listed(append(n.folded(row.of), visibleAll(row.names)...))...))
+		names := append(n.folded(row.of), visibleAll(row.names)...)
+		if more := len(names) - most; more > 0 {
+			names = append(names[:most], fmt.Sprintf("%d more", more))
+		}
+		t.entry(row.verdict, append(strings.Split(visible(row.what)+":", " "), listed(names)...))
 	}
 }
 
 func visibleAll(names []string) []string {
+	shown := make([]string, len(names))
 	for i := range names {
-		names[i] = visible(names[i])
+		shown[i] = visible(names[i])
 	}
-	return names
+	return shown
 }
 
 // folded returns the visible names of workloads, with those of a namespace that are all of it as one.
