@@ -176,7 +176,6 @@ func passings(open []network.Open) []passing {
 
 // portList returns what a reader calls ranges of ports.
 func portList(ranges []network.Range) string {
-	const most = 6
 	var parts []string
 	whole := 0
 	for _, r := range ranges {
@@ -186,15 +185,25 @@ func portList(ranges []network.Range) string {
 		parts = append(parts, r.String())
 	}
 	if whole == 3 {
-		return "every port"
+		return everyPort
 	}
+	return strings.Join(parts, ", ")
+}
+
+const (
+	everyPort = "every port"
+	lastPort  = 65535
+)
+
+// brief cuts a list that is too long to read.
+func brief(list string) string {
+	const most = 8
+	parts := strings.Split(list, ", ")
 	if more := len(parts) - most; more > 0 {
 		parts = append(parts[:most], fmt.Sprintf("%d more", more))
 	}
 	return strings.Join(parts, ", ")
 }
-
-const lastPort = 65535
 
 // addresses are addresses outside with which the same passes.
 type addresses[T any] struct {
@@ -267,12 +276,14 @@ func (n *Network) metadataOf(workload int) []addresses[passing] {
 	return all
 }
 
+// addressRange is addresses of one family, the last included.
 type addressRange struct{ first, last netip.Addr }
 
 func (r addressRange) contains(addr netip.Addr) bool {
 	return r.first.Is4() == addr.Is4() && r.first.Compare(addr) <= 0 && addr.Compare(r.last) <= 0
 }
 
+// addAddresses adds a range to those before it.
 func addAddresses(to []addressRange, r addressRange) []addressRange {
 	if i := len(to) - 1; i >= 0 && to[i].last.Next() == r.first && r.first.Is4() == to[i].first.Is4() {
 		to[i].last = r.last
@@ -356,14 +367,9 @@ func highest(of netip.Addr) netip.Addr {
 }
 
 func joinRanges(ranges []addressRange) string {
-	const most = 6
-	var parts []string
+	parts := make([]string, len(ranges))
 	for i, r := range ranges {
-		if i == most {
-			parts = append(parts, fmt.Sprintf("%d more", len(ranges)-most))
-			break
-		}
-		parts = append(parts, r.String())
+		parts[i] = r.String()
 	}
 	return strings.Join(parts, ", ")
 }

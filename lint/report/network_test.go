@@ -97,9 +97,7 @@ func TestPortList(t *testing.T) {
 	for i := range uint16(9) {
 		many = append(many, network.Range{Protocol: network.TCP, First: 2*i + 1, Last: 2*i + 1})
 	}
-	require.Equal(t, "TCP/1, TCP/3, TCP/5, TCP/7, TCP/9, TCP/11, 3 more", portList(many))
-	require.Len(t, many, 9)
-	require.Equal(t, network.Range{Protocol: network.TCP, First: 13, Last: 13}, many[6], "the list is not changed")
+	require.Equal(t, "TCP/1, TCP/3, TCP/5, TCP/7, TCP/9, TCP/11, TCP/13, TCP/15, 1 more", brief(portList(many)))
 }
 
 func TestGroupsTextIsATableWhereItFits(t *testing.T) {

@@ -12,47 +12,53 @@ import (
 	"github.com/seaworthy-lint/seaworthy/lint/network"
 )
 
-// tallied is what has the same verdict for many, which are named.
-type tallied struct {
-	verdict network.Verdict
-	what    string
-	names   []string
-	of      []int // workloads that are among the names, by their index
+// row is what has the same verdict for many, which are named.
+type row struct {
+	network.Verdict
+	addresses, ports string // lists; addresses may be empty
+	names            []string
+	of               []int // workloads that are among the names, by their index
 }
+
+func (r *row) add(name string) { r.names = append(r.names, name) }
 
 // rows collects what has the same verdict.
 type rows struct {
-	all   []*tallied
-	index map[string]*tallied
+	all   []*row
+	index map[[2]string]*row
 }
 
-func (r *rows) row(v network.Verdict, what string) *tallied {
-	key := v.String() + what
-	row, ok := r.index[key]
-	if !ok {
+// row returns the row of some addresses and what passes.
+func (r *rows) row(addresses string, p passing) *row {
+	key := [2]string{addresses, p.verdict.String() + p.ports}
+	if r.index[key] == nil {
 		if r.index == nil {
-			r.index = map[string]*tallied{}
+			r.index = map[[2]string]*row{}
 		}
-		row = &tallied{verdict: v, what: what}
-		r.index[key] = row
-		r.all = append(r.all, row)
+		r.index[key] = &row{Verdict: p.verdict, addresses: addresses, ports: p.ports}
+		r.all = append(r.all, r.index[key])
 	}
-	return row
+	return r.index[key]
 }
 
 // write writes the rows, what surely passes first. JSON has the names that are left out.
 func (r *rows) write(t *text, n *Network) {
 	const most = 40
-	slices.SortStableFunc(r.all, func(a, b *tallied) int { return int(b.verdict) - int(a.verdict) })
+	slices.SortStableFunc(r.all, func(a, b *row) int { return int(b.Verdict) - int(a.Verdict) })
 	for _, row := range r.all {
 		names := append(n.folded(row.of), visibleAll(row.names)...)
 		if more := len(names) - most; more > 0 {
 			names = append(names[:most], fmt.Sprintf("%d more", more))
 		}
-		t.entry(row.verdict, append(strings.Split(visible(row.what)+":", " "), listed(names)...))
+		what := brief(row.ports) + ":"
+		if row.addresses != "" {
+			what = brief(row.addresses) + " on " + what
+		}
+		t.entry(row.Verdict, append(strings.Split(what, " "), listed(names)...))
 	}
 }
 
+// visibleAll returns texts as they are shown.
 func visibleAll(names []string) []string {
 	shown := make([]string, len(names))
 	for i := range names {
@@ -98,7 +104,7 @@ func (n *Network) ReachText(w io.Writer, workload int, dir network.Direction, o 
 	for peer, open := range byPeer(edges, peers) {
 		reached++
 		for _, p := range passings(open) {
-			row := r.row(p.verdict, p.ports)
+			row := r.row("", p)
 			row.of = append(row.of, peer)
 		}
 	}
@@ -137,6 +143,7 @@ func byPeer(edges iter.Seq[network.Edge], peer func(network.Edge) int) iter.Seq2
 // elsewhere writes what passes between a workload and what is in no manifest.
 func (n *Network) elsewhere(t *text, workload int, dir network.Direction) {
 	var r rows
+	denied := passing{network.Deny, everyPort}
 	peers := NewElsewhere()
 	for _, peer := range []Peer{peers.Node, peers.Stranger} {
 		ends := [2]network.End{peer.Ends[0].End, network.At(workload)}
@@ -145,28 +152,30 @@ func (n *Network) elsewhere(t *text, workload int, dir network.Direction) {
 		}
 		all := passings(n.Ranges(ends[0], ends[1]))
 		if all == nil {
-			r.row(network.Deny, "every port").add(peer.Name)
+			r.row("", denied).add(peer.Name)
 		}
 		for _, p := range all {
-			r.row(p.verdict, p.ports).add(peer.Name)
+			r.row("", p).add(peer.Name)
 		}
 	}
 	outside := outsideOf(n, workload, dir, passings)
 	for _, a := range outside {
-		r.row(a.what.verdict, a.what.ports).add(addressList(a.ranges))
+		r.row("", a.what).add(brief(addressList(a.ranges)))
 	}
 	if outside == nil {
-		r.row(network.Deny, "every port").add("any address")
+		r.row("", denied).add("any address")
 	}
 	if dir == network.Egress {
-		for _, a := range n.metadataOf(workload) {
-			r.row(a.what.verdict, a.what.ports).add("cloud metadata (" + metadataList(a.ranges) + ")")
+		metadata := n.metadataOf(workload)
+		for _, a := range metadata {
+			r.row("", a.what).add("cloud metadata (" + metadataList(a.ranges) + ")")
+		}
+		if metadata == nil {
+			r.row("", denied).add("cloud metadata")
 		}
 	}
 	r.write(t, n)
 }
-
-func (r *tallied) add(name string) { r.names = append(r.names, name) }
 
 // metadataList names addresses of metadata.
 func metadataList(ranges []addressRange) string {
@@ -202,25 +211,29 @@ func (n *Network) leads(t *text, to func(workload int) bool) {
 	}
 	for i := range n.Model.Entries {
 		e := &n.Model.Entries[i]
-		var told []string
+		told := map[*cluster.Service]bool{}
 		for j := range e.Backends {
 			b := &e.Backends[j]
-			name := b.Namespace + "/" + b.Service
-			if slices.Contains(told, name) {
+			s := n.service(b.Namespace, b.Service)
+			if s == nil || told[s] {
 				continue
 			}
-			told = append(told, name)
-			for k := range n.Model.Services {
-				s := &n.Model.Services[k]
-				if s.Namespace != b.Namespace || s.Name != b.Service {
-					continue
-				}
-				if behind := n.behind(s, to); behind != nil {
-					line(fmt.Sprintf("%s leads by Service %s to %s: its controller is the peer", e.Identity, name, strings.Join(behind, ", ")), b.Place())
-				}
+			told[s] = true
+			if behind := n.behind(s, to); behind != nil {
+				line(fmt.Sprintf("%s leads by Service %s/%s to %s: its controller is the peer", e.Identity, s.Namespace, s.Name, strings.Join(behind, ", ")), b.Place())
 			}
 		}
 	}
+}
+
+// service returns the service of a name; nil for none.
+func (n *Network) service(namespace, name string) *cluster.Service {
+	for i := range n.Model.Services {
+		if s := &n.Model.Services[i]; s.Namespace == namespace && s.Name == name {
+			return s
+		}
+	}
+	return nil
 }
 
 // behind names those of some workloads that a service leads to.
@@ -251,7 +264,7 @@ func (n *Network) OutsideText(w io.Writer, o Options) error {
 				denied++
 			}
 			for _, a := range outside {
-				row := r.row(a.what.verdict, addressList(a.ranges)+" on "+a.what.ports)
+				row := r.row(addressList(a.ranges), a.what)
 				row.of = append(row.of, i)
 			}
 		}
@@ -269,7 +282,7 @@ func (n *Network) OutsideText(w io.Writer, o Options) error {
 			denied++
 		}
 		for _, a := range metadata {
-			row := r.row(a.what.verdict, metadataList(a.ranges)+" on "+a.what.ports)
+			row := r.row(metadataList(a.ranges), a.what)
 			row.of = append(row.of, i)
 		}
 	}

@@ -72,7 +72,7 @@ func (n *Network) drawnEdges(yield func(picture.Edge) bool) {
 	for from := range n.names {
 		for to, open := range byPeer(n.From(from), func(e network.Edge) int { return e.To }) {
 			for _, p := range passings(open) {
-				if !yield(picture.Edge{From: from, To: to, Label: p.ports, Verdict: p.verdict}) {
+				if !yield(picture.Edge{From: from, To: to, Label: brief(p.ports), Verdict: p.verdict}) {
 					return
 				}
 			}

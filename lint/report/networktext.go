@@ -220,9 +220,9 @@ func (n *Network) AnswerText(w io.Writer, a *Answer, o Options) error {
 func portsOf(open []network.Open) string {
 	all := passings(open)
 	if len(all) == 1 {
-		return all[0].ports
+		return brief(all[0].ports)
 	}
-	return all[0].ports + "; may on " + all[1].ports
+	return brief(all[0].ports) + "; may on " + brief(all[1].ports)
 }
 
 // paragraphAfter writes a text in lines, the first behind a head that is visible and takes some columns.
