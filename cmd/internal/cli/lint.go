@@ -118,6 +118,7 @@ func runLint(env Env, o *lintOptions, paths []string) error {
 	if err != nil {
 		return err
 	}
+	paths = roots(paths)
 	listing := o.find(env, paths)
 	if err := spareInputs(outputs, listing.Files); err != nil {
 		return err

@@ -82,13 +82,17 @@ What could be read is answered from all the same.`,
 var networkFormats = []string{"text", "json", "dot", "mermaid", "svg"}
 
 func runNetwork(env Env, o *networkOptions, paths []string) error {
-	if err := errors.Join(o.check(paths), o.checkQuestion()); err != nil {
+	if err := o.check(paths); err != nil {
+		return err
+	}
+	if err := o.checkQuestion(); err != nil {
 		return err
 	}
 	linter, err := lint.New(nil, o.Options)
 	if err != nil {
 		return err
 	}
+	paths = roots(paths)
 	listing := o.find(env, paths)
 	progress := newProgress(env)
 	linter.Progress = progress.show

@@ -67,11 +67,16 @@ func (o *reading) check(paths []string) error {
 	return nil
 }
 
-// find finds what is to be read; without paths, in the working directory.
-func (o *reading) find(env Env, paths []string) source.Listing {
+// roots returns the paths that are meant: without any, the working directory.
+func roots(paths []string) []string {
 	if len(paths) == 0 {
-		paths = []string{"."}
+		return []string{"."}
 	}
+	return paths
+}
+
+// find finds what is to be read.
+func (o *reading) find(env Env, paths []string) source.Listing {
 	return source.Finder{Stdin: env.Stdin, StdinName: o.stdinName}.Find(paths)
 }
 
