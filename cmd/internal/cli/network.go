@@ -208,18 +208,14 @@ func (o *networkOptions) ask(n *report.Network) (report.Answer, error) {
 
 // groups returns what the table and pictures are about.
 func (o *networkOptions) groups(n *cluster.Network) *report.Groups {
-	of := func(w *cluster.Workload) string { return w.Namespace }
 	if o.by == "tenant" {
-		of = tenantOf(n)
+		tenants := n.Model.Tenants(o.TenantLabel)
+		return &report.Groups{Noun: o.by.String(), Names: tenants.Names, Of: tenants.Groups()}
 	}
 	g := &report.Groups{Noun: o.by.String(), Of: make([]int, len(n.Model.Workloads))}
 	index := map[string]int{}
 	for i := range n.Model.Workloads {
-		name := of(&n.Model.Workloads[i])
-		if name == "" {
-			g.Of[i] = -1
-			continue
-		}
+		name := n.Model.Workloads[i].Namespace
 		at, ok := index[name]
 		if !ok {
 			at = len(g.Names)
@@ -229,23 +225,4 @@ func (o *networkOptions) groups(n *cluster.Network) *report.Groups {
 		g.Of[i] = at
 	}
 	return g
-}
-
-// tenantOf returns what tells the tenant of a workload: a label of its namespace, else of its pods; empty for none.
-func tenantOf(n *cluster.Network) func(*cluster.Workload) string {
-	const capsule, plain = "capsule.clastix.io/tenant", "tenant"
-	return func(w *cluster.Workload) string {
-		labels := []cluster.Labels{w.Labels}
-		if s := n.Space(w.Namespace); s != nil && s.Declared != nil {
-			labels = []cluster.Labels{s.Declared.Labels, w.Labels}
-		}
-		for _, l := range labels {
-			for _, key := range []string{capsule, plain} {
-				if tenant, _ := l.Get(key); tenant != "" {
-					return tenant
-				}
-			}
-		}
-		return ""
-	}
 }
