@@ -290,6 +290,7 @@ func (n *Network) OutsideText(w io.Writer, o Options) error {
 	return t.Flush()
 }
 
+// outsideRows writes a section about all workloads.
 func (n *Network) outsideRows(t *text, title string, r *rows, denied int) {
 	fmt.Fprintln(t, t.strong.Sprint(title))
 	r.write(t, n)

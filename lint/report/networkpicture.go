@@ -39,7 +39,7 @@ func (n *Network) cellTitle(g *Groups, m *network.Matrix, from, to int) string {
 		dir  network.Direction
 		w    *network.Witness
 	}{{"leaving", a.From, network.Egress, &a.Egress}, {"entering", a.To, network.Ingress, &a.Ingress}} {
-		why, at, _ := n.cause(end.peer, end.dir, end.w.Verdict, &end.w.Cause)
+		why, at, _ := n.cause(end.peer, end.dir, &end.w.Cause)
 		title += fmt.Sprintf("\n%s: %s, %s", end.verb, end.w.Verdict, why)
 		if end.w.Verdict == network.May {
 			title += ": " + doubts[end.w.Doubt]

@@ -94,6 +94,7 @@ func policies(n int) string {
 // lone reports whether a cell is about a group of one workload and itself, which is no connection.
 func lone(from, to int, sizes []int) bool { return from == to && sizes[from] == 1 }
 
+// groupTable writes a table, or reports that it would be too wide.
 func (t *text) groupTable(m *network.Matrix, names []string, sizes []int) bool {
 	const corner, gap, least = "FROM \\ TO", 2, len("allow")
 	first := len(corner)
@@ -137,6 +138,7 @@ func (t *text) groupTable(m *network.Matrix, names []string, sizes []int) bool {
 	return true
 }
 
+// groupList writes for each group what it reaches.
 func (t *text) groupList(m *network.Matrix, names []string, sizes []int) {
 	for from, name := range names {
 		fmt.Fprintln(t, t.strong.Sprint(name))
@@ -248,6 +250,7 @@ func (s *stepper) say(sentence string, at manifest.Place, path string) {
 	s.see(at, path)
 }
 
+// see writes where a step can be read, if anywhere.
 func (s *stepper) see(at manifest.Place, path string) {
 	if at.File == "" {
 		return
@@ -259,19 +262,20 @@ func (s *stepper) see(at manifest.Place, path string) {
 	s.WriteByte('\n')
 }
 
+// witness writes what becomes of traffic at one end, and why.
 func (s *stepper) witness(verb string, peer Peer, end End, dir network.Direction, w network.Witness) {
 	name := peer.Name
 	if end.Name != "" {
 		name += " (" + end.Name + ")"
 	}
-	why, at, path := s.n.cause(peer, dir, w.Verdict, &w.Cause)
+	why, at, path := s.n.cause(peer, dir, &w.Cause)
 	sentence := fmt.Sprintf("%s %s: %s, %s", verb, name, w.Verdict, why)
 	if w.Verdict == network.May {
 		sentence += ": " + doubts[w.Doubt]
 	}
 	s.say(sentence, at, path)
 	if w.Verdict == network.May && w.Against.Policy != nil {
-		why, at, path := s.n.cause(peer, dir, network.Deny, &w.Against)
+		why, at, path := s.n.cause(peer, dir, &w.Against)
 		s.paragraphAfter("   ", 3, "else denied, "+why)
 		s.see(at, path)
 	}
@@ -290,7 +294,7 @@ var doubts = [...]string{
 }
 
 // cause says what decided about traffic of a peer, and where that can be read.
-func (n *Network) cause(peer Peer, dir network.Direction, v network.Verdict, c *network.Cause) (why string, at manifest.Place, path string) {
+func (n *Network) cause(peer Peer, dir network.Direction, c *network.Cause) (why string, at manifest.Place, path string) {
 	if peer.Workload >= 0 {
 		at = n.Model.Workloads[peer.Workload].Place()
 	}
