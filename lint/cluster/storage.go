@@ -157,7 +157,7 @@ var sources = []struct {
 }
 
 // storageOf returns the storage that a volume source is, and where it says so: the volume of a pod, or the spec of a
-// PersistentVolume. A local volume is none: its path is that of one node.
+// PersistentVolume. A local volume is none, for its path is that of one node; nor is a path that is the node's own.
 func storageOf(source manifest.Value) (s Storage, at manifest.Value, readOnly bool) {
 	for field, v := range source.Entries() {
 		switch field {
@@ -166,9 +166,8 @@ func storageOf(source manifest.Value) (s Storage, at manifest.Value, readOnly bo
 			s = Storage{Kind: ClaimedDisk, Root: at.Text()}
 		case "hostPath":
 			at = v.Field("path")
-			s = Storage{HostPath, "node", trimmed(at.Text())}
-			if at.Text() == "" {
-				s = Storage{}
+			if path := trimmed(at.Text()); !ofNode(path) {
+				s = Storage{HostPath, "node", path}
 			}
 		case "nfs":
 			at = v.Field("path")
@@ -187,6 +186,18 @@ func storageOf(source manifest.Value) (s Storage, at manifest.Value, readOnly bo
 		}
 	}
 	return Storage{}, source, false
+}
+
+// nodePaths are what a node has for its own: whoever mounts that is after the node, rather than after data.
+var nodePaths = []string{"/boot", "/dev", "/etc", "/lib", "/proc", "/run", "/sys", "/usr", "/var/lib/kubelet", "/var/log", "/var/run"}
+
+func ofNode(path string) bool {
+	for _, own := range nodePaths {
+		if rest, ok := strings.CutPrefix(path, own); ok && (rest == "" || rest[0] == '/') {
+			return true
+		}
+	}
+	return path == ""
 }
 
 func disk(driver string, v manifest.Value, id []string) (Storage, manifest.Value) {

@@ -40,7 +40,10 @@ func TestStorageOfVolumes(t *testing.T) {
 	}{
 		{"nfs: {server: nas, path: /a/}", Storage{Export, "nas", "/a"}},
 		{"nfs: {path: /a}", Storage{}},
-		{"hostPath: {path: /}", Storage{HostPath, "node", ""}},
+		{"hostPath: {path: /data/}", Storage{HostPath, "node", "/data"}},
+		{"hostPath: {path: /}", Storage{}},
+		{"hostPath: {path: /var/log/pods}", Storage{}},
+		{"hostPath: {path: /devices}", Storage{HostPath, "node", "/devices"}},
 		{"hostPath: {}", Storage{}},
 		{"persistentVolumeClaim: {claimName: c}", Storage{Kind: ClaimedDisk, Root: "c"}},
 		{"csi: {driver: d, volumeAttributes: {a: b}}", Storage{}},

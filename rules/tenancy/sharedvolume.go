@@ -2,7 +2,6 @@ package tenancy
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/seaworthy-lint/seaworthy/lint"
 	"github.com/seaworthy-lint/seaworthy/lint/cluster"
@@ -89,7 +88,7 @@ func (v *volumes) uses(t *cluster.Tenants) []use {
 	for i := range m.Storage {
 		u := &m.Storage[i]
 		tenant := tenantOf(t, u)
-		if tenant < 0 || u.URI || ofNode(u.Storage) {
+		if tenant < 0 || u.URI {
 			continue
 		}
 		storage := u.Storage
@@ -128,21 +127,6 @@ func behind(pv *cluster.PersistentVolume) cluster.Storage {
 		return cluster.Storage{Kind: cluster.Disk, Root: pv.Name}
 	}
 	return pv.Storage
-}
-
-// nodePaths are what a node has for its own: whoever mounts that is after the node, which is for other rules to say.
-var nodePaths = []string{"/boot", "/dev", "/etc", "/lib", "/proc", "/run", "/sys", "/usr", "/var/lib/kubelet", "/var/log", "/var/run"}
-
-func ofNode(s cluster.Storage) bool {
-	if s.Kind != cluster.HostPath {
-		return false
-	}
-	for _, path := range nodePaths {
-		if s.Path == path || strings.HasPrefix(s.Path, path+"/") {
-			return true
-		}
-	}
-	return s.Path == ""
 }
 
 // reportUnclaimed reports a volume that is reserved for no claim.
