@@ -1,6 +1,8 @@
 package cluster
 
 import (
+	"slices"
+
 	"github.com/seaworthy-lint/seaworthy/lint/manifest"
 )
 
@@ -9,6 +11,7 @@ type mesh struct {
 	linkerd string // annotation linkerd.io/inject
 	inbound string // annotation config.linkerd.io/default-inbound-policy
 	istio   string // annotation sidecar.istio.io/inject, which came before the label
+	skipped string // annotation config.linkerd.io/skip-inbound-ports: what arrives there passes the proxy by
 }
 
 // MeshPolicy is a policy of Istio or Linkerd that lets pods of the mesh be reached by some clients only.
@@ -32,11 +35,12 @@ func (m *Model) meshOf(metadata manifest.Value) *mesh {
 		linkerd: annotations.Field("linkerd.io/inject").Text(),
 		inbound: annotations.Field("config.linkerd.io/default-inbound-policy").Text(),
 		istio:   annotations.Field("sidecar.istio.io/inject").Text(),
+		skipped: annotations.Field("config.linkerd.io/skip-inbound-ports").Literal(),
 	}
 	if said == (mesh{}) {
 		return nil
 	}
-	return &mesh{m.names.keep(said.linkerd), m.names.keep(said.inbound), m.names.keep(said.istio)}
+	return &mesh{m.names.keep(said.linkerd), m.names.keep(said.inbound), m.names.keep(said.istio), m.names.keep(said.skipped)}
 }
 
 // addMeshPolicy keeps a policy that admits some clients only, and reports whether the object is of a kind that may be one.
@@ -52,7 +56,7 @@ func (m *Model) addMeshPolicy(o *manifest.Object, id manifest.Identity, input in
 			o.Metadata().Field("annotations", "istio.io/dry-run").Literal() != "true"
 		for _, rule := range spec.Field("rules").Items() {
 			// One without a source lets everyone in, if only to some ports or paths.
-			guards = guards && (rule.Field("from").Len() > 0 || rule.Field("when").Len() > 0)
+			guards = guards && (rule.Field("from").Len() > 0 || rule.Field("when").Len() > 0) && !admitsPlaintext(rule)
 		}
 		selector = spec.Field("selector", "matchLabels")
 	case "PeerAuthentication":
@@ -74,6 +78,21 @@ func (m *Model) addMeshPolicy(o *manifest.Object, id manifest.Identity, input in
 	p.selector.packed = m.text.take()[0]
 	m.MeshPolicies = append(m.MeshPolicies, p)
 	return true
+}
+
+// identities are the fields of a source that only a peer with a certificate, or a known address, can match.
+var identities = []string{"principals", "requestPrincipals", "namespaces", "serviceAccounts", "ipBlocks", "remoteIpBlocks"}
+
+// admitsPlaintext reports whether a rule that allows only says who may not come in: who has no certificate, and so no
+// identity, is none of those (ISTIO-SECURITY-2021-004).
+func admitsPlaintext(rule manifest.Value) bool {
+	for _, from := range rule.Field("from").Items() {
+		source := from.Field("source")
+		if !slices.ContainsFunc(identities, func(field string) bool { return source.Field(field).Len() > 0 }) {
+			return true
+		}
+	}
+	return false
 }
 
 // inIstio reports whether Istio puts its proxy before the pods of a workload, for all that the namespace and the pods say:
@@ -124,7 +143,8 @@ func (n *Network) linkerdSays(w *Workload, of func(*mesh) string) string {
 func (n *Network) Guard(w *Workload) (by *Ref, ok bool) {
 	istio := n.inIstio(w)
 	injected := n.linkerdSays(w, func(m *mesh) string { return m.linkerd })
-	linkerd := (injected == "enabled" || injected == "ingress") && !w.HostNetwork
+	skipped := n.linkerdSays(w, func(m *mesh) string { return m.skipped })
+	linkerd := (injected == "enabled" || injected == "ingress") && skipped == "" && !w.HostNetwork
 	if !istio && !linkerd {
 		return nil, false
 	}

@@ -143,6 +143,11 @@ spec: {podSelector: {matchLabels: {app: web}}, port: 80}
 		"Linkerd's policy in Istio":  {istio, "labels: {app: web}", server, false},
 		"Linkerd, closed by default": {linkerd, "annotations: {config.linkerd.io/default-inbound-policy: deny}", "", true},
 		"Linkerd, open":              {linkerd, "labels: {app: web}", "", false},
+		// Rows C13 to C15 of the conformance table: what a mesh only seems to add.
+		"C13: only who may not come":        {istio, "labels: {}", "apiVersion: security.istio.io/v1\nkind: AuthorizationPolicy\nmetadata: {name: p, namespace: shop}\nspec: {rules: [{from: [{source: {notNamespaces: [ny]}}]}]}\n", false},
+		"C14: nobody, in the mesh":          {istio, "labels: {}", "apiVersion: security.istio.io/v1\nkind: AuthorizationPolicy\nmetadata: {name: p, namespace: shop}\nspec: {}\n", true},
+		"C14: nobody, out of it":            {"", "labels: {}", "apiVersion: security.istio.io/v1\nkind: AuthorizationPolicy\nmetadata: {name: p, namespace: shop}\nspec: {}\n", false},
+		"C15: a port that is not looked at": {linkerd, "labels: {app: web}, annotations: {config.linkerd.io/skip-inbound-ports: \"80\"}", server, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			m := read(t, "apiVersion: v1\nkind: Namespace\nmetadata: {name: shop, "+test.namespace+"}\n---\napiVersion: v1\nkind: Pod\nmetadata: {name: web, namespace: shop, "+
