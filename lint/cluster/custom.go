@@ -41,7 +41,7 @@ type referenceReader struct {
 
 // refer keeps a reference to another namespace.
 func (r *referenceReader) refer(at manifest.Value, kind, namespace, name string, grant bool) {
-	if namespace == "" || namespace == r.id.Namespace || r.o.Unfilled(namespace) {
+	if r.id.Namespace == "" || namespace == "" || namespace == r.id.Namespace || r.o.Unfilled(namespace) {
 		return
 	}
 	if r.ref == (Ref{}) {
@@ -62,7 +62,7 @@ func (r *referenceReader) custom() {
 	for _, v := range r.o.Metadata().Field("annotations").Entries() {
 		r.scalar("", v)
 	}
-	if r.id.Namespace != "" && r.o.Is(gatewayGroup, "ReferenceGrant") {
+	if r.o.Is(gatewayGroup, "ReferenceGrant") {
 		for _, from := range r.o.Value.Field("spec", "from").Items() {
 			at := from.Field("namespace")
 			r.refer(at, from.Field("kind").Text(), at.Text(), "", true)
@@ -129,9 +129,6 @@ func (r *referenceReader) scalar(field string, v manifest.Value) {
 	if r.uris && strings.Contains(text, "://") {
 		r.uri(v, text, isOutput(field))
 	}
-	if r.id.Namespace == "" {
-		return
-	}
 	switch {
 	case strings.Contains(text, ".svc"):
 		r.host(v, text)
@@ -160,7 +157,7 @@ func (r *referenceReader) host(at manifest.Value, text string) {
 	if i := strings.IndexAny(text, ":/?"); i >= 0 {
 		text = text[:i]
 	}
-	labels := strings.Split(text, ".")
+	labels := strings.SplitN(text, ".", 4)
 	if len(labels) >= 3 && labels[2] == "svc" && isLabel(labels[0]) && isLabel(labels[1]) {
 		r.refer(at, "Service", labels[1], labels[0], false)
 	}
