@@ -112,6 +112,12 @@ func TestTheTextIsNotKept(t *testing.T) {
 		"apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: server, namespace: shop}\n",
 		"apiVersion: v1\nkind: ResourceQuota\nmetadata: {name: quota, namespace: shop}\nspec: {hard: {pods: 1}}\n",
 		"apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: {name: b, namespace: shop}\nsubjects: [{kind: ServiceAccount, name: server, namespace: shop}]\n",
+		"apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: {name: b, namespace: shop}\nroleRef: {name: edit}\nsubjects: [{kind: ServiceAccount, name: server, namespace: bank}]\n",
+		"apiVersion: v1\nkind: Pod\nmetadata: {name: app, namespace: shop}\nspec: {containers: [{name: main, image: i, args: [--model=s3://bucket/a]}], volumes: [{name: v, nfs: {server: nas, path: /a}}]}\n",
+		"apiVersion: v1\nkind: PersistentVolume\nmetadata: {name: v, labels: {a: b}}\nspec: {storageClassName: slow, claimRef: {namespace: shop, name: c}, csi: {driver: d.example, volumeHandle: h}}\n",
+		"apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {name: c, namespace: shop}\nspec: {storageClassName: slow, volumeName: v, selector: {matchLabels: {a: b}}}\n",
+		"apiVersion: kubeflow.org/v1\nkind: Profile\nmetadata: {name: shop}\nspec: {owner: {name: ann}}\n",
+		"apiVersion: gateway.networking.k8s.io/v1\nkind: ReferenceGrant\nmetadata: {name: g, namespace: shop}\nspec: {from: [{kind: HTTPRoute, namespace: bank}]}\n",
 		"apiVersion: kyverno.io/v1\nkind: Policy\nmetadata: {name: p, namespace: shop}\nspec: {rules: [{verifyImages: [{imageReferences: ['nginx:*']}]}]}\n",
 	}
 	for _, text := range texts {
