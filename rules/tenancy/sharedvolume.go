@@ -91,14 +91,14 @@ func (v *volumes) uses(t *cluster.Tenants) []use {
 		if tenant < 0 || u.URI {
 			continue
 		}
-		storage := u.Storage
+		storage, writes := u.Storage, u.Writes
 		if u.Kind == cluster.ClaimedDisk {
 			storage = cluster.Storage{Kind: cluster.ClaimedDisk, Root: u.Namespace + "/" + u.Root}
 			if pv := v.byClaim[claim{u.Namespace, u.Root}]; pv != nil {
-				storage = behind(pv)
+				storage, writes = behind(pv), writes && !pv.ReadOnly
 			}
 		}
-		all = append(all, use{storage, tenant, u.Writes, false, &u.Ref, u.Spot})
+		all = append(all, use{storage, tenant, writes, false, &u.Ref, u.Spot})
 	}
 	for i := range m.Claims {
 		c := &m.Claims[i]

@@ -32,8 +32,7 @@ func spotOf(ref *cluster.Ref) func() cluster.Spot {
 	return func() cluster.Spot { return cluster.Spot{Place: ref.Place(), Path: ref.Path, Stable: ref.Path} }
 }
 
-// overlapping returns the uses in groups that have storage in common with the first of the group, the widest. Uses are in
-// the order of the input in each.
+// overlapping returns the uses in groups, each of one storage and what is within it. They keep their order.
 func overlapping(uses []use) [][]use {
 	type root struct {
 		kind cluster.StorageKind
