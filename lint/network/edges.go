@@ -37,19 +37,23 @@ func (n *Network) From(workload int) iter.Seq[Edge] {
 // To yields what can reach a workload.
 func (n *Network) To(workload int) iter.Seq[Edge] {
 	return func(yield func(Edge) bool) {
-		open := make([][]Open, len(n.classes))
-		asked := make([]bool, len(n.classes))
 		to := n.classOf[workload]
-		for from := range n.world.Workloads {
-			c := n.classOf[from]
-			if !asked[c] {
-				asked[c], open[c] = true, n.open(nil, c, to)
+		open := map[int32][]Open{} // by class
+		var sources []int32
+		n.closure(to, Ingress).all.may.each(func(from int32) bool {
+			if all := n.open(nil, from, to); len(all) > 0 {
+				open[from] = all
+				sources = append(sources, n.classes[from].members...)
 			}
-			if from == workload {
+			return true
+		})
+		slices.Sort(sources)
+		for _, from := range sources {
+			if int(from) == workload {
 				continue
 			}
-			for _, o := range open[c] {
-				if !yield(Edge{from, workload, o}) {
+			for _, o := range open[n.classOf[from]] {
+				if !yield(Edge{int(from), workload, o}) {
 					return
 				}
 			}

@@ -20,15 +20,21 @@ func (n *Network) Selected(e *Expr, least Verdict) []int {
 	return all
 }
 
-// SelectedHosts returns the workloads on the network of their node whose labels an expression matches, or may match.
+// SelectedHosts returns the workloads on the network of their node whose labels an expression of a policy matches, or may
+// match.
 func (n *Network) SelectedHosts(e *Expr) []int {
 	var all []int
-	for i := range n.world.Workloads {
-		w := &n.world.Workloads[i]
-		if w.HostNetwork && e.matches(podLabels{n, &n.spaces[n.spaceOf[w.Namespace]], w}) != no {
-			all = append(all, i)
+	n.hosts.each(func(c int32) bool {
+		members := n.classes[c].members // which no policy can tell apart
+		w := &n.world.Workloads[members[0]]
+		if e.matches(podLabels{n, &n.spaces[n.classes[c].space], w}) != no {
+			for _, m := range members {
+				all = append(all, int(m))
+			}
 		}
-	}
+		return true
+	})
+	slices.Sort(all)
 	return all
 }
 

@@ -2,6 +2,7 @@ package exception
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -72,64 +73,50 @@ func has(labels cluster.Labels, selector string) bool {
 	return true
 }
 
-// cell is workloads of one namespace that are the jump hosts of the same enclosures.
-type cell struct {
-	space string
-	of    []bool // by enclosure
+// findWays finds the ways between the enclosure and all other namespaces.
+func (e *enclosure) findWays(n *cluster.Network) {
+	for _, dir := range [...]network.Direction{network.Ingress, network.Egress} {
+		if !e.findOpen(n, dir) { // that says it all
+			e.findPeers(n, dir)
+		}
+	}
 }
 
-// findWays finds the ways between the enclosures and all other namespaces. What is on the network of a node, which may get
-// anywhere, is left out.
-func findWays(n *cluster.Network, enclosures []*enclosure) {
-	var cells []cell
-	index := map[string]int{}
-	group := make([]int, len(n.Model.Workloads))
-	jumps := map[int][]bool{}
-	for i, e := range enclosures {
-		for _, w := range e.jumpHosts {
-			if jumps[w] == nil {
-				jumps[w] = make([]bool, len(enclosures))
-			}
-			jumps[w][i] = true
-		}
+// findPeers adds one way for each namespace whose workloads can reach into the enclosure, or be reached from it. What is on
+// the network of a node, which may get anywhere, is left out.
+func (e *enclosure) findPeers(n *cluster.Network, dir network.Direction) {
+	type peer struct {
+		network.Edge
+		first int // workload of the namespace
 	}
-	for w := range group {
-		subject := &n.Model.Workloads[w]
-		if subject.HostNetwork {
-			group[w] = -1
-			continue
+	peers := map[string]*peer{}
+	for _, own := range e.Workloads {
+		edges := n.From(own)
+		if dir == network.Ingress {
+			edges = n.To(own)
 		}
-		key := fmt.Sprint(subject.Namespace, jumps[w])
-		at, ok := index[key]
-		if !ok {
-			at = len(cells)
-			index[key] = at
-			cells = append(cells, cell{subject.Namespace, jumps[w]})
-		}
-		group[w] = at
-	}
-	matrix := n.Matrix(group, len(cells))
-	for i, e := range enclosures {
-		for _, dir := range [...]network.Direction{network.Ingress, network.Egress} {
-			if e.findOpen(n, dir) {
-				continue // that says it all
+		for edge := range edges {
+			other := edge.To
+			if dir == network.Ingress {
+				other = edge.From
 			}
-			for own := range cells {
-				if cells[own].space != e.Name {
-					continue
-				}
-				for other := range cells {
-					if cells[other].space == e.Name || cells[other].of != nil && cells[other].of[i] {
-						continue
-					}
-					if dir == network.Ingress {
-						e.addCell(n, dir, matrix.At(other, own), cells[other].space)
-					} else {
-						e.addCell(n, dir, matrix.At(own, other), cells[other].space)
-					}
+			w := &n.Model.Workloads[other]
+			if w.HostNetwork || w.Namespace == e.Name || slices.Contains(e.jumpHosts, other) {
+				continue
+			}
+			switch p := peers[w.Namespace]; {
+			case p == nil:
+				peers[w.Namespace] = &peer{edge, other}
+			default:
+				p.first = min(p.first, other)
+				if edge.Verdict > p.Verdict {
+					p.Edge = edge
 				}
 			}
 		}
+	}
+	for _, namespace := range slices.SortedFunc(maps.Keys(peers), func(a, b string) int { return peers[a].first - peers[b].first }) {
+		e.addPeer(n, dir, peers[namespace].Edge, namespace)
 	}
 }
 
@@ -161,9 +148,9 @@ func (e *enclosure) findOpen(n *cluster.Network, dir network.Direction) bool {
 	return true
 }
 
-// addCell adds the way between a namespace and the enclosure, if there is one. DNS is none.
-func (e *enclosure) addCell(n *cluster.Network, dir network.Direction, c network.Cell, other string) {
-	if c.Verdict == network.Deny || dir == network.Egress && isDNS(n.Ranges(network.At(c.From), network.At(c.To))) {
+// addPeer adds the way between a namespace and the enclosure. DNS is none.
+func (e *enclosure) addPeer(n *cluster.Network, dir network.Direction, c network.Edge, other string) {
+	if dir == network.Egress && isDNS(n.Ranges(network.At(c.From), network.At(c.To))) {
 		return
 	}
 	connection := n.Connection(network.At(c.From), network.At(c.To), c.Range.Protocol, c.Range.First)
@@ -226,23 +213,46 @@ func (e *enclosure) addOutside(n *cluster.Network, w int, dir network.Direction,
 
 // findServices adds the services, and the entries of the cluster, that lead in from outside. They may be in vain: a load
 // balancer's traffic seems to come from a node, which policies seldom stop.
-func (e *enclosure) findServices(m *cluster.Model) {
+func (e *enclosure) findServices(m *cluster.Model, in entrances) {
+	for _, s := range in.services[e.Name] {
+		for range m.Behind(s, e.Workloads) {
+			e.add(network.Ingress, false, fmt.Sprintf("in: %s of type %s leads to it from outside", s.Identity, s.Type), lint.Related{Place: s.Place()})
+			break
+		}
+	}
+	for _, b := range in.backends[e.Name] {
+		e.add(network.Ingress, false, fmt.Sprintf("in: %s leads to its service %s", b.entry.Identity, b.Service), lint.Related{Place: b.Place()})
+	}
+}
+
+// entrances are what leads into namespaces from outside, by namespace.
+type entrances struct {
+	services map[string][]*cluster.Service
+	backends map[string][]backend
+}
+
+// backend is the first service of a namespace that an entry leads to.
+type backend struct {
+	*cluster.Backend
+	entry *cluster.Entry
+}
+
+func findEntrances(m *cluster.Model) entrances {
+	in := entrances{map[string][]*cluster.Service{}, map[string][]backend{}}
 	for i := range m.Services {
-		s := &m.Services[i]
-		if s.Namespace == e.Name && s.Exposed() {
-			for range m.Behind(s, e.Workloads) {
-				e.add(network.Ingress, false, fmt.Sprintf("in: %s of type %s leads to it from outside", s.Identity, s.Type), lint.Related{Place: s.Place()})
-				break
-			}
+		if s := &m.Services[i]; s.Exposed() {
+			in.services[s.Namespace] = append(in.services[s.Namespace], s)
 		}
 	}
 	for i := range m.Entries {
 		entry := &m.Entries[i]
 		for j := range entry.Backends {
-			if b := &entry.Backends[j]; b.Namespace == e.Name {
-				e.add(network.Ingress, false, fmt.Sprintf("in: %s leads to its service %s", entry.Identity, b.Service), lint.Related{Place: b.Place()})
-				break
+			b := &entry.Backends[j]
+			of := in.backends[b.Namespace]
+			if len(of) == 0 || of[len(of)-1].entry != entry {
+				in.backends[b.Namespace] = append(of, backend{b, entry})
 			}
 		}
 	}
+	return in
 }

@@ -43,18 +43,17 @@ var OpenPrivilegedNamespace = &lint.Rule{
 		if len(enclosures) == 0 {
 			return
 		}
+		in := findEntrances(m)
 		for _, e := range enclosures {
 			e.readJumpHost(n)
-		}
-		findWays(n, enclosures)
-		for _, e := range enclosures {
 			if len(e.Foreign) > 0 {
 				policy := e.Foreign[0]
 				p.LeaveUnjudged(policy.Place(), fmt.Sprintf("whether namespace `%s` is cut off: %s of %s is not read", e.Name, policy.Kind, policy.APIVersion))
 				continue
 			}
+			e.findWays(n)
 			e.findOutside(n)
-			e.findServices(m)
+			e.findServices(m, in)
 			e.report(p)
 		}
 	},
