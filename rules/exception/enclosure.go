@@ -17,7 +17,11 @@ type enclosure struct {
 	jumpHosts []int // workloads
 	ways      []way
 	wrong     []lint.Related // with the annotation
+	unasked   bool           // the workloads of other namespaces are too many to look at
 }
+
+// maxPairs is how many pairs of a workload in an enclosure and one elsewhere are looked at in a run: some seconds' worth.
+const maxPairs = 20_000_000
 
 // way is a way in or out.
 type way struct {
@@ -73,10 +77,17 @@ func has(labels cluster.Labels, selector string) bool {
 	return true
 }
 
-// findWays finds the ways between the enclosure and all other namespaces.
-func (e *enclosure) findWays(n *cluster.Network) {
+// findWays finds the ways between the enclosure and all other namespaces, as long as the pairs of workloads last that are
+// left to be looked at.
+func (e *enclosure) findWays(n *cluster.Network, left *int) {
 	for _, dir := range [...]network.Direction{network.Ingress, network.Egress} {
-		if !e.findOpen(n, dir) { // that says it all
+		if e.findOpen(n, dir) {
+			continue // that says it all
+		}
+		if pairs := len(e.Workloads) * len(n.Model.Workloads); pairs > *left {
+			e.unasked = true
+		} else {
+			*left -= pairs
 			e.findPeers(n, dir)
 		}
 	}

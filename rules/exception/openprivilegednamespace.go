@@ -43,7 +43,7 @@ var OpenPrivilegedNamespace = &lint.Rule{
 		if len(enclosures) == 0 {
 			return
 		}
-		in := findEntrances(m)
+		in, left := findEntrances(m), maxPairs
 		for _, e := range enclosures {
 			e.readJumpHost(n)
 			if len(e.Foreign) > 0 {
@@ -51,7 +51,10 @@ var OpenPrivilegedNamespace = &lint.Rule{
 				p.LeaveUnjudged(policy.Place(), fmt.Sprintf("whether namespace `%s` is cut off: %s of %s is not read", e.Name, policy.Kind, policy.APIVersion))
 				continue
 			}
-			e.findWays(n)
+			e.findWays(n, &left)
+			if e.unasked {
+				p.LeaveUnjudged(e.Declared.Place(), fmt.Sprintf("ways between namespace `%s` and others: there are too many workloads to look at all", e.Name))
+			}
 			e.findOutside(n)
 			e.findServices(m, in)
 			e.report(p)
