@@ -126,9 +126,37 @@ func (e *enclosure) findPeers(n *cluster.Network, dir network.Direction) {
 			}
 		}
 	}
+	folded := map[string]*peerWay{} // what one rule lets through is one way
+	var ways []*peerWay
 	for _, namespace := range slices.SortedFunc(maps.Keys(peers), func(a, b string) int { return peers[a].first - peers[b].first }) {
-		e.addPeer(n, dir, peers[namespace].Edge, namespace)
+		edge := peers[namespace].Edge
+		if dir == network.Egress && isDNS(n.Ranges(network.At(edge.From), network.At(edge.To))) {
+			continue // is no way
+		}
+		connection := n.Connection(network.At(edge.From), network.At(edge.To), edge.Range.Protocol, edge.Range.First)
+		at := lint.Deciding(n, edge.To, dir, connection.Ingress)
+		if dir == network.Egress {
+			at = lint.Deciding(n, edge.From, dir, connection.Egress)
+		}
+		key := fmt.Sprint(at.Place, edge.Verdict)
+		if folded[key] == nil {
+			folded[key] = &peerWay{edge: edge, at: at, namespace: namespace}
+			ways = append(ways, folded[key])
+		} else {
+			folded[key].more++
+		}
 	}
+	for _, w := range ways {
+		e.addPeers(n, dir, w)
+	}
+}
+
+// peerWay is a way between the enclosure and namespaces, all by one rule.
+type peerWay struct {
+	edge      network.Edge // of the first namespace
+	at        lint.Related
+	namespace string
+	more      int // namespaces beside it
 }
 
 // findOpen adds the way between workloads and any pod there may be, and reports whether there is one.
@@ -159,26 +187,22 @@ func (e *enclosure) findOpen(n *cluster.Network, dir network.Direction) bool {
 	return true
 }
 
-// addPeer adds the way between a namespace and the enclosure. DNS is none.
-func (e *enclosure) addPeer(n *cluster.Network, dir network.Direction, c network.Edge, other string) {
-	if dir == network.Egress && isDNS(n.Ranges(network.At(c.From), network.At(c.To))) {
-		return
-	}
-	connection := n.Connection(network.At(c.From), network.At(c.To), c.Range.Protocol, c.Range.First)
-	at := lint.Deciding(n, c.To, dir, connection.Ingress)
-	if dir == network.Egress {
-		at = lint.Deciding(n, c.From, dir, connection.Egress)
-	}
+// addPeers adds the way between namespaces and the enclosure.
+func (e *enclosure) addPeers(n *cluster.Network, dir network.Direction, w *peerWay) {
 	word := "in"
 	if dir == network.Egress {
 		word = "out"
 	}
 	can := "can"
-	if c.Verdict == network.May {
+	if w.edge.Verdict == network.May {
 		can = "may be able to"
 	}
-	e.add(dir, c.Verdict == network.Allow, fmt.Sprintf("%s, namespace `%s`: %s %s reach %s on %s: %s", word, other,
-		n.Model.Workloads[c.From].Identity, can, n.Model.Workloads[c.To].Identity, c.Range, at.Message), at)
+	namespaces := fmt.Sprintf("namespace `%s`", w.namespace)
+	if w.more > 0 {
+		namespaces += fmt.Sprintf(" and %d more", w.more)
+	}
+	e.add(dir, w.edge.Verdict == network.Allow, fmt.Sprintf("%s, %s: %s %s reach %s on %s: %s", word, namespaces,
+		n.Model.Workloads[w.edge.From].Identity, can, n.Model.Workloads[w.edge.To].Identity, w.edge.Range, w.at.Message), w.at)
 }
 
 // isDNS reports whether nothing is open but the port of DNS.
