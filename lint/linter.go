@@ -276,8 +276,10 @@ func (c *checker) check(o *manifest.Object) {
 	c.facts = c.facts[:0]
 	for _, pod := range pods {
 		c.out.inputs.Pods++
-		c.violations = podsecurity.Evaluate(c.violations[:0], pod)
-		p.violations = c.violations
+		if c.linter.needsModel || len(c.linter.pod)+len(c.linter.container) > 0 {
+			c.violations = podsecurity.Evaluate(c.violations[:0], pod)
+			p.violations = c.violations
+		}
 		for _, rule := range c.linter.pod {
 			p.rule = rule
 			rule.Pod(p, pod)

@@ -108,11 +108,6 @@ func With(message string, place manifest.Place) Option {
 	return func(_ *Pass, f *Finding) { f.Related = append(f.Related, Related{message, place}) }
 }
 
-// WithAll adds other places that bear on the finding. Findings that get the same slice, and no other places, share it.
-func WithAll(related []Related) Option {
-	return func(_ *Pass, f *Finding) { f.Related = append(slices.Clip(related), f.Related...) }
-}
-
 // In says which container the finding is about; nil is none.
 func In(c *workload.Container) Option {
 	return func(p *Pass, f *Finding) {

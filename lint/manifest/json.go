@@ -58,7 +58,8 @@ func (p *Parser) parseJSON(whole *Document, separator func() *Problem) {
 			last.Problems = append(last.Problems, *problem)
 		}
 	}
-	p.documents[0].Problems = append(slices.Clip(whole.Problems), p.documents[0].Problems...)
+	p.documents[0].Problems = append(slices.Clone(whole.Problems), p.documents[0].Problems...)
+	p.spare = append(p.spare, whole)
 }
 
 // from returns a document of the text of another from an offset on.

@@ -175,13 +175,9 @@ func (e *enclosure) findOpen(n *cluster.Network, dir network.Direction) bool {
 	if count == 0 {
 		return false
 	}
-	can := "can"
-	if !sure {
-		can = "may be able to"
-	}
-	message := fmt.Sprintf("in: any pod of the cluster %s reach %d of its %d workloads: %s", can, count, len(e.Workloads), first.Message)
+	message := fmt.Sprintf("in: any pod of the cluster %s reach %d of its %d workloads: %s", can(sure), count, len(e.Workloads), first.Message)
 	if dir == network.Egress {
-		message = fmt.Sprintf("out: %d of its %d workloads %s connect to any pod of the cluster: %s", count, len(e.Workloads), can, first.Message)
+		message = fmt.Sprintf("out: %d of its %d workloads %s connect to any pod of the cluster: %s", count, len(e.Workloads), can(sure), first.Message)
 	}
 	e.add(dir, sure, message, first)
 	return true
@@ -189,20 +185,28 @@ func (e *enclosure) findOpen(n *cluster.Network, dir network.Direction) bool {
 
 // addPeers adds the way between namespaces and the enclosure.
 func (e *enclosure) addPeers(n *cluster.Network, dir network.Direction, w *peerWay) {
-	word := "in"
-	if dir == network.Egress {
-		word = "out"
-	}
-	can := "can"
-	if w.edge.Verdict == network.May {
-		can = "may be able to"
-	}
 	namespaces := fmt.Sprintf("namespace `%s`", w.namespace)
 	if w.more > 0 {
 		namespaces += fmt.Sprintf(" and %d more", w.more)
 	}
-	e.add(dir, w.edge.Verdict == network.Allow, fmt.Sprintf("%s, %s: %s %s reach %s on %s: %s", word, namespaces,
-		n.Model.Workloads[w.edge.From].Identity, can, n.Model.Workloads[w.edge.To].Identity, w.edge.Range, w.at.Message), w.at)
+	e.add(dir, w.edge.Verdict == network.Allow, fmt.Sprintf("%s, %s: %s %s reach %s on %s: %s", where(dir), namespaces,
+		n.Model.Workloads[w.edge.From].Identity, can(w.edge.Verdict == network.Allow), n.Model.Workloads[w.edge.To].Identity, w.edge.Range, w.at.Message), w.at)
+}
+
+// where says in which direction a way leads.
+func where(dir network.Direction) string {
+	if dir == network.Egress {
+		return "out"
+	}
+	return "in"
+}
+
+// can says whether what may happen does.
+func can(sure bool) string {
+	if sure {
+		return "can"
+	}
+	return "may be able to"
 }
 
 // isDNS reports whether nothing is open but the port of DNS.
@@ -239,11 +243,7 @@ func (e *enclosure) addOutside(n *cluster.Network, w int, dir network.Direction,
 	}
 	seen[addresses] = true
 	at := lint.Deciding(n, w, dir, witness)
-	word := "in"
-	if dir == network.Egress {
-		word = "out"
-	}
-	e.add(dir, witness.Verdict == network.Allow, fmt.Sprintf("%s: %s, for %s: %s", word, addresses, n.Model.Workloads[w].Identity, at.Message), at)
+	e.add(dir, witness.Verdict == network.Allow, fmt.Sprintf("%s: %s, for %s: %s", where(dir), addresses, n.Model.Workloads[w].Identity, at.Message), at)
 }
 
 // findServices adds the services, and the entries of the cluster, that lead in from outside. They may be in vain: a load
