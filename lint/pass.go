@@ -103,6 +103,9 @@ func Remedy(text string) Option { return func(_ *Pass, f *Finding) { f.Remedy = 
 // Label says what the place shows.
 func Label(text string) Option { return func(_ *Pass, f *Finding) { f.Label = text } }
 
+// At points the finding at a part of what it reports, such as a word of a script.
+func At(place manifest.Place) Option { return func(_ *Pass, f *Finding) { f.Place = place } }
+
 // With adds another place that bears on the finding.
 func With(message string, place manifest.Place) Option {
 	return func(_ *Pass, f *Finding) { f.Related = append(f.Related, Related{message, place}) }

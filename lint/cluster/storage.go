@@ -300,25 +300,23 @@ func (r *storageReader) pod(pod *workload.Pod) {
 		}
 	}
 	for c := range pod.Containers() {
-		r.endpoint = r.endpointOf(c.Field("env"))
-		for _, env := range c.Field("env").Items() {
-			if v := env.Field("value"); strings.Contains(v.Text(), "://") {
-				r.uri(v, v.Text(), isOutput(env.Field("name").Text()))
+		r.endpoint = r.endpointOf(c)
+		for env := range c.Env() {
+			if text := env.Value.Text(); strings.Contains(text, "://") {
+				r.uri(env.Value, text, isOutput(env.Name))
 			}
 		}
-		for _, list := range [...]string{"command", "args"} {
-			flag := ""
-			for _, v := range c.Field(list).Items() {
-				text := v.Text()
-				if strings.Contains(text, "://") {
-					name, value, ok := strings.Cut(text, "=")
-					if !ok || strings.Contains(name, "://") {
-						name, value = flag, text
-					}
-					r.uri(v, value, isOutput(name))
+		flag := ""
+		for v := range c.CommandLine() {
+			text := v.Text()
+			if strings.Contains(text, "://") {
+				name, value, ok := strings.Cut(text, "=")
+				if !ok || strings.Contains(name, "://") {
+					name, value = flag, text
 				}
-				flag = text
+				r.uri(v, value, isOutput(name))
 			}
+			flag = text
 		}
 	}
 	r.endpoint = ""
@@ -333,11 +331,11 @@ func (r *storageReader) pod(pod *workload.Pod) {
 // is not the one of that name elsewhere.
 var endpoints = []string{"AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT", "S3_ENDPOINT", "S3_ENDPOINT_URL", "MLFLOW_S3_ENDPOINT_URL", "MINIO_ENDPOINT"}
 
-// endpointOf returns the host of the object store that variables name. A service by its short name is one of the namespace.
-func (r *storageReader) endpointOf(env manifest.Value) string {
-	for _, v := range env.Items() {
-		host := v.Field("value").Text()
-		if host == "" || !slices.Contains(endpoints, v.Field("name").Text()) {
+// endpointOf returns the host of the object store that the variables of a container name. A service by its short name is one of the namespace.
+func (r *storageReader) endpointOf(c *workload.Container) string {
+	for env := range c.Env() {
+		host := env.Value.Text()
+		if host == "" || !slices.Contains(endpoints, env.Name) {
 			continue
 		}
 		if _, rest, ok := strings.Cut(host, "://"); ok {
@@ -355,7 +353,7 @@ func (r *storageReader) endpointOf(env manifest.Value) string {
 // writable reports whether a container mounts a volume so that it can write to it.
 func writable(pod *workload.Pod, volume string) bool {
 	for c := range pod.Containers() {
-		for _, mount := range c.Field("volumeMounts").Items() {
+		for mount := range c.Mounts() {
 			if mount.Field("name").Text() == volume && !mount.Field("readOnly").IsTrue() {
 				return true
 			}

@@ -257,6 +257,9 @@ func (p *Pod) Containers() iter.Seq[*Container] {
 	}
 }
 
+// Field returns a field of the pod's spec.
+func (p *Pod) Field(names ...string) manifest.Value { return p.Spec.Field(names...) }
+
 // SecurityContext returns a field of the pod's security context.
 func (p *Pod) SecurityContext(names ...string) manifest.Value {
 	return p.Spec.Field("securityContext").Field(names...)

@@ -77,7 +77,7 @@ func reportCapability(p *lint.Pass, pod *workload.Pod, v podsecurity.Violation) 
 		switch {
 		case meant == "NET_ADMIN" && pod.HostNetwork():
 			message += ", which is the node's"
-		case meant == "SYS_PTRACE" && pod.Spec.Field("hostPID").IsTrue():
+		case meant == "SYS_PTRACE" && pod.Field("hostPID").IsTrue():
 			message, severity = message+", which are those of the node", lint.Critical
 		}
 		p.Report(v.At, message, lint.In(v.Container), lint.As(severity))

@@ -53,7 +53,7 @@ spec:
 // reportHostNamespace reports the field by which a pod joins a namespace of its node.
 func reportHostNamespace(p *lint.Pass, pod *workload.Pod, field, message string) {
 	for v := range p.Violations(podsecurity.HostNamespaces) {
-		if v.At == pod.Spec.Field(field) {
+		if v.At == pod.Field(field) {
 			p.Report(v.At, message)
 		}
 	}

@@ -100,7 +100,7 @@ func mountsOf(pod *workload.Pod, source manifest.Value) []mount {
 	}
 	var mounts []mount
 	for c := range pod.Containers() {
-		for _, at := range c.Field("volumeMounts").Items() {
+		for at := range c.Mounts() {
 			if volume != "" && at.Field("name").Text() == volume {
 				mounts = append(mounts, mount{c, at, at.Field("readOnly").IsTrue()})
 			}

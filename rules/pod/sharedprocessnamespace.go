@@ -45,7 +45,7 @@ spec:
       image: registry.example/metrics:1.4
 `,
 	Pod: func(p *lint.Pass, pod *workload.Pod) {
-		shared := pod.Spec.Field("shareProcessNamespace")
+		shared := pod.Field("shareProcessNamespace")
 		if !shared.IsTrue() {
 			return
 		}

@@ -72,7 +72,7 @@ const podResources podsecurity.Version = 34
 
 // unlimitedContainers returns the containers without memory limit, of those that run as long as their pod.
 func unlimitedContainers(p *lint.Pass, pod *workload.Pod) []*workload.Container {
-	if p.KubernetesVersion >= podResources && pod.Spec.Field("resources", "limits", "memory").Exists() {
+	if p.KubernetesVersion >= podResources && pod.Field("resources", "limits", "memory").Exists() {
 		return nil
 	}
 	var unlimited []*workload.Container

@@ -56,7 +56,7 @@ spec:
 		if !at.Exists() { // an item of a PodList
 			at = pod.Metadata.Field("name")
 		}
-		switch pod.Spec.Field("restartPolicy").Text() {
+		switch pod.Field("restartPolicy").Text() {
 		case "Never", "OnFailure":
 			p.Report(at, "no controller owns this Pod: nothing runs it again if its node goes away before it has ended", lint.Remedy("Make it a Job."))
 		default:
