@@ -176,7 +176,7 @@ func TestRunHooks(t *testing.T) {
 			p.Report(o.Value, fmt.Sprint("object ", at(p), p.Object() == o))
 		}},
 		{ID: "test/pod", Profile: lint.Baseline, Severity: lint.Low, Pod: func(p *lint.Pass, pod *workload.Pod) {
-			p.Report(pod.Spec, "pod of "+at(p))
+			p.Report(pod.Field(), "pod of "+at(p))
 		}},
 		{ID: "test/container", Profile: lint.Baseline, Severity: lint.Low, Container: func(p *lint.Pass, c *workload.Container) {
 			p.Report(c.Field("name"), "container of "+at(p), lint.In(c))

@@ -1,12 +1,17 @@
 package lint
 
-import "github.com/seaworthy-lint/seaworthy/lint/cluster"
+import (
+	"github.com/seaworthy-lint/seaworthy/lint/cluster"
+	"github.com/seaworthy-lint/seaworthy/lint/manifest"
+)
 
 // merged is what tasks yielded so far.
 type merged struct {
 	inputs   Inputs
 	findings []*Finding
 	model    cluster.Model
+	bases    []manifest.Object
+	waiting  []waiting
 }
 
 // merger puts outcomes together, in the order of the inputs.
@@ -26,6 +31,8 @@ func (m *merger) add(t *task, o *outcome) {
 	m.inputs.add(&o.inputs)
 	m.findings = append(m.findings, o.findings...)
 	m.model.Merge(&o.model)
+	m.bases = append(m.bases, o.bases...)
+	m.waiting = append(m.waiting, o.waiting...)
 }
 
 // dropList takes back what was said of the items of a list that is none. That some could not be read remains said.

@@ -23,6 +23,7 @@ type Pass struct {
 	document   *manifest.Document
 	object     *manifest.Object
 	pods       []*workload.Pod // of the object
+	pod        *workload.Pod   // at hand; nil for the hooks that are called with something else
 	identity   manifest.Identity
 	fragment   bool // the object is to be merged with another, see [workload.Pod.Whole]
 	violations []podsecurity.Violation
@@ -151,7 +152,7 @@ func (p *Pass) nameOf(c *workload.Container) *Related {
 // of options are not copied: one that is only a part of a document would keep all of that in memory.
 func (p *Pass) Report(at manifest.Value, message string, options ...Option) {
 	missing := at.Missing()
-	if p.fragment && missing != "" {
+	if missing != "" && (p.fragment || p.pod != nil && !p.pod.Knows(at)) || p.pod != nil && !p.pod.Says(at) {
 		return
 	}
 	f := &Finding{
@@ -229,6 +230,9 @@ func (p *Pass) add(f *Finding, stablePath string, options []Option) {
 	f.Remedy = p.rule.Remedy
 	for _, option := range options {
 		option(p, f)
+	}
+	if p.pod != nil && p.pod.Guessed {
+		f.Confidence = min(f.Confidence+1, LowConfidence)
 	}
 	if f.Severity < p.MinSeverity {
 		return

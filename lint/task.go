@@ -28,8 +28,10 @@ type outcome struct {
 	inputs    Inputs
 	findings  []*Finding // in order
 	model     cluster.Model
-	holdsList bool    // the items of the list that the task closes are part of it
-	rest      *reader // what is left to do of the inputs; nil for nothing
+	bases     []manifest.Object // that others are merged with
+	waiting   []waiting         // in order
+	holdsList bool              // the items of the list that the task closes are part of it
+	rest      *reader           // what is left to do of the inputs; nil for nothing
 }
 
 // There are so many inputs in a task, or so many bytes or sections: enough to make handing it over cheap, little enough to

@@ -168,18 +168,22 @@ func (m *Model) Add(o *manifest.Object, id manifest.Identity, input int, pods []
 	if o.Is("", "PodTemplate") {
 		return // makes no pods by itself
 	}
+	custom := !o.BuiltIn() || o.Group() == gatewayGroup
 	storage := storageReader{m: m, o: o, id: id, input: input, workload: -1}
 	for i := range pods {
 		m.Workloads = append(m.Workloads, m.workload(o, id, input, &pods[i]))
 		storage.ref, storage.workload = Ref{}, len(m.Workloads)-1
-		storage.pod(pods[i].Pod)
+		storage.volumes(pods[i].Pod)
+		if !custom { // which are read field by field, their containers included
+			storage.uris(pods[i].Pod)
+		}
 	}
 	storage.ref, storage.workload = Ref{}, -1
-	references := referenceReader{storageReader: storage, uris: len(pods) == 0}
-	if o.BuiltIn() && o.Group() != gatewayGroup {
-		references.builtIn()
-	} else {
+	references := referenceReader{storageReader: storage}
+	if custom {
 		references.custom()
+	} else {
+		references.builtIn()
 	}
 }
 

@@ -36,7 +36,6 @@ func (r *Reference) Other() manifest.Identity {
 // and host names of services.
 type referenceReader struct {
 	storageReader
-	uris bool // URIs of storage are looked for as well
 }
 
 // refer keeps a reference to another namespace.
@@ -126,7 +125,7 @@ func kindIn(field, kind string) string {
 
 func (r *referenceReader) scalar(field string, v manifest.Value) {
 	text := v.Text()
-	if r.uris && strings.Contains(text, "://") {
+	if strings.Contains(text, "://") {
 		r.uri(v, text, isOutput(field))
 	}
 	switch {

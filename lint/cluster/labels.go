@@ -4,6 +4,7 @@ import (
 	"iter"
 
 	"github.com/seaworthy-lint/seaworthy/lint/manifest"
+	"github.com/seaworthy-lint/seaworthy/lint/workload"
 )
 
 // Labels are the labels of an object or of a pod.
@@ -55,6 +56,15 @@ func (l Labels) Have(others Labels) bool {
 func (m *Model) labels(o *manifest.Object) Labels {
 	m.text.labels(o.Metadata().Field("labels"))
 	return Labels{m.text.take()[0]}
+}
+
+// labelsOf adds the labels of a pod.
+func (t *text) labelsOf(pod *workload.Pod) {
+	for key, value := range pod.Labels() {
+		t.string(key)
+		t.string(value)
+	}
+	t.end()
 }
 
 // labels adds labels.

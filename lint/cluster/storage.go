@@ -291,14 +291,18 @@ func isExample(root string) bool {
 	return len(words) > 1 && words[0] == "your" || len(words) == 2 && words[0] == "my" && words[1] == "bucket"
 }
 
-// pod reads the volumes of a pod, and the URIs that its containers are given.
-func (r *storageReader) pod(pod *workload.Pod) {
+// volumes reads the volumes of a pod.
+func (r *storageReader) volumes(pod *workload.Pod) {
 	for _, volume := range pod.Volumes() {
 		s, at, readOnly := storageOf(volume)
 		if s.Kind != NoStorage {
 			r.add(at, s, false, !readOnly && writable(pod, volume.Field("name").Text()))
 		}
 	}
+}
+
+// uris reads the URIs that the containers of a pod are given.
+func (r *storageReader) uris(pod *workload.Pod) {
 	for c := range pod.Containers() {
 		r.endpoint = r.endpointOf(c)
 		for env := range c.Env() {

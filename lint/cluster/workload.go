@@ -135,14 +135,21 @@ func protocolOf(v manifest.Value) network.Protocols {
 	return 0
 }
 
-// mounted stands where the type of a container does, for an image that is a volume.
-const mounted = -1
+// What stands where the type of a container does, for an image that is none of a container in the lists of the pods' spec.
+const (
+	mounted = -1 // a volume
+	placed  = -2 // somewhere else: its file and its paths are kept
+)
 
 // image reads what [text.images] packed.
 func (w *Workload) image(p *packed) ImageUse {
 	kind, index, name := p.number(), p.number(), p.string()
+	use, file := ImageUse{}, w.file
+	if kind == placed {
+		file, use.At.Path, use.At.Stable = p.string(), p.string(), p.string()
+	}
 	place := *p
-	use := ImageUse{At: Spot{Place: p.place(w.file)}}
+	use.At.Place = p.place(file)
 	place = place[:len(place)-len(*p)]
 	if behind := p.number(); behind == 0 {
 		use.Image = p.string()
@@ -151,8 +158,14 @@ func (w *Workload) image(p *packed) ImageUse {
 	}
 	list, field := "volumes", "image.reference"
 	if kind != mounted {
-		list, field = workload.ContainerType(kind).List(), "image"
 		use.Container = name
+	}
+	switch kind {
+	case placed:
+		return use
+	case mounted:
+	default:
+		list, field = workload.ContainerType(kind).List(), "image"
 	}
 	use.At.Path = fmt.Sprintf("%s.%s[%d].%s", w.spec, list, index, field)
 	use.At.Stable = use.At.Path
@@ -176,7 +189,7 @@ func (m *Model) workload(o *manifest.Object, id manifest.Identity, input int, po
 	}
 	t := &m.text
 	w.Path = t.name(o, id)
-	t.labels(pod.Metadata.Field("labels"))
+	t.labelsOf(pod.Pod)
 	w.Account = t.account(o, pod.Pod)
 	t.images(pod.Pod)
 	t.ports(pod.Pod)
@@ -207,17 +220,7 @@ func (m *Model) summary(s *podsecurity.Summary) *podsecurity.Summary {
 
 // account adds the name of the service account, the place about its token, and that of the name.
 func (t *text) account(o *manifest.Object, pod *workload.Pod) AccountUse {
-	var named, older, token manifest.Value
-	for field, v := range pod.Spec.Entries() {
-		switch field {
-		case accountField:
-			named = v
-		case olderAccountField:
-			older = v
-		case tokenField:
-			token = v
-		}
-	}
+	named, older, token := pod.ServiceAccountName, pod.ServiceAccount, pod.AutomountServiceAccountToken
 	use := AccountUse{
 		Name:     named.Text(),
 		TokenOn:  token.IsTrue(),
@@ -237,20 +240,20 @@ func (t *text) account(o *manifest.Object, pod *workload.Pod) AccountUse {
 	use.named, use.asked = named.Kind() != manifest.Absent, token.Kind() != manifest.Absent
 	t.add(use.Name)
 	if !use.TokenOff {
-		t.placeOf(at(pod.Spec, token, tokenField))
+		t.placeOf(at(pod, token, tokenField))
 	}
 	t.end()
 	if !use.TokenOff && use.Name == DefaultAccount && (use.named || use.asked) {
-		t.placeOf(at(pod.Spec, named, accountField))
+		t.placeOf(at(pod, named, accountField))
 	}
 	t.end()
 	return use
 }
 
-// at returns a field that was looked up, or where it is missing.
-func at(parent, field manifest.Value, name string) manifest.Value {
+// at returns a field of a pod that was looked up, or where it is missing.
+func at(pod *workload.Pod, field manifest.Value, name string) manifest.Value {
 	if field.Kind() == manifest.Absent {
-		return parent.Field(name)
+		return pod.Field(name)
 	}
 	return field
 }
@@ -261,23 +264,32 @@ func (t *text) images(pod *workload.Pod) {
 		if i.Placeholder {
 			continue
 		}
-		if i.Container != nil {
-			t.number(int(i.Container.Type))
-			t.number(i.Container.Index)
-			t.string(i.Container.Name)
-		} else {
+		switch c := i.Container; {
+		case c == nil:
 			t.number(mounted)
 			t.number(i.Index)
 			t.string(i.Volume.Field("name").Text())
+		case c.Listed() && i.Kind() == manifest.String:
+			t.number(int(c.Type))
+			t.number(c.Index)
+			t.string(c.Name)
+		default:
+			t.number(placed)
+			t.number(0)
+			t.string(c.Name)
+			path, stable := i.Paths(pod.Object.Value)
+			t.string(i.Document().File)
+			t.string(path)
+			t.string(stable)
 		}
-		place, image := t.placeOf(i.Value), i.Text()
+		place := t.placeOf(i.Value)
 		// The image nearly always stands in the line of its place, with which a place ends.
-		if behind := fromEnd(place, image); behind > 0 {
+		if behind := fromEnd(place, i.Text); behind > 0 {
 			t.number(behind)
-			t.number(len(image))
+			t.number(len(i.Text))
 		} else {
 			t.number(0)
-			t.string(image)
+			t.string(i.Text)
 		}
 	}
 	t.end()

@@ -58,16 +58,16 @@ func TestSpotsOfWorkloads(t *testing.T) {
 			require.Len(t, m.Workloads, 1)
 			w := &m.Workloads[0]
 			require.Equal(t, o.Metadata().Field("name").Place(), w.Place())
-			require.Equal(t, spotOf(o, pod.Spec.Field("automountServiceAccountToken")), w.TokenAt())
-			named := pod.Spec.Field("serviceAccountName")
-			if pod.Spec.Field("serviceAccount").Exists() {
-				named = pod.Spec.Field("serviceAccount")
+			require.Equal(t, spotOf(o, pod.Field("automountServiceAccountToken")), w.TokenAt())
+			named := pod.Field("serviceAccountName")
+			if pod.Field("serviceAccount").Exists() {
+				named = pod.Field("serviceAccount")
 			}
 			require.Equal(t, spotOf(o, named), w.AccountAt())
 
 			var want []ImageUse
 			for i := range pod.Images() {
-				use := ImageUse{Image: i.Text(), At: spotOf(o, i.Value)}
+				use := ImageUse{Image: i.Text, At: spotOf(o, i.Value)}
 				if i.Container != nil {
 					use.Container = i.Container.Name
 				}

@@ -2,6 +2,8 @@ package manifest
 
 import (
 	"bytes"
+	"maps"
+	"slices"
 	"sort"
 	"unicode/utf8"
 	"unsafe"
@@ -69,6 +71,7 @@ type Document struct {
 
 	list       *list // that the document is a piece of
 	seam       seam
+	within     within // the string that holds the document; the zero value where a file does
 	holdsItems bool
 
 	// What follows is made when first asked for.
@@ -121,6 +124,15 @@ func (d *Document) store(i uint32, content string) {
 
 // share returns a string that shares the memory of a document's text, which nobody writes to.
 func share(text []byte) string { return unsafe.String(unsafe.SliceData(text), len(text)) }
+
+// Clone returns a copy of the document, which stays as it is when the parser goes on.
+func (d *Document) Clone() *Document {
+	c := *d
+	c.Text, c.Problems = bytes.Clone(d.Text), slices.Clone(d.Problems)
+	c.memory = memory{nodes: slices.Clone(d.nodes), stored: maps.Clone(d.stored)}
+	c.runes, c.names = nil, nil
+	return &c
+}
 
 // Root returns the document's root value; it does not exist in an empty document or one that could not be read.
 func (d *Document) Root() Value {
@@ -242,11 +254,17 @@ const (
 
 // place returns the part of [off, end) that is on off's line.
 func (d *Document) place(off, end uint32) Place {
+	if d.within.doc != nil {
+		return d.within.place(off, end)
+	}
 	return d.placeIn(make([]Line, 0, excerptBefore+1), off, end, func(text []byte) string { return string(text) })
 }
 
 // placeIn appends the excerpt to lines, and keeps its text as it is told to.
 func (d *Document) placeIn(lines []Line, off, end uint32, keep func([]byte) string) Place {
+	if d.within.doc != nil {
+		return d.within.place(off, end)
+	}
 	index := d.lineIndex(off)
 	end = max(off, min(end, d.lineEnd(index)))
 	first := max(0, index-excerptBefore)

@@ -153,3 +153,31 @@ func origin(annotation string) string {
 	}
 	return repo + "//" + path
 }
+
+// Embedded yields the objects that stand in a value of another object, or in the text of a string in it: that which is there,
+// or the items of a list. One without name is called after the object around it, as what an operator makes of it is.
+func (o *Object) Embedded(v Value) iter.Seq[Part] {
+	return func(yield func(Part) bool) {
+		if v.doc == nil {
+			return
+		}
+		v.doc.parts(v, "", "", o.Templated, func(part Part) bool {
+			if part.Reason == "" && part.Object.Name == "" {
+				part.Object.Name, part.Object.Generated = o.Name, true
+			}
+			if part.Object.Source == "" {
+				part.Object.Source = o.Source
+			}
+			return yield(part)
+		})
+	}
+}
+
+// InClone returns the object as it is in a clone of its document.
+func (o *Object) InClone(d *Document) Object {
+	c := *o
+	c.Value.doc = d
+	c.APIVersion, c.Kind, c.Name, c.Namespace = strings.Clone(o.APIVersion), strings.Clone(o.Kind), strings.Clone(o.Name), strings.Clone(o.Namespace)
+	c.Source = strings.Clone(o.Source)
+	return c
+}

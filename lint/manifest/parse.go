@@ -14,6 +14,7 @@ import (
 // Parser reads sections, and uses the memory of one for the next. It is not safe for concurrent use.
 type Parser struct {
 	yaml      yamlParser
+	within    within      // of the documents to come
 	documents []*Document // of the section read last
 	spare     []*Document // of those before
 }
@@ -91,7 +92,7 @@ func (p *Parser) document(file, source string, text []byte, line, column int) *D
 	}
 	*d = Document{
 		File: file, Text: text, Line: line, Column: column, Source: source, Rendered: source != "", Problems: d.Problems[:0],
-		memory: d.memory.again(),
+		memory: d.memory.again(), within: p.within,
 	}
 	return d
 }

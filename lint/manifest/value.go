@@ -262,6 +262,10 @@ func (v Value) Paths(from Value) (path, stable string) {
 	// Most ways are short: these stay on the stack.
 	way := make([]uint32, 0, 24)
 	indexed, named := make([]byte, 0, 128), make([]byte, 0, 128)
+	if outer := v.doc.within.Value; outer.doc != nil && outer.doc == from.doc {
+		path, stable = outer.Paths(from)
+		indexed, named, from = append(indexed, path...), append(named, stable...), v.doc.Root()
+	}
 	for at := v.node; at != from.node && at != 0; at = v.doc.link(at).parent {
 		way = append(way, at)
 	}
@@ -403,4 +407,12 @@ func (n *node) holds(other *node) bool { return n.off <= other.off && other.end 
 func (d *Document) sameLine(earlier, off uint32) bool {
 	next := d.lineIndex(earlier) + 1
 	return next == len(d.lines) || off < d.lines[next]
+}
+
+// In reports whether the value is another one or stands in it, be it in the text of a string.
+func (v Value) In(other Value) bool {
+	if v.doc != other.doc && v.doc != nil && v.doc.within.doc != nil {
+		return v.doc.within.In(other)
+	}
+	return v.doc == other.doc && v.doc != nil && other.absent == 0 && other.node <= v.node && v.node < other.n().next
 }

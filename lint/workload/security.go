@@ -50,11 +50,12 @@ func (sc *SecurityContext) value(name string) manifest.Value {
 	return sc.all.Field(name)
 }
 
+// read reads a security context, for what those before it left open.
 func (sc *SecurityContext) read(all manifest.Value) {
-	sc.all = all
+	set(&sc.all, all)
 	for name, v := range all.Entries() {
 		if field := sc.field(name); field != nil {
-			*field = v
+			set(field, v)
 		}
 	}
 }

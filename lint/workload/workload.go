@@ -14,20 +14,38 @@ import (
 type Pod struct {
 	Object   *manifest.Object
 	Metadata manifest.Value // of the pod: a template's own, never its controller's
-	Spec     manifest.Value // a PodSpec
-	Path     string         // field path of Spec from the object's root
+	Path     string         // field path of the pod's spec from the object's root
 	// Template tells the pods that a controller will make from a pod that is created as it stands: the API server defaults
 	// the two differently.
 	Template bool
-	// Whole is false for a part of a manifest that is merged with another one before anything is applied, such as a patch
-	// of a kustomization: what it sets is known, and what it lacks is not absent.
+	// Whole is false for a pod of which a part stands elsewhere: what it sets is known, and what it lacks is not absent. A
+	// container of it may be whole nevertheless, see [Container.Whole].
 	Whole bool
+	// Fragment is a part of a manifest that is merged with another one before anything is applied, such as a patch of a
+	// kustomization. It is no pod yet.
+	Fragment bool
+	// Guessed says that the pod was found by its shape, in an object of a kind that is not known.
+	Guessed bool
+	// Base is the object that the pod takes what it does not say itself from, such as the ServingRuntime of an
+	// InferenceService; nil where there is none, or none in view.
+	Base *manifest.Object
 
 	// Security is the pod's security context.
 	Security SecurityContext
 
+	// The service account of the pod, by the field and by the older one, and whether its token is mounted: the zero Value
+	// where they are not there.
+	ServiceAccountName, ServiceAccount, AutomountServiceAccountToken manifest.Value
+
 	hostNetwork, hostPID, hostIPC, hostUsers manifest.Value
-	os, volumes                              manifest.Value
+	os                                       manifest.Value
+
+	top    layer   // what the object says of the pod's spec
+	under  []layer // where the pod's spec comes from otherwise, the nearest first
+	labels []label // that the operator adds
+	open   bool    // operators may add labels that are not known
+
+	lists [3]manifest.Value // of containers, of the layer at hand: regular, init and ephemeral ones
 
 	containers []Container
 	images     []Image
@@ -40,29 +58,51 @@ func Pods(o *manifest.Object) []*Pod { return new(Reader).Pods(o) }
 
 // Reader finds the pods of one object after the other, in memory that it uses again.
 type Reader struct {
-	pod   Pod
-	found [1]*Pod
+	// Bases, if set, are the objects in view that pods may be merged with.
+	Bases *Bases
+
+	pods  []*Pod // all that were ever made
+	found []*Pod // the first of them: those of the object at hand
+	kinds map[*kindRow]*kind
+	inner []*manifest.Parser // of strings that hold manifests; those of the object at hand have one each
+	used  int                // of inner
 }
 
 // Pods is [Pods], but that what it returns is valid only until the next call.
 func (r *Reader) Pods(o *manifest.Object) []*Pod {
-	at := template(o)
-	if at == nil {
-		return nil
+	r.found, r.used = r.pods[:0], 0
+	if at := template(o); at != nil {
+		root := o.Value.Field(at.fields...)
+		if spec := root.Field("spec"); spec.Exists() {
+			p := r.next(o)
+			p.Metadata, p.Path, p.Template = root.Field("metadata"), at.spec, len(at.fields) > 0
+			p.top.Value = spec
+			p.read(true)
+			p.Whole = p.isWhole()
+			p.Fragment = !p.Whole
+			p.settle()
+		}
+		return r.found
 	}
-	root := o.Value.Field(at.fields...)
-	spec := root.Field("spec")
-	if !spec.Exists() {
-		return nil
+	if k := r.kind(o); k != nil {
+		r.custom(o, k)
+		r.merge(o)
+	} else if !o.BuiltIn() {
+		r.guess(o)
 	}
-	r.pod = Pod{
-		Object: o, Metadata: root.Field("metadata"), Spec: spec, Path: at.spec, Template: len(at.fields) > 0,
-		containers: r.pod.containers[:0], images: r.pod.images[:0],
+	return r.found
+}
+
+// next returns an empty pod of an object.
+func (r *Reader) next(o *manifest.Object) *Pod {
+	n := len(r.found)
+	if n == len(r.pods) {
+		r.pods = append(r.pods, new(Pod))
 	}
-	r.pod.read()
-	r.pod.Whole = r.pod.isWhole()
-	r.found[0] = &r.pod
-	return r.found[:]
+	p := r.pods[n]
+	*p = Pod{Object: o, containers: p.containers[:0], images: p.images[:0], under: p.under[:0], labels: p.labels[:0]}
+	r.found = r.pods[:n+1]
+	return p
 }
 
 // place is where an object holds a pod.
@@ -107,37 +147,76 @@ func template(o *manifest.Object) *place {
 	return nil
 }
 
-// read looks up the fields of the pod's spec.
-func (p *Pod) read() {
-	var regular, init, ephemeral, security manifest.Value
-	for name, v := range p.Spec.Entries() {
-		switch name {
-		case "containers":
-			regular = v
-		case "initContainers":
-			init = v
-		case "ephemeralContainers":
-			ephemeral = v
-		case "securityContext":
-			security = v
-		case "hostNetwork":
-			p.hostNetwork = v
-		case "hostPID":
-			p.hostPID = v
-		case "hostIPC":
-			p.hostIPC = v
-		case "hostUsers":
-			p.hostUsers = v
-		case "os":
-			p.os = v
-		case "volumes":
-			p.volumes = v
+// read looks up the fields of the pod's spec, and its lists of containers if it is told to.
+func (p *Pod) read(lists bool) {
+	p.readLayer(&p.top, lists)
+	for i := range p.under {
+		p.readLayer(&p.under[i], false)
+	}
+}
+
+func (p *Pod) readLayer(l *layer, lists bool) {
+	p.lists = [3]manifest.Value{}
+	for i := range l.given {
+		p.take(l.given[i].name, l.given[i].first(l.Value))
+	}
+	for name, v := range l.Value.Entries() {
+		if !l.gives(name) {
+			p.take(name, v)
 		}
 	}
-	p.Security.read(security)
-	p.readContainers(init, Init)
-	p.readContainers(regular, Regular)
-	p.readContainers(ephemeral, Ephemeral)
+	if lists {
+		p.readContainers(p.lists[1], Init)
+		p.readContainers(p.lists[0], Regular)
+		p.readContainers(p.lists[2], Ephemeral)
+	}
+}
+
+// take takes a field of a layer.
+func (p *Pod) take(name string, v manifest.Value) {
+	switch name {
+	case "containers":
+		p.lists[0] = v
+	case "initContainers":
+		p.lists[1] = v
+	case "ephemeralContainers":
+		p.lists[2] = v
+	case "securityContext":
+		p.Security.read(v)
+	case "securityContext.runAsUser":
+		set(&p.Security.RunAsUser, v)
+	case "hostNetwork":
+		set(&p.hostNetwork, v)
+	case "hostPID":
+		set(&p.hostPID, v)
+	case "hostIPC":
+		set(&p.hostIPC, v)
+	case "hostUsers":
+		set(&p.hostUsers, v)
+	case "os":
+		set(&p.os, v)
+	case "serviceAccountName":
+		set(&p.ServiceAccountName, v)
+	case "serviceAccount":
+		set(&p.ServiceAccount, v)
+	case "automountServiceAccountToken":
+		set(&p.AutomountServiceAccountToken, v)
+	}
+}
+
+// set sets what a nearer layer left open.
+func set(field *manifest.Value, v manifest.Value) {
+	if !field.Exists() {
+		*field = v
+	}
+}
+
+// settle ends the reading of a pod: its containers stay where they are from now on.
+func (p *Pod) settle() {
+	for i := range p.containers {
+		p.containers[i].Pod = p
+		p.containers[i].Whole = p.containers[i].Whole || p.Whole
+	}
 }
 
 // isWhole reports whether the pod could be applied as it stands. The API server refuses a pod without containers and a
@@ -184,11 +263,13 @@ func (t ContainerType) List() string {
 // Container is one container of a pod. Those of its fields that are looked up beforehand are the zero Value where they are
 // not there, which knows no place: Field returns one that does.
 type Container struct {
-	manifest.Value
-	Pod   *Pod
-	Name  string
-	Type  ContainerType
-	Index int // in its list
+	manifest.Value // what the object at hand says of it
+	Pod            *Pod
+	Name           string
+	Type           ContainerType
+	Index          int // in its list; -1 where it stands in none of those of a PodSpec
+	// Whole says that what the container lacks is absent, but for what it may inherit from a pod that is not whole.
+	Whole bool
 
 	Image, ImagePullPolicy                      manifest.Value
 	Ports                                       manifest.Value
@@ -197,13 +278,19 @@ type Container struct {
 
 	Security SecurityContext // its own: see [Container.Effective] for what it inherits
 
-	bare bool // says nothing but which image to take
+	imageRegistry, imageTag manifest.Value // where the image is split among fields
+
+	bare    bool    // says nothing but which image to take
+	given   []named // its fields of other names
+	under   []layer // where it takes what it does not say itself from, the nearest first
+	appends bool    // its args follow those beneath it
+	said    bool    // what it lacks by itself is said of the object beneath it
 }
 
 func (p *Pod) readContainers(list manifest.Value, t ContainerType) {
 	for index, item := range list.Items() {
 		if item.Kind() == manifest.Mapping {
-			p.containers = append(p.containers, Container{Value: item, Pod: p, Type: t, Index: index})
+			p.containers = append(p.containers, Container{Value: item, Type: t, Index: index})
 			p.containers[len(p.containers)-1].read()
 		}
 	}
@@ -211,39 +298,62 @@ func (p *Pod) readContainers(list manifest.Value, t ContainerType) {
 
 // read looks up the fields of the container.
 func (c *Container) read() {
-	var security manifest.Value
 	c.bare = true
-	for name, v := range c.Entries() {
-		switch name {
-		case "name":
-			c.Name = v.Text()
-			continue
-		case "image":
-			c.Image = v
-			continue
-		case "imagePullPolicy":
-			c.ImagePullPolicy = v
-			continue
-		case "restartPolicy":
-			if c.Type == Init && v.Text() == "Always" {
-				c.Type = Sidecar
-			}
-		case "securityContext":
-			security = v
-		case "ports":
-			c.Ports = v
-		case "livenessProbe":
-			c.LivenessProbe = v
-		case "readinessProbe":
-			c.ReadinessProbe = v
-		case "startupProbe":
-			c.StartupProbe = v
-		case "lifecycle":
-			c.Lifecycle = v
-		}
-		c.bare = false
+	c.readLayer(&layer{c.Value, c.given})
+	for i := range c.under {
+		c.readLayer(&c.under[i])
 	}
-	c.Security.read(security)
+}
+
+func (c *Container) readLayer(l *layer) {
+	for i := range l.given {
+		c.take(l.given[i].name, l.given[i].first(l.Value))
+	}
+	for name, v := range l.Value.Entries() {
+		if !l.gives(name) {
+			c.take(name, v)
+		}
+	}
+}
+
+// take takes a field of a layer.
+func (c *Container) take(name string, v manifest.Value) {
+	switch name {
+	case "name":
+		if c.Name == "" {
+			c.Name = v.Text()
+		}
+		return
+	case "image":
+		set(&c.Image, v)
+		return
+	case "image-registry":
+		set(&c.imageRegistry, v)
+		return
+	case "image-tag":
+		set(&c.imageTag, v)
+		return
+	case "imagePullPolicy":
+		set(&c.ImagePullPolicy, v)
+		return
+	case "restartPolicy":
+		if c.Type == Init && v.Text() == "Always" {
+			c.Type = Sidecar
+		}
+	case "securityContext":
+		c.Security.read(v)
+	case "ports":
+		set(&c.Ports, v)
+	case "livenessProbe":
+		set(&c.LivenessProbe, v)
+	case "readinessProbe":
+		set(&c.ReadinessProbe, v)
+	case "startupProbe":
+		set(&c.StartupProbe, v)
+	case "lifecycle":
+		set(&c.Lifecycle, v)
+	}
+	c.bare = false
 }
 
 // Containers yields every container: init containers and sidecars first, then the regular ones, then ephemeral ones.
@@ -258,11 +368,14 @@ func (p *Pod) Containers() iter.Seq[*Container] {
 }
 
 // Field returns a field of the pod's spec.
-func (p *Pod) Field(names ...string) manifest.Value { return p.Spec.Field(names...) }
+func (p *Pod) Field(names ...string) manifest.Value { return field(&p.top, p.under, names) }
 
 // SecurityContext returns a field of the pod's security context.
 func (p *Pod) SecurityContext(names ...string) manifest.Value {
-	return p.Spec.Field("securityContext").Field(names...)
+	if len(p.under) == 0 {
+		return p.top.field("securityContext").Field(names...)
+	}
+	return p.Field(append([]string{"securityContext"}, names...)...)
 }
 
 // HostNetwork reports whether the pod shares its node's network.
@@ -280,10 +393,15 @@ func (p *Pod) Windows() bool { return p.os.Field("name").Text() == "windows" }
 // OwnUsers reports whether the pod runs in a user namespace of its own, where root is nobody on the node.
 func (p *Pod) OwnUsers() bool { return p.hostUsers.IsFalse() }
 
-// Volumes yields the volumes of the pod with their index.
-func (p *Pod) Volumes() iter.Seq2[int, manifest.Value] { return p.volumes.Items() }
+// Volumes yields the volumes of the pod with their index in the list they stand in.
+func (p *Pod) Volumes() iter.Seq2[int, manifest.Value] {
+	return func(yield func(int, manifest.Value) bool) { layered(&p.top, p.under, "volumes", "name", yield) }
+}
 
 // SecurityContext returns a field of the container's own security context. See [Container.Effective] for what it inherits.
 func (c *Container) SecurityContext(names ...string) manifest.Value {
-	return c.Field("securityContext").Field(names...)
+	if len(c.under) == 0 {
+		return c.Field("securityContext").Field(names...)
+	}
+	return c.Field(append([]string{"securityContext"}, names...)...)
 }

@@ -64,9 +64,9 @@ func TestPodsOfEveryKind(t *testing.T) {
 			require.Len(t, found, 1)
 			require.Equal(t, test.template, found[0].Template)
 			require.Equal(t, "shop", found[0].Metadata.Field("labels", "app").Text(), "not the controller's metadata")
-			require.Equal(t, 1, found[0].Spec.Field("containers").Len())
+			require.Equal(t, 1, found[0].Field("containers").Len())
 			require.Equal(t, test.kind, found[0].Object.Kind)
-			require.Equal(t, found[0].Spec.Path(found[0].Object.Value), found[0].Path)
+			require.Equal(t, found[0].Field().Path(found[0].Object.Value), found[0].Path)
 
 			require.Empty(t, pods(t, text+fmt.Sprintf(test.at, "null")), "no template")
 		})
@@ -134,7 +134,7 @@ items:
 
 func texts(images iter.Seq[*workload.Image]) (all []string) {
 	for i := range images {
-		all = append(all, i.Text())
+		all = append(all, i.Text)
 	}
 	return all
 }
@@ -188,7 +188,7 @@ spec:
 	var got []string
 	for c := range found[0].Containers() {
 		require.Same(t, found[0], c.Pod)
-		require.Equal(t, c.Path(found[0].Spec), fmt.Sprintf("%s[%d]", c.Type.List(), c.Index))
+		require.Equal(t, c.Path(found[0].Field()), fmt.Sprintf("%s[%d]", c.Type.List(), c.Index))
 		got = append(got, c.Type.String()+" "+c.Name)
 	}
 	require.Equal(t, []string{
@@ -267,26 +267,6 @@ func TestWhole(t *testing.T) {
 			found := pods(t, test.text)
 			require.Len(t, found, 1)
 			require.Equal(t, test.whole, found[0].Whole)
-		})
-	}
-}
-
-func TestUnread(t *testing.T) {
-	for _, test := range []struct {
-		name, text, path string
-	}{
-		{"nested", "{apiVersion: serving.kserve.io/v1beta1, kind: InferenceService, spec: {predictor: {containers: [{name: a, image: b}]}}}", "spec.predictor.containers[0]"},
-		{"list of steps", "{apiVersion: tekton.dev/v1, kind: Task, spec: {steps: [{script: x}, {image: b, command: [c]}]}}", "spec.steps[1]"},
-		{"status", "{apiVersion: example.com/v1, kind: Widget, status: {containers: [{name: a, image: b}]}}", ""},
-		{"image by itself", "{apiVersion: example.com/v1, kind: Widget, spec: {image: b}}", ""},
-		{"built-in", "{apiVersion: v1, kind: Pod, spec: {containers: [{name: a, image: b}]}}", ""},
-		{"definition", "{apiVersion: apiextensions.k8s.io/v1, kind: CustomResourceDefinition, spec: {x: {name: a, image: b}}}", ""},
-	} {
-		t.Run(test.name, func(t *testing.T) {
-			o := objects(t, test.text)[0]
-			container, ok := workload.Unread(&o)
-			require.Equal(t, test.path != "", ok)
-			require.Equal(t, test.path, container.Path(o.Value))
 		})
 	}
 }

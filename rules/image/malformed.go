@@ -53,7 +53,7 @@ spec:
 			if syntax.Meant != "" {
 				options = append(options, lint.Remedy(fmt.Sprintf("Write %s, if that is what is meant.", syntax.Meant)))
 			}
-			p.Report(i.Value, fmt.Sprintf("image `%s` cannot be pulled: %s", shorten(i.Text()), syntax.Problem), options...)
+			p.Report(i.Value, fmt.Sprintf("image `%s` cannot be pulled: %s", shorten(i.Text), syntax.Problem), options...)
 		}
 	},
 }

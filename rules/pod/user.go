@@ -36,7 +36,7 @@ func userOf(c *workload.Container) user {
 		}
 		return user{source: userSet, set: set}
 	}
-	ref, err := image.Parse(c.Image.Text())
+	ref, err := image.Parse(c.ImageText())
 	if err != nil {
 		return user{source: userUnknown}
 	}

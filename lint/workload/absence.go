@@ -1,0 +1,73 @@
+package workload
+
+import (
+	"strings"
+
+	"github.com/seaworthy-lint/seaworthy/lint/manifest"
+)
+
+// Knows reports whether a field of the pod or of a container, which is absent from what is in view, is absent indeed. Of an
+// overlay it is not known: a controller merges it with something else.
+func (p *Pod) Knows(absent manifest.Value) bool {
+	if p.Complete() {
+		return true
+	}
+	c := p.containerAround(absent)
+	if c == nil {
+		return p.Whole
+	}
+	return c.Whole && (p.Whole || !inheritable(absent.Path(c.Value)))
+}
+
+// Says reports whether a finding about a field of the pod or of a container belongs to the object at hand. What the other half
+// of a merged pod sets or lacks by itself is said of that.
+func (p *Pod) Says(v manifest.Value) bool {
+	if p.Base == nil {
+		return true
+	}
+	c := p.containerAround(v)
+	switch {
+	case v.Missing() == "":
+		return v.In(p.Object.Value)
+	case c == nil || !c.said:
+		return true
+	}
+	return inheritable(v.Path(c.Value))
+}
+
+func (p *Pod) allWhole() bool {
+	for i := range p.containers {
+		if !p.containers[i].Whole {
+			return false
+		}
+	}
+	return true
+}
+
+// containerAround returns the container that a value stands in, or nil.
+func (p *Pod) containerAround(v manifest.Value) *Container {
+	for i := range p.containers {
+		if v.In(p.containers[i].Value) {
+			return &p.containers[i]
+		}
+	}
+	return nil
+}
+
+// inheritable reports whether a container takes a field from its pod where it does not set it itself: those that a container's
+// security context has in common with a pod's (core/v1, PodSecurityContext).
+func inheritable(path string) bool {
+	field, ok := strings.CutPrefix(path, "securityContext.")
+	if !ok {
+		return path == "securityContext"
+	}
+	field, _, _ = strings.Cut(field, ".")
+	switch field {
+	case "runAsNonRoot", "runAsUser", "runAsGroup", "seccompProfile", "seLinuxOptions", "windowsOptions", "appArmorProfile":
+		return true
+	}
+	return false
+}
+
+// Complete reports whether all of the pod is in view.
+func (p *Pod) Complete() bool { return p.Whole && p.allWhole() }

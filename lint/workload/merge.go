@@ -1,0 +1,293 @@
+package workload
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/seaworthy-lint/seaworthy/lint/manifest"
+)
+
+// merge merges the pods of an object with those of the objects that it names, as far as these are in view.
+func (r *Reader) merge(o *manifest.Object) {
+	if r.Bases == nil || !Awaits(o) {
+		return
+	}
+	switch o.Group() {
+	case kserveGroup:
+		if o.Kind == "InferenceService" {
+			r.mergeRuntime(o)
+		} else {
+			r.mergeConfigs(o)
+		}
+	case omeGroup:
+		r.mergeEngines(o)
+	case trainerGroup:
+		r.mergeTraining(o)
+	case seldonGroup:
+		r.mergeServer(o)
+	case tektonGroup:
+		r.mergeTask(o)
+	}
+}
+
+// half is what a pod is merged with.
+type half struct {
+	object *manifest.Object
+	spec   manifest.Value // of the pod
+	list   string         // field of the spec that holds the containers
+	// judged says that what the containers lack is said of the object itself.
+	judged bool
+	// appends says that args follow those of the other half.
+	appends bool
+}
+
+// join merges a pod with its other half: what the object at hand says comes first. Containers are the same where they have one
+// name.
+func (p *Pod) join(h half) {
+	if p.Base == nil {
+		p.Base = h.object
+	}
+	p.under = append(p.under, layer{Value: h.spec})
+	p.readLayer(&p.under[len(p.under)-1], false)
+	for _, list := range [...]struct {
+		field string
+		of    ContainerType
+	}{{"initContainers", Init}, {h.list, Regular}} {
+		for index, item := range h.spec.Field(list.field).Items() {
+			if item.Kind() != manifest.Mapping {
+				continue
+			}
+			name := item.Field("name").Text()
+			at := slices.IndexFunc(p.containers, func(c Container) bool { return c.Name == name && name != "" })
+			if at < 0 {
+				c := Container{Value: item, Type: list.of, Index: index, Pod: p, said: h.judged}
+				c.read()
+				p.containers = append(p.containers, c)
+				continue
+			}
+			c := &p.containers[at]
+			c.under = append(c.under, layer{Value: item})
+			c.readLayer(&c.under[len(c.under)-1])
+			c.said, c.appends = c.said || h.judged, h.appends
+		}
+	}
+}
+
+// complete says that the pod is all there.
+func (p *Pod) complete() {
+	p.Whole = p.imagesNamed()
+	for i := range p.containers {
+		p.containers[i].Whole = p.containers[i].Image.Exists()
+	}
+}
+
+// podAt returns the pod whose spec is at a path, or nil.
+func (r *Reader) podAt(path string) *Pod {
+	for _, p := range r.found {
+		if p.Path == path {
+			return p
+		}
+	}
+	return nil
+}
+
+// mergeRuntime merges the predictor of an InferenceService with its ServingRuntime, as KServe does: by a strategic merge, but
+// that args are appended (pkg/controller/v1beta1/inferenceservice/utils, MergeRuntimeContainers).
+func (r *Reader) mergeRuntime(o *manifest.Object) {
+	predictor := o.Value.Field("spec", "predictor")
+	runtime := r.runtime(o, predictor)
+	if runtime == nil {
+		return
+	}
+	spec := runtime.Value.Field("spec")
+	if p := r.podAt("spec.predictor"); p != nil {
+		p.join(half{object: runtime, spec: spec, list: "containers", judged: true, appends: true})
+		p.complete()
+	}
+	if p := r.podAt("spec.predictor.workerSpec"); p != nil && spec.Field("workerSpec").Exists() {
+		p.join(half{object: runtime, spec: spec.Field("workerSpec"), list: "containers", judged: true, appends: true})
+		p.complete()
+	}
+}
+
+// runtime returns the runtime of a predictor: the one it names; or else the one that is there for its model format, if there is
+// no other (pkg/apis/serving/v1beta1, GetSupportingRuntimes).
+func (r *Reader) runtime(o *manifest.Object, predictor manifest.Value) *manifest.Object {
+	model := predictor.Field("model")
+	kinds := []string{"ServingRuntime", "ClusterServingRuntime"}
+	if name := model.Field("runtime").Text(); name != "" {
+		return r.Bases.named(o, name, kinds...)
+	}
+	format := model.Field("modelFormat", "name").Text()
+	if !model.Exists() {
+		for name, v := range predictor.Entries() {
+			if slices.Contains(frameworks, name) && v.Kind() == manifest.Mapping {
+				format = name
+			}
+		}
+	}
+	var only *manifest.Object
+	for _, kind := range kinds {
+		for _, base := range r.Bases.objects[kindName{kserveGroup, kind}] {
+			if !sameNamespace(base, o) || !serveFormat(base, format) {
+				continue
+			}
+			if only != nil {
+				return nil
+			}
+			only = base
+		}
+	}
+	return only
+}
+
+// frameworks are the fields of a predictor that stand for a model of a format (PredictorSpec of KServe).
+var frameworks = []string{"sklearn", "xgboost", "tensorflow", "pytorch", "triton", "onnx", "huggingface", "pmml", "lightgbm", "paddle"}
+
+// serveFormat reports whether a runtime is chosen for models of a format without being named.
+func serveFormat(runtime *manifest.Object, format string) bool {
+	if format == "" || runtime.Value.Field("spec", "disabled").IsTrue() || runtime.Value.Field("spec", "multiModel").IsTrue() {
+		return false
+	}
+	for _, supported := range runtime.Value.Field("spec", "supportedModelFormats").Items() {
+		if supported.Field("name").Text() == format && supported.Field("autoSelect").IsTrue() {
+			return true
+		}
+	}
+	return false
+}
+
+// mergeConfigs merges an LLMInferenceService with the configurations that it names, of which a later one counts more, and with
+// those that KServe ships for all of them (pkg/controller/v1alpha1/llmisvc/config_merge.go). Only these make it whole.
+func (r *Reader) mergeConfigs(o *manifest.Object) {
+	var configs []*manifest.Object
+	for _, ref := range o.Value.Field("spec", "baseRefs").Items() {
+		if config := r.Bases.named(o, ref.Field("name").Text(), "LLMInferenceServiceConfig"); config != nil {
+			configs = append(configs, config)
+		}
+	}
+	slices.Reverse(configs)
+	for _, p := range r.found {
+		at := strings.Split(p.Path, ".")
+		for _, config := range configs {
+			if spec := config.Value.Field(at...); spec.Exists() {
+				p.join(half{object: config, spec: spec, list: "containers"})
+			}
+		}
+		shipped := r.shipped(p.Path)
+		if shipped == nil {
+			continue
+		}
+		if spec := shipped.Value.Field(at...); spec.Exists() {
+			p.join(half{object: shipped, spec: spec, list: "containers"})
+			p.complete()
+		}
+	}
+}
+
+// shipped returns the configuration that KServe ships for the pod at a path of every LLMInferenceService.
+func (r *Reader) shipped(path string) *manifest.Object {
+	name := map[string]string{
+		"spec.template":                  "kserve-config-llm-template",
+		"spec.worker":                    "kserve-config-llm-worker-data-parallel",
+		"spec.prefill.template":          "kserve-config-llm-prefill-template",
+		"spec.prefill.worker":            "kserve-config-llm-prefill-worker-data-parallel",
+		"spec.router.scheduler.template": "kserve-config-llm-scheduler",
+	}[path]
+	for _, config := range r.Bases.objects[kindName{kserveGroup, "LLMInferenceServiceConfig"}] {
+		if name != "" && config.Name == name {
+			return config
+		}
+	}
+	return nil
+}
+
+// mergeEngines merges the components of an InferenceService of OME with the runtime that it names
+// (pkg/controller/v1beta1/inferenceservice/reconcilers, MergeEngineSpec).
+func (r *Reader) mergeEngines(o *manifest.Object) {
+	runtime := r.Bases.named(o, o.Value.Field("spec", "runtime", "name").Text(), "ServingRuntime", "ClusterServingRuntime")
+	if runtime == nil {
+		return
+	}
+	for _, component := range [...]string{"engine", "decoder", "router"} {
+		for _, part := range [...]string{"", ".leader", ".worker"} {
+			spec := runtime.Value.Field(strings.Split("spec."+component+"Config"+part, ".")...)
+			p := r.podAt("spec." + component + part)
+			if p == nil || !spec.Exists() {
+				continue
+			}
+			p.join(half{object: runtime, spec: spec, list: "containers", judged: true})
+			for i := range p.containers {
+				if c := &p.containers[i]; c.Name == "runner" || c.Value == o.Value.Field("spec", component, "runner") {
+					c.under = append(c.under, layer{Value: spec.Field("runner")})
+					c.readLayer(&c.under[len(c.under)-1])
+					c.said = true
+				}
+			}
+			p.complete()
+		}
+	}
+}
+
+// mergeTraining merges the trainer of a TrainJob with the node of its runtime: the container node of the job node
+// (pkg/runtime/framework/plugins, and docs of Kubeflow Trainer, "Runtime Guide").
+func (r *Reader) mergeTraining(o *manifest.Object) {
+	ref := o.Value.Field("spec", "runtimeRef")
+	kind := ref.Field("kind").Text()
+	if kind == "" {
+		kind = "ClusterTrainingRuntime"
+	}
+	runtime := r.Bases.named(o, ref.Field("name").Text(), kind)
+	if runtime == nil {
+		return
+	}
+	trainer := o.Value.Field("spec", "trainer")
+	for _, job := range runtime.Value.Field("spec", "template", "spec", "replicatedJobs").Items() {
+		spec := job.Field("template", "spec", "template", "spec")
+		if job.Field("name").Text() != "node" || !spec.Exists() {
+			continue
+		}
+		for _, p := range r.found {
+			if len(p.containers) == 1 && p.containers[0].Value == trainer {
+				p.containers[0].Name = "node"
+				p.join(half{object: runtime, spec: spec, list: "containers", judged: true})
+				p.complete()
+			}
+		}
+	}
+}
+
+// mergeServer merges a Server of Seldon with its ServerConfig (operator/pkg/utils, MergePodSpecs).
+func (r *Reader) mergeServer(o *manifest.Object) {
+	config := r.Bases.named(o, o.Value.Field("spec", "serverConfig").Text(), "ServerConfig")
+	if config == nil {
+		return
+	}
+	spec := config.Value.Field("spec", "podSpec")
+	for _, p := range r.found {
+		if p.Path == "spec.podSpec" && spec.Exists() {
+			p.join(half{object: config, spec: spec, list: "containers", judged: true})
+			p.complete()
+		}
+	}
+}
+
+// mergeTask gives a TaskRun the steps of the Task that it names.
+func (r *Reader) mergeTask(o *manifest.Object) {
+	ref := o.Value.Field("spec", "taskRef")
+	kind := ref.Field("kind").Text()
+	if kind == "" {
+		kind = "Task"
+	}
+	task := r.Bases.named(o, ref.Field("name").Text(), kind)
+	if task == nil {
+		return
+	}
+	for _, p := range r.found {
+		if len(p.containers) == 0 && !p.Guessed {
+			p.join(half{object: task, spec: task.Value.Field("spec"), list: "steps", judged: true})
+			p.complete()
+			return
+		}
+	}
+}
