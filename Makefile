@@ -32,11 +32,11 @@ check: ## What CI checks beside the tests
 	cd rules/conformance && go mod tidy -diff
 	$(MAKE) generate
 	git diff --exit-code
-	@test -z "$$(git status --porcelain -- docs lint/schema)" || { git status --short -- docs lint/schema; exit 1; }
+	@test -z "$$(git status --porcelain -- docs lint/schema lint/workload)" || { git status --short -- docs lint/schema lint/workload; exit 1; }
 	go test -race -short ./...
 	.ci/fuzz $(CHECK_FUZZTIME)
 
-generate: ## Make what is made: the API table, the rules' pages, the command's reference
+generate: ## Make what is made: the tables of APIs and custom resources, the rules' pages, the command's reference
 	go generate ./...
 	go run ./cmd/generate docs docs
 

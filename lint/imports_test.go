@@ -42,6 +42,7 @@ var layers = []layer{
 	{folder: "lint/picture", project: []string{"lint/network"}, pure: true},
 	{folder: "lint/report", project: append([]string{"lint", "lint/picture"}, engine...)},
 	{folder: "lint/schema/internal/*", project: engine},
+	{folder: "lint/workload/internal/*", project: engine},
 	{folder: "cmd/*", project: []string{"cmd/*", "lint", "lint/*", "rules/*"}},
 }
 

@@ -1,5 +1,5 @@
-// Command generate writes what is made from the program itself: with "docs DIR" the pages of the rules, of the command line
-// and of the registries it knows, and the examples in the README beside DIR; with "man DIR" its manual pages.
+// Command generate writes what is made from the program itself: with "docs DIR" the pages of the rules, of the command line,
+// and of the registries and custom resources it knows, and the examples in the README beside DIR; with "man DIR" its manual pages.
 package main
 
 import (
@@ -38,6 +38,7 @@ func run(args []string) error {
 			rulePages(filepath.Join(dir, "rules")),
 			commandPages(filepath.Join(dir, "cli")),
 			registryPage(filepath.Join(dir, "registries.md")),
+			kindsPage(filepath.Join(dir, "kinds.md")),
 			readme(filepath.Join(dir, "..", "README.md"), dir),
 		)
 	case "man":
