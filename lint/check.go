@@ -30,7 +30,9 @@ type checker struct {
 }
 
 func (l *Linter) checker() *checker {
-	return &checker{linter: l, pass: Pass{Options: &l.options, linter: l}}
+	c := &checker{linter: l, pass: Pass{Options: &l.options, linter: l}}
+	c.pass.reader = &c.pods
+	return c
 }
 
 // do does a task.
@@ -290,6 +292,9 @@ func (c *checker) checkPod(o *manifest.Object, pod *workload.Pod) {
 func (c *checker) identify(o *manifest.Object) manifest.Identity {
 	id := manifest.Identity{APIVersion: o.APIVersion, Kind: o.Kind, Namespace: o.Namespace, Name: o.Name}
 	clusterScoped, known := schema.ClusterScoped(o.APIVersion, o.Kind)
+	if !known {
+		clusterScoped, known = workload.ClusterScoped(o)
+	}
 	switch {
 	case clusterScoped:
 		id.Namespace = ""

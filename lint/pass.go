@@ -22,8 +22,9 @@ type Pass struct {
 	input      int
 	document   *manifest.Document
 	object     *manifest.Object
-	pods       []*workload.Pod // of the object
-	pod        *workload.Pod   // at hand; nil for the hooks that are called with something else
+	pods       []*workload.Pod  // of the object
+	reader     *workload.Reader // that found them
+	pod        *workload.Pod    // at hand; nil for the hooks that are called with something else
 	identity   manifest.Identity
 	fragment   bool // the object is to be merged with another, see [workload.Pod.Whole]
 	violations []podsecurity.Violation
@@ -47,6 +48,16 @@ func (p *Pass) Object() *manifest.Object { return p.object }
 
 // Pods returns the pods of the object at hand.
 func (p *Pass) Pods() []*workload.Pod { return p.pods }
+
+// OperatorImages returns the images that the object at hand names beside those of its pods, see
+// [workload.Reader.OperatorImages].
+func (p *Pass) OperatorImages() []*workload.Image { return p.reader.OperatorImages(p.object) }
+
+// Models returns where the object at hand says which models it is about, see [workload.Reader.Models].
+func (p *Pass) Models() []workload.Model { return p.reader.Models(p.object) }
+
+// Texts returns the scripts and settings in the object at hand, see [workload.Reader.Texts].
+func (p *Pass) Texts() []workload.Text { return p.reader.Texts(p.object) }
 
 // Misfits returns where the object at hand differs from the API, for the rules that tell one kind of it from another: the
 // walk is made once for all of them.

@@ -242,6 +242,9 @@ func (r *Reader) text(v manifest.Value) manifest.Value {
 
 // kind returns what is known of an object's kind, or nil.
 func (r *Reader) kind(o *manifest.Object) *kind {
+	if o.BuiltIn() && o.Kind != "ConfigMap" && o.Kind != "DeploymentConfig" {
+		return nil
+	}
 	row := rowOf(o)
 	if row == nil {
 		return nil
@@ -255,6 +258,15 @@ func (r *Reader) kind(o *manifest.Object) *kind {
 		r.kinds[row] = k
 	}
 	return k
+}
+
+// ClusterScoped reports whether objects of the kind of a custom resource have no namespace, and whether that is known.
+func ClusterScoped(o *manifest.Object) (clusterScoped, known bool) {
+	if o.BuiltIn() {
+		return false, false
+	}
+	row := rowOf(o)
+	return row != nil && row.clusterScoped, row != nil
 }
 
 // rowOf returns the row of the table for an object, or nil.

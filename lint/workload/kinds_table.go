@@ -4,11 +4,7 @@ package workload
 
 // kindTable holds the kinds of kinds.txt by group, kind and name of the one object meant, with their statements, one a
 // line, and every include and comment resolved.
-var kindTable = [...]struct {
-	group, kind, name string
-	clusterScoped     bool
-	text              string
-}{
+var kindTable = [...]kindRow{
 	{"", "ConfigMap", "config-deployment", false, `image data.queue-sidecar-image`},
 	{"", "ConfigMap", "inferenceservice-config", false, `image data.storageInitializer json=image
 image data.logger json=image

@@ -7,6 +7,13 @@ import (
 
 //go:generate go run ./internal/gen
 
+// kindRow is a row of the table: what kinds.txt says of a kind.
+type kindRow struct {
+	group, kind, name string
+	clusterScoped     bool
+	text              string
+}
+
 // MappedKind is a kind of object that the table of custom resources describes.
 type MappedKind struct {
 	Group, Kind   string // Group is "" for the core group

@@ -82,7 +82,9 @@ func (r *Reader) Pods(o *manifest.Object) []*Pod {
 			p.Fragment = !p.Whole
 			p.settle()
 		}
-		return r.found
+		if o.Kind != "DeploymentConfig" { // whose hooks run containers too
+			return r.found
+		}
 	}
 	if k := r.kind(o); k != nil {
 		r.custom(o, k)

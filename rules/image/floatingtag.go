@@ -4,7 +4,7 @@ import (
 	"fmt"
 
 	"github.com/seaworthy-lint/seaworthy/lint"
-	"github.com/seaworthy-lint/seaworthy/lint/workload"
+	"github.com/seaworthy-lint/seaworthy/lint/manifest"
 )
 
 // FloatingTag reports images that are named by nothing but "the latest".
@@ -39,8 +39,8 @@ spec:
     - name: server
       image: registry.example/server:1.4
 `,
-	Pod: func(p *lint.Pass, pod *workload.Pod) {
-		for i, ref := range references(pod) {
+	Object: func(p *lint.Pass, _ *manifest.Object) {
+		for i, ref := range references(p) {
 			switch {
 			case !ref.Floating(), p.Public(ref) && p.Selected(UnpinnedPublic.ID): // which says more
 			case ref.Tag == "":

@@ -6,7 +6,7 @@ import (
 
 	"github.com/seaworthy-lint/seaworthy/lint"
 	"github.com/seaworthy-lint/seaworthy/lint/image"
-	"github.com/seaworthy-lint/seaworthy/lint/workload"
+	"github.com/seaworthy-lint/seaworthy/lint/manifest"
 )
 
 // Malformed reports what stands for an image and is no image reference.
@@ -40,8 +40,8 @@ spec:
     - name: server
       image: registry.example/server:1.4
 `,
-	Pod: func(p *lint.Pass, pod *workload.Pod) {
-		for i := range pod.Images() {
+	Object: func(p *lint.Pass, _ *manifest.Object) {
+		for i := range images(p) {
 			if i.Err == nil {
 				continue
 			}

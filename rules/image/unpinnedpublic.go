@@ -3,7 +3,7 @@ package image
 import (
 	"github.com/seaworthy-lint/seaworthy/lint"
 	"github.com/seaworthy-lint/seaworthy/lint/image"
-	"github.com/seaworthy-lint/seaworthy/lint/workload"
+	"github.com/seaworthy-lint/seaworthy/lint/manifest"
 )
 
 // UnpinnedPublic reports images of public registries that are named without digest.
@@ -42,8 +42,8 @@ spec:
     - name: web
       image: nginx:1.27@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef
 `,
-	Pod: func(p *lint.Pass, pod *workload.Pod) {
-		for i, ref := range references(pod) {
+	Object: func(p *lint.Pass, _ *manifest.Object) {
+		for i, ref := range references(p) {
 			if ref.Pinned() || !p.Public(ref) {
 				continue
 			}

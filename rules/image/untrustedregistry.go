@@ -4,7 +4,7 @@ import (
 	"fmt"
 
 	"github.com/seaworthy-lint/seaworthy/lint"
-	"github.com/seaworthy-lint/seaworthy/lint/workload"
+	"github.com/seaworthy-lint/seaworthy/lint/manifest"
 )
 
 // UntrustedRegistry reports images that come from elsewhere than the run's trusted registries.
@@ -41,8 +41,8 @@ spec:
     - name: server
       image: registry.example/server:1.4
 `,
-	Pod: func(p *lint.Pass, pod *workload.Pod) {
-		for i, ref := range references(pod) {
+	Object: func(p *lint.Pass, _ *manifest.Object) {
+		for i, ref := range references(p) {
 			if !p.Trusted(ref) {
 				p.Report(i.Value, fmt.Sprintf("image `%s` comes from `%s`, which is none of the trusted registries", ref.Familiar(), ref.Registry),
 					lint.In(i.Container))

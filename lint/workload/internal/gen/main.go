@@ -50,7 +50,7 @@ func generate(text string) ([]byte, error) {
 	b.WriteString("// Code generated from kinds.txt by lint/workload/internal/gen. DO NOT EDIT.\n\npackage workload\n\n" +
 		"// kindTable holds the kinds of kinds.txt by group, kind and name of the one object meant, with their statements, one a\n" +
 		"// line, and every include and comment resolved.\n" +
-		"var kindTable = [...]struct {\n\tgroup, kind, name string\n\tclusterScoped bool\n\ttext string\n}{\n")
+		"var kindTable = [...]kindRow{\n")
 	for _, k := range kinds {
 		lines := make([]string, len(k.statements))
 		for i, s := range k.statements {
