@@ -146,6 +146,7 @@ func TestErrors(t *testing.T) {
 		{"under itself", header + "  container spec.a under=spec.a", "2: Model: under=spec.a leads to nothing of the kind of spec.a"},
 		{"container under a pod", header + "  container spec.a under=spec\n  pod spec", "2: Model: under=spec leads to nothing of the kind of spec.a"},
 		{"under many", header + "  container spec.a under=spec.b[]\n  containers spec.b[]", "2: Model: spec.b[] is not one place for each spec.a"},
+		{"path with a star", header + "  model spec.id format=uri revision-at=*.a", "2: model: revision-at=*.a: no path"},
 		{"image of nothing", header + "  image tag=spec.tag", "2: image: want a path, repository= or name="},
 		{"condition", header + "  image spec.image when=DockerImage", "2: image: when=DockerImage: want ^[A-Za-z0-9]+:[A-Za-z0-9]+$"},
 		{"model without a format", header + "  model spec.id", "2: model: want format="},

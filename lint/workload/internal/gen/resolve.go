@@ -186,11 +186,8 @@ func bound(path, anchor string) bool {
 
 func (k *kind) checkUnder(s statement) error {
 	for _, w := range s.words {
-		if w.name != "under" {
-			continue
-		}
-		if !slices.ContainsFunc(k.statements, func(other statement) bool {
-			return other.path == w.value && other.path != s.path && verbs[other.verb].pod == verbs[s.verb].pod && verbs[other.verb].container == verbs[s.verb].container
+		if w.name == "under" && !slices.ContainsFunc(k.statements, func(other statement) bool {
+			return other.path == w.value && other.path != s.path && alike(s, other)
 		}) {
 			return errorAt(s.line, "%s: %s leads to nothing of the kind of %s", k.name, w, s.path)
 		}

@@ -34,7 +34,9 @@ const formatSyntax = `uri|path|url|endpoint|hf-id|ollama|preset|name|ref:[A-Z][A
 var (
 	versions       = map[string]*regexp.Regexp{"versions": list}
 	containerWords = map[string]*regexp.Regexp{"versions": list, "as": called}
-	containers     = verb{container: true, flags: []string{"overlay", "append-args"}, values: containerWords, paths: []string{"under"}, fields: "Container"}
+	containers     = verb{
+		container: true, flags: []string{"overlay", "append-args"}, values: containerWords, paths: []string{"under"}, fields: "Container",
+	}
 )
 
 var verbs = map[string]verb{
@@ -66,7 +68,7 @@ var verbs = map[string]verb{
 	"labels": {paths: []string{"from"}, labels: true},
 }
 
-// check reports what is wrong with a word.
+// check reports what is wrong with a word. In a string of JSON, the path of a tag is one of JSON.
 func (v verb) check(w word) error {
 	if w.flag {
 		if slices.Contains(v.flags, w.name) {
@@ -82,7 +84,7 @@ func (v verb) check(w word) error {
 	}
 	switch {
 	case slices.Contains(v.paths, w.name):
-		if !isPath(w.value) && !jsonPath.MatchString(w.value) {
+		if !isPath(w.value) && !(w.name == "tag" && jsonPath.MatchString(w.value)) {
 			return fmt.Errorf("%s: no path", w)
 		}
 	case v.renames(w.name):
