@@ -165,8 +165,8 @@ func (m *Model) Add(o *manifest.Object, id manifest.Identity, input int, pods []
 	default:
 		m.ImagePolicies = append(m.ImagePolicies, imagePolicies(o, func() Ref { return m.ref(o, id, input) })...)
 	}
-	if o.Is("", "PodTemplate") {
-		return // makes no pods by itself
+	if workload.Passive(o) {
+		pods = nil
 	}
 	custom := !o.BuiltIn() || o.Group() == gatewayGroup
 	storage := storageReader{m: m, o: o, id: id, input: input, workload: -1}

@@ -154,7 +154,7 @@ func (r *Reader) pod(o *manifest.Object, place *podPlace, t *trail) {
 			p.containers[i].Whole = p.containers[i].Image.Exists()
 		}
 	}
-	p.Whole = !place.overlay && p.imagesNamed()
+	p.Whole = !place.overlay && !place.inherits && p.imagesNamed()
 	for i := range place.containers {
 		c := &place.containers[i]
 		if serves(o, c.versions) {

@@ -22,6 +22,9 @@ func (r *Reader) OperatorImages(o *manifest.Object) []*Image {
 	}
 	for i := range k.images {
 		place := &k.images[i]
+		if !serves(o, place.versions) {
+			continue
+		}
 		each(o.Value, place.path, func(t *trail) {
 			switch {
 			case !place.meant(t):
@@ -96,6 +99,9 @@ func (r *Reader) Models(o *manifest.Object) []Model {
 	var models []Model
 	for i := range k.models {
 		place := &k.models[i]
+		if !serves(o, place.versions) {
+			continue
+		}
 		each(o.Value, place.path, func(t *trail) {
 			m := Model{Value: t.end(), Format: place.format, RevisionSyntax: place.revision, Dataset: place.dataset}
 			if place.at != nil {
@@ -126,6 +132,9 @@ func (r *Reader) Texts(o *manifest.Object) []Text {
 	var texts []Text
 	for i := range k.texts {
 		place := &k.texts[i]
+		if !serves(o, place.versions) {
+			continue
+		}
 		each(o.Value, place.path, func(t *trail) {
 			v := Text{Value: t.end(), Shell: place.verb == "shell"}
 			switch {
@@ -165,12 +174,12 @@ func (r *Reader) Exposures(o *manifest.Object) []Exposure {
 
 // Passive reports whether an object makes no pods by itself: others take theirs from it, such as from a PodTemplate or a
 // ServingRuntime.
-func (r *Reader) Passive(o *manifest.Object) bool {
+func Passive(o *manifest.Object) bool {
 	if o.Is("", "PodTemplate") {
 		return true
 	}
-	k := r.kind(o)
-	return k != nil && k.passive
+	row := rowOf(o)
+	return row != nil && row.passive
 }
 
 // Embedded is a value in a custom resource that is an object, or holds some.
@@ -191,6 +200,9 @@ func (r *Reader) Embedded(o *manifest.Object) []Embedded {
 	var all []Embedded
 	for i := range k.embedded {
 		place := &k.embedded[i]
+		if !serves(o, place.versions) {
+			continue
+		}
 		each(o.Value, place.path, func(t *trail) {
 			all = append(all, Embedded{
 				Value: t.end(), Text: place.verb == "yaml", Elsewhere: place.elsewhere, Templated: place.templated,

@@ -15,8 +15,6 @@ type kind struct {
 	embedded []embeddedPlace
 	texts    []textPlace
 	exposes  []exposePlace
-	// passive says that objects of the kind make no pods: others take theirs from them.
-	passive bool
 }
 
 // podPlace is where pods stand.
@@ -24,6 +22,7 @@ type podPlace struct {
 	path       path
 	verb       string // template, pod, flat, patch, or empty for containers that stand in no pod
 	overlay    bool
+	inherits   bool     // what the pod itself lacks is not known, what its containers lack is
 	versions   []string // of the API; empty for all
 	renamed    []rename
 	under      []path // of what holds where the pod says nothing, in the same object
@@ -52,14 +51,16 @@ type rename struct {
 }
 
 type imagePlace struct {
-	path    path            // of the whole reference, or of the first part
-	parts   map[string]path // registry, repository, name, tag
-	json    string          // field of the JSON that the string holds; empty for a reference
-	jsonTag string          // the field of that JSON that holds the tag; empty for none
-	when    [2]string       // name and value of a field beside the image; empty for always
+	versions []string
+	path     path            // of the whole reference, or of the first part
+	parts    map[string]path // registry, repository, name, tag
+	json     string          // field of the JSON that the string holds; empty for a reference
+	jsonTag  string          // the field of that JSON that holds the tag; empty for none
+	when     [2]string       // name and value of a field beside the image; empty for always
 }
 
 type modelPlace struct {
+	versions []string
 	path     path
 	format   string
 	revision string
@@ -68,8 +69,9 @@ type modelPlace struct {
 }
 
 type embeddedPlace struct {
-	path path
-	verb string // object, yaml or workflow
+	versions []string
+	path     path
+	verb     string // object, yaml or workflow
 	// elsewhere says that the object is made in another cluster: its namespace is not that of what it stands in.
 	elsewhere bool
 	// templated says that strings in it hold variables that are filled in later.
@@ -77,8 +79,9 @@ type embeddedPlace struct {
 }
 
 type textPlace struct {
-	path path
-	verb string // shell or config
+	versions []string
+	path     path
+	verb     string // shell or config
 }
 
 type exposePlace struct {
@@ -256,9 +259,6 @@ func parseStatement(line string) (*statement, error) {
 	}
 	s := &statement{verb: words[0], words: map[string]string{}, flags: map[string]bool{}}
 	words = words[1:]
-	if s.verb == "passive" {
-		return s, nil
-	}
 	var err error
 	if len(words) > 0 && (s.verb != "image" || !strings.Contains(words[0], "=")) {
 		if s.path, err = parsePath(words[0]); err != nil {
@@ -325,14 +325,12 @@ func (k *kind) add(s *statement) error {
 		return parsePath(s.words[word])
 	}
 	switch s.verb {
-	case "passive":
-		k.passive = true
 	case "template", "pod", "flat", "patch":
 		k.pods = append(k.pods, podPlace{
-			path: s.path, verb: s.verb, overlay: s.flags["overlay"] || s.verb == "patch", versions: s.versions(), renamed: s.renamed, under: s.under,
+			path: s.path, verb: s.verb, overlay: s.flags["overlay"] || s.verb == "patch", inherits: s.flags["inherits"], versions: s.versions(), renamed: s.renamed, under: s.under,
 		})
 	case "image":
-		image := imagePlace{path: s.path, json: s.words["json"], parts: map[string]path{}}
+		image := imagePlace{versions: s.versions(), path: s.path, json: s.words["json"], parts: map[string]path{}}
 		if image.json != "" {
 			image.jsonTag = s.words["tag"]
 			delete(s.words, "tag")
@@ -357,11 +355,11 @@ func (k *kind) add(s *statement) error {
 		if err != nil {
 			return err
 		}
-		k.models = append(k.models, modelPlace{path: s.path, format: s.words["format"], revision: s.words["revision"], at: at, dataset: s.flags["dataset"]})
+		k.models = append(k.models, modelPlace{versions: s.versions(), path: s.path, format: s.words["format"], revision: s.words["revision"], at: at, dataset: s.flags["dataset"]})
 	case "object", "yaml", "workflow":
-		k.embedded = append(k.embedded, embeddedPlace{path: s.path, verb: s.verb, elsewhere: s.flags["elsewhere"], templated: s.flags["templated"]})
+		k.embedded = append(k.embedded, embeddedPlace{versions: s.versions(), path: s.path, verb: s.verb, elsewhere: s.flags["elsewhere"], templated: s.flags["templated"]})
 	case "shell", "config":
-		k.texts = append(k.texts, textPlace{s.path, s.verb})
+		k.texts = append(k.texts, textPlace{s.versions(), s.path, s.verb})
 	case "expose":
 		for _, by := range s.rest {
 			k.exposes = append(k.exposes, exposePlace{s.path, by})

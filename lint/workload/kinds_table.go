@@ -5,62 +5,62 @@ package workload
 // kindTable holds the kinds of kinds.txt by group, kind and name of the one object meant, with their statements, one a
 // line, and every include and comment resolved.
 var kindTable = [...]kindRow{
-	{"", "ConfigMap", "config-deployment", false, `image data.queue-sidecar-image`},
-	{"", "ConfigMap", "inferenceservice-config", false, `image data.storageInitializer json=image
+	{"", "ConfigMap", "config-deployment", false, false, `image data.queue-sidecar-image`},
+	{"", "ConfigMap", "inferenceservice-config", false, false, `image data.storageInitializer json=image
 image data.logger json=image
 image data.batcher json=image
 image data.agent json=image
 image data.router json=image
 image data.localModel json=defaultJobImage
 image data.explainers json=*.image tag=*.defaultImageVersion`},
-	{"", "ConfigMap", "katib-config", false, `yaml data."katib-config.yaml"`},
-	{"", "DeploymentConfig", "", false, `image spec.strategy.customParams.image
+	{"", "ConfigMap", "katib-config", false, false, `yaml data."katib-config.yaml"`},
+	{"", "DeploymentConfig", "", false, false, `image spec.strategy.customParams.image
 container spec.strategy.recreateParams.pre.execNewPod as=hook overlay
 container spec.strategy.recreateParams.mid.execNewPod as=hook overlay
 container spec.strategy.recreateParams.post.execNewPod as=hook overlay
 container spec.strategy.rollingParams.pre.execNewPod as=hook overlay
 container spec.strategy.rollingParams.mid.execNewPod as=hook overlay
 container spec.strategy.rollingParams.post.execNewPod as=hook overlay`},
-	{"actions.github.com", "AutoscalingRunnerSet", "", false, `template spec.template
+	{"actions.github.com", "AutoscalingRunnerSet", "", false, false, `template spec.template
 template spec.listenerTemplate overlay`},
-	{"actions.github.com", "EphemeralRunner", "", false, `template spec`},
-	{"actions.summerwind.dev", "RunnerDeployment", "", false, `template spec.template overlay
+	{"actions.github.com", "EphemeralRunner", "", false, false, `template spec`},
+	{"actions.summerwind.dev", "RunnerDeployment", "", false, false, `template spec.template overlay
 sidecars spec.template.spec.sidecarContainers[]`},
-	{"actions.summerwind.dev", "RunnerSet", "", false, `template spec.template overlay`},
-	{"agent.k8s.elastic.co", "Agent", "", false, `template spec.daemonSet.podTemplate overlay
+	{"actions.summerwind.dev", "RunnerSet", "", false, false, `template spec.template overlay`},
+	{"agent.k8s.elastic.co", "Agent", "", false, false, `template spec.daemonSet.podTemplate overlay
 template spec.deployment.podTemplate overlay
 image spec.image`},
-	{"agents.x-k8s.io", "Sandbox", "", false, `template spec.podTemplate`},
-	{"apm.k8s.elastic.co", "ApmServer", "", false, `template spec.podTemplate versions=v1,v1beta1 overlay
+	{"agents.x-k8s.io", "Sandbox", "", false, false, `template spec.podTemplate`},
+	{"apm.k8s.elastic.co", "ApmServer", "", false, false, `template spec.podTemplate versions=v1,v1beta1 overlay
 image spec.image`},
-	{"apps.kruise.io", "AdvancedCronJob", "", false, `template spec.template.broadcastJobTemplate.spec.template
+	{"apps.kruise.io", "AdvancedCronJob", "", false, false, `template spec.template.broadcastJobTemplate.spec.template
 template spec.template.jobTemplate.spec.template
 image spec.template.imageListPullJobTemplate.spec.images[]`},
-	{"apps.kruise.io", "BroadcastJob", "", false, `template spec.template
+	{"apps.kruise.io", "BroadcastJob", "", false, false, `template spec.template
 labels spec.template`},
-	{"apps.kruise.io", "CloneSet", "", false, `template spec.template
+	{"apps.kruise.io", "CloneSet", "", false, false, `template spec.template
 labels spec.template`},
-	{"apps.kruise.io", "DaemonSet", "", false, `template spec.template
+	{"apps.kruise.io", "DaemonSet", "", false, false, `template spec.template
 labels spec.template`},
-	{"apps.kruise.io", "EphemeralJob", "", false, `ephemerals spec.template.ephemeralContainers[]`},
-	{"apps.kruise.io", "ImageListPullJob", "", false, `image spec.images[]`},
-	{"apps.kruise.io", "ImagePullJob", "", false, `image spec.image`},
-	{"apps.kruise.io", "ResourceDistribution", "", true, `object spec.resource`},
-	{"apps.kruise.io", "SidecarSet", "", true, `flat spec overlay
+	{"apps.kruise.io", "EphemeralJob", "", false, false, `ephemerals spec.template.ephemeralContainers[]`},
+	{"apps.kruise.io", "ImageListPullJob", "", false, false, `image spec.images[]`},
+	{"apps.kruise.io", "ImagePullJob", "", false, false, `image spec.image`},
+	{"apps.kruise.io", "ResourceDistribution", "", true, false, `object spec.resource`},
+	{"apps.kruise.io", "SidecarSet", "", true, true, `flat spec overlay
 sidecars spec.containers[]
 inits spec.initContainers[]`},
-	{"apps.kruise.io", "StatefulSet", "", false, `template spec.template
+	{"apps.kruise.io", "StatefulSet", "", false, false, `template spec.template
 labels spec.template`},
-	{"apps.kruise.io", "UnitedDeployment", "", false, `template spec.template.advancedStatefulSetTemplate.spec.template
+	{"apps.kruise.io", "UnitedDeployment", "", false, false, `template spec.template.advancedStatefulSetTemplate.spec.template
 template spec.template.cloneSetTemplate.spec.template
 template spec.template.deploymentTemplate.spec.template
 template spec.template.statefulSetTemplate.spec.template
 template spec.topology.subsets[].patch overlay`},
-	{"apps.kruise.io", "WorkloadSpread", "", false, `template spec.subsets[].patch overlay`},
-	{"apps.kubedl.io", "Cron", "", false, `object spec.template.workload`},
-	{"apps.nvidia.com", "NIMBuild", "", false, `image repository=spec.image.repository tag=spec.image.tag
+	{"apps.kruise.io", "WorkloadSpread", "", false, false, `template spec.subsets[].patch overlay`},
+	{"apps.kubedl.io", "Cron", "", false, false, `object spec.template.workload`},
+	{"apps.nvidia.com", "NIMBuild", "", false, false, `image repository=spec.image.repository tag=spec.image.tag
 model spec.nimCache.name format=ref:NIMCache`},
-	{"apps.nvidia.com", "NIMCache", "", false, `flat spec securityContext.runAsUser=userID securityContext.runAsGroup=groupID securityContext.fsGroup=groupID overlay
+	{"apps.nvidia.com", "NIMCache", "", false, false, `flat spec securityContext.runAsUser=userID securityContext.runAsGroup=groupID securityContext.fsGroup=groupID overlay
 container spec as=nim-cache image=- overlay
 inits spec.initContainers[] image=image.repository image-tag=image.tag imagePullPolicy=image.pullPolicy overlay
 image spec.source.ngc.modelPuller
@@ -70,7 +70,7 @@ model spec.source.hf.modelName format=hf-id revision-at=spec.source.hf.revision
 model spec.source.dataStore.modelName format=hf-id revision-at=spec.source.dataStore.revision
 model spec.source.ngc.modelEndpoint format=url
 model spec.storage.hostPath format=path`},
-	{"apps.nvidia.com", "NIMPipeline", "", false, `flat spec.services[].spec securityContext.runAsUser=userID securityContext.runAsGroup=groupID securityContext.fsGroup=groupID metadata=. overlay
+	{"apps.nvidia.com", "NIMPipeline", "", false, false, `flat spec.services[].spec securityContext.runAsUser=userID securityContext.runAsGroup=groupID securityContext.fsGroup=groupID metadata=. overlay
 container spec.services[].spec as=nim image=image.repository image-tag=image.tag imagePullPolicy=image.pullPolicy overlay
 inits spec.services[].spec.initContainers[] image=image.repository image-tag=image.tag imagePullPolicy=image.pullPolicy overlay
 sidecars spec.services[].spec.sidecarContainers[] image=image.repository image-tag=image.tag imagePullPolicy=image.pullPolicy overlay
@@ -81,7 +81,7 @@ expose spec.services[].spec.expose.service.type service-type
 expose spec.services[].spec.expose.ingress.enabled enabled
 expose spec.services[].spec.expose.router.ingress ingress
 expose spec.services[].spec.expose.router.gateway ingress`},
-	{"apps.nvidia.com", "NIMService", "", false, `flat spec securityContext.runAsUser=userID securityContext.runAsGroup=groupID securityContext.fsGroup=groupID metadata=. overlay
+	{"apps.nvidia.com", "NIMService", "", false, false, `flat spec securityContext.runAsUser=userID securityContext.runAsGroup=groupID securityContext.fsGroup=groupID metadata=. overlay
 container spec as=nim image=image.repository image-tag=image.tag imagePullPolicy=image.pullPolicy overlay
 inits spec.initContainers[] image=image.repository image-tag=image.tag imagePullPolicy=image.pullPolicy overlay
 sidecars spec.sidecarContainers[] image=image.repository image-tag=image.tag imagePullPolicy=image.pullPolicy overlay
@@ -93,35 +93,35 @@ expose spec.expose.ingress.enabled enabled
 expose spec.expose.router.ingress ingress
 expose spec.expose.router.gateway ingress
 labels spec app={name} app.kubernetes.io/name={name} app.kubernetes.io/instance={name} app.kubernetes.io/part-of=nim-service app.kubernetes.io/managed-by=k8s-nim-operator app.kubernetes.io/operator-version=*`},
-	{"apps.nvidia.com", "NemoCustomizer", "", false, `flat spec securityContext.runAsUser=userID securityContext.runAsGroup=groupID securityContext.fsGroup=groupID metadata=. overlay
+	{"apps.nvidia.com", "NemoCustomizer", "", false, false, `flat spec securityContext.runAsUser=userID securityContext.runAsGroup=groupID securityContext.fsGroup=groupID metadata=. overlay
 container spec as=nim image=image.repository image-tag=image.tag imagePullPolicy=image.pullPolicy overlay
 image spec.modelDownloadJobs.image
 image spec.nemoDatastoreTools.image
 image repository=spec.trainingConfig.image.repository tag=spec.trainingConfig.image.tag
 expose spec.expose.service.type service-type`},
-	{"apps.nvidia.com", "NemoDatastore", "", false, `flat spec securityContext.runAsUser=userID securityContext.runAsGroup=groupID securityContext.fsGroup=groupID metadata=. overlay
+	{"apps.nvidia.com", "NemoDatastore", "", false, false, `flat spec securityContext.runAsUser=userID securityContext.runAsGroup=groupID securityContext.fsGroup=groupID metadata=. overlay
 container spec as=nim image=image.repository image-tag=image.tag imagePullPolicy=image.pullPolicy overlay
 expose spec.expose.service.type service-type`},
-	{"apps.nvidia.com", "NemoEntitystore", "", false, `flat spec securityContext.runAsUser=userID securityContext.runAsGroup=groupID securityContext.fsGroup=groupID metadata=. overlay
+	{"apps.nvidia.com", "NemoEntitystore", "", false, false, `flat spec securityContext.runAsUser=userID securityContext.runAsGroup=groupID securityContext.fsGroup=groupID metadata=. overlay
 container spec as=nim image=image.repository image-tag=image.tag imagePullPolicy=image.pullPolicy overlay
 expose spec.expose.service.type service-type`},
-	{"apps.nvidia.com", "NemoEvaluator", "", false, `flat spec securityContext.runAsUser=userID securityContext.runAsGroup=groupID securityContext.fsGroup=groupID metadata=. overlay
+	{"apps.nvidia.com", "NemoEvaluator", "", false, false, `flat spec securityContext.runAsUser=userID securityContext.runAsGroup=groupID securityContext.fsGroup=groupID metadata=. overlay
 container spec as=nim image=image.repository image-tag=image.tag imagePullPolicy=image.pullPolicy overlay
 expose spec.expose.service.type service-type`},
-	{"apps.nvidia.com", "NemoGuardrail", "", false, `flat spec securityContext.runAsUser=userID securityContext.runAsGroup=groupID securityContext.fsGroup=groupID metadata=. overlay
+	{"apps.nvidia.com", "NemoGuardrail", "", false, false, `flat spec securityContext.runAsUser=userID securityContext.runAsGroup=groupID securityContext.fsGroup=groupID metadata=. overlay
 container spec as=nim image=image.repository image-tag=image.tag imagePullPolicy=image.pullPolicy overlay
 expose spec.expose.service.type service-type`},
-	{"apps.openshift.io", "DeploymentConfig", "", false, `image spec.strategy.customParams.image
+	{"apps.openshift.io", "DeploymentConfig", "", false, false, `image spec.strategy.customParams.image
 container spec.strategy.recreateParams.pre.execNewPod as=hook overlay
 container spec.strategy.recreateParams.mid.execNewPod as=hook overlay
 container spec.strategy.recreateParams.post.execNewPod as=hook overlay
 container spec.strategy.rollingParams.pre.execNewPod as=hook overlay
 container spec.strategy.rollingParams.mid.execNewPod as=hook overlay
 container spec.strategy.rollingParams.post.execNewPod as=hook overlay`},
-	{"argoproj.io", "AnalysisRun", "", false, `template spec.metrics[].provider.job.spec.template`},
-	{"argoproj.io", "AnalysisTemplate", "", false, `template spec.metrics[].provider.job.spec.template`},
-	{"argoproj.io", "ClusterAnalysisTemplate", "", true, `template spec.metrics[].provider.job.spec.template`},
-	{"argoproj.io", "ClusterWorkflowTemplate", "", true, `flat spec metadata=podMetadata overlay
+	{"argoproj.io", "AnalysisRun", "", false, false, `template spec.metrics[].provider.job.spec.template`},
+	{"argoproj.io", "AnalysisTemplate", "", false, true, `template spec.metrics[].provider.job.spec.template`},
+	{"argoproj.io", "ClusterAnalysisTemplate", "", true, true, `template spec.metrics[].provider.job.spec.template`},
+	{"argoproj.io", "ClusterWorkflowTemplate", "", true, true, `flat spec metadata=podMetadata overlay
 container spec.executorPlugins[].spec.sidecar.container overlay
 patch spec.podSpecPatch
 flat spec.templateDefaults metadata=metadata overlay
@@ -138,7 +138,7 @@ containers spec.templates[].containerSet.containers[]
 inits spec.templates[].initContainers[]
 sidecars spec.templates[].sidecars[]
 patch spec.templates[].podSpecPatch
-yaml spec.templates[].resource.manifest
+yaml spec.templates[].resource.manifest templated
 shell spec.templates[].script.source
 flat spec.templates[].steps[][].inline metadata=metadata,/spec.podMetadata under=spec.templateDefaults under=spec
 container spec.templates[].steps[][].inline.container as=main under=spec.templateDefaults.container
@@ -147,7 +147,7 @@ containers spec.templates[].steps[][].inline.containerSet.containers[]
 inits spec.templates[].steps[][].inline.initContainers[]
 sidecars spec.templates[].steps[][].inline.sidecars[]
 patch spec.templates[].steps[][].inline.podSpecPatch
-yaml spec.templates[].steps[][].inline.resource.manifest
+yaml spec.templates[].steps[][].inline.resource.manifest templated
 shell spec.templates[].steps[][].inline.script.source
 flat spec.templates[].dag.tasks[].inline metadata=metadata,/spec.podMetadata under=spec.templateDefaults under=spec
 container spec.templates[].dag.tasks[].inline.container as=main under=spec.templateDefaults.container
@@ -156,10 +156,10 @@ containers spec.templates[].dag.tasks[].inline.containerSet.containers[]
 inits spec.templates[].dag.tasks[].inline.initContainers[]
 sidecars spec.templates[].dag.tasks[].inline.sidecars[]
 patch spec.templates[].dag.tasks[].inline.podSpecPatch
-yaml spec.templates[].dag.tasks[].inline.resource.manifest
+yaml spec.templates[].dag.tasks[].inline.resource.manifest templated
 shell spec.templates[].dag.tasks[].inline.script.source
 image spec.arguments.parameters[name=implementations-*].value json=image`},
-	{"argoproj.io", "CronWorkflow", "", false, `flat spec.workflowSpec metadata=podMetadata overlay
+	{"argoproj.io", "CronWorkflow", "", false, false, `flat spec.workflowSpec metadata=podMetadata overlay
 container spec.workflowSpec.executorPlugins[].spec.sidecar.container overlay
 patch spec.workflowSpec.podSpecPatch
 flat spec.workflowSpec.templateDefaults metadata=metadata overlay
@@ -176,7 +176,7 @@ containers spec.workflowSpec.templates[].containerSet.containers[]
 inits spec.workflowSpec.templates[].initContainers[]
 sidecars spec.workflowSpec.templates[].sidecars[]
 patch spec.workflowSpec.templates[].podSpecPatch
-yaml spec.workflowSpec.templates[].resource.manifest
+yaml spec.workflowSpec.templates[].resource.manifest templated
 shell spec.workflowSpec.templates[].script.source
 flat spec.workflowSpec.templates[].steps[][].inline metadata=metadata,/spec.workflowSpec.podMetadata under=spec.workflowSpec.templateDefaults under=spec.workflowSpec
 container spec.workflowSpec.templates[].steps[][].inline.container as=main under=spec.workflowSpec.templateDefaults.container
@@ -185,7 +185,7 @@ containers spec.workflowSpec.templates[].steps[][].inline.containerSet.container
 inits spec.workflowSpec.templates[].steps[][].inline.initContainers[]
 sidecars spec.workflowSpec.templates[].steps[][].inline.sidecars[]
 patch spec.workflowSpec.templates[].steps[][].inline.podSpecPatch
-yaml spec.workflowSpec.templates[].steps[][].inline.resource.manifest
+yaml spec.workflowSpec.templates[].steps[][].inline.resource.manifest templated
 shell spec.workflowSpec.templates[].steps[][].inline.script.source
 flat spec.workflowSpec.templates[].dag.tasks[].inline metadata=metadata,/spec.workflowSpec.podMetadata under=spec.workflowSpec.templateDefaults under=spec.workflowSpec
 container spec.workflowSpec.templates[].dag.tasks[].inline.container as=main under=spec.workflowSpec.templateDefaults.container
@@ -194,20 +194,20 @@ containers spec.workflowSpec.templates[].dag.tasks[].inline.containerSet.contain
 inits spec.workflowSpec.templates[].dag.tasks[].inline.initContainers[]
 sidecars spec.workflowSpec.templates[].dag.tasks[].inline.sidecars[]
 patch spec.workflowSpec.templates[].dag.tasks[].inline.podSpecPatch
-yaml spec.workflowSpec.templates[].dag.tasks[].inline.resource.manifest
+yaml spec.workflowSpec.templates[].dag.tasks[].inline.resource.manifest templated
 shell spec.workflowSpec.templates[].dag.tasks[].inline.script.source
 image spec.workflowSpec.arguments.parameters[name=implementations-*].value json=image`},
-	{"argoproj.io", "EventSource", "", false, `flat spec.template metadata=metadata overlay
+	{"argoproj.io", "EventSource", "", false, false, `flat spec.template metadata=metadata overlay
 container spec.template.container as=main overlay`},
-	{"argoproj.io", "Experiment", "", false, `template spec.templates[].template`},
-	{"argoproj.io", "Rollout", "", false, `template spec.template
+	{"argoproj.io", "Experiment", "", false, false, `template spec.templates[].template`},
+	{"argoproj.io", "Rollout", "", false, false, `template spec.template
 labels spec.template`},
-	{"argoproj.io", "Sensor", "", false, `flat spec.template metadata=metadata overlay
+	{"argoproj.io", "Sensor", "", false, false, `flat spec.template metadata=metadata overlay
 container spec.template.container as=main overlay
-object spec.triggers[].template.k8s.source.resource
-object spec.triggers[].template.argoWorkflow.source.resource
-yaml spec.triggers[].template.k8s.source.inline`},
-	{"argoproj.io", "Workflow", "", false, `flat spec metadata=podMetadata overlay
+object spec.triggers[].template.k8s.source.resource templated
+object spec.triggers[].template.argoWorkflow.source.resource templated
+yaml spec.triggers[].template.k8s.source.inline templated`},
+	{"argoproj.io", "Workflow", "", false, false, `flat spec metadata=podMetadata overlay
 container spec.executorPlugins[].spec.sidecar.container overlay
 patch spec.podSpecPatch
 flat spec.templateDefaults metadata=metadata overlay
@@ -224,7 +224,7 @@ containers spec.templates[].containerSet.containers[]
 inits spec.templates[].initContainers[]
 sidecars spec.templates[].sidecars[]
 patch spec.templates[].podSpecPatch
-yaml spec.templates[].resource.manifest
+yaml spec.templates[].resource.manifest templated
 shell spec.templates[].script.source
 flat spec.templates[].steps[][].inline metadata=metadata,/spec.podMetadata under=spec.templateDefaults under=spec
 container spec.templates[].steps[][].inline.container as=main under=spec.templateDefaults.container
@@ -233,7 +233,7 @@ containers spec.templates[].steps[][].inline.containerSet.containers[]
 inits spec.templates[].steps[][].inline.initContainers[]
 sidecars spec.templates[].steps[][].inline.sidecars[]
 patch spec.templates[].steps[][].inline.podSpecPatch
-yaml spec.templates[].steps[][].inline.resource.manifest
+yaml spec.templates[].steps[][].inline.resource.manifest templated
 shell spec.templates[].steps[][].inline.script.source
 flat spec.templates[].dag.tasks[].inline metadata=metadata,/spec.podMetadata under=spec.templateDefaults under=spec
 container spec.templates[].dag.tasks[].inline.container as=main under=spec.templateDefaults.container
@@ -242,11 +242,11 @@ containers spec.templates[].dag.tasks[].inline.containerSet.containers[]
 inits spec.templates[].dag.tasks[].inline.initContainers[]
 sidecars spec.templates[].dag.tasks[].inline.sidecars[]
 patch spec.templates[].dag.tasks[].inline.podSpecPatch
-yaml spec.templates[].dag.tasks[].inline.resource.manifest
+yaml spec.templates[].dag.tasks[].inline.resource.manifest templated
 shell spec.templates[].dag.tasks[].inline.script.source
 image spec.arguments.parameters[name=implementations-*].value json=image
 labels spec.templates[] workflows.argoproj.io/workflow={name} workflows.argoproj.io/completed=*`},
-	{"argoproj.io", "WorkflowTemplate", "", false, `flat spec metadata=podMetadata overlay
+	{"argoproj.io", "WorkflowTemplate", "", false, true, `flat spec metadata=podMetadata overlay
 container spec.executorPlugins[].spec.sidecar.container overlay
 patch spec.podSpecPatch
 flat spec.templateDefaults metadata=metadata overlay
@@ -263,7 +263,7 @@ containers spec.templates[].containerSet.containers[]
 inits spec.templates[].initContainers[]
 sidecars spec.templates[].sidecars[]
 patch spec.templates[].podSpecPatch
-yaml spec.templates[].resource.manifest
+yaml spec.templates[].resource.manifest templated
 shell spec.templates[].script.source
 flat spec.templates[].steps[][].inline metadata=metadata,/spec.podMetadata under=spec.templateDefaults under=spec
 container spec.templates[].steps[][].inline.container as=main under=spec.templateDefaults.container
@@ -272,7 +272,7 @@ containers spec.templates[].steps[][].inline.containerSet.containers[]
 inits spec.templates[].steps[][].inline.initContainers[]
 sidecars spec.templates[].steps[][].inline.sidecars[]
 patch spec.templates[].steps[][].inline.podSpecPatch
-yaml spec.templates[].steps[][].inline.resource.manifest
+yaml spec.templates[].steps[][].inline.resource.manifest templated
 shell spec.templates[].steps[][].inline.script.source
 flat spec.templates[].dag.tasks[].inline metadata=metadata,/spec.podMetadata under=spec.templateDefaults under=spec
 container spec.templates[].dag.tasks[].inline.container as=main under=spec.templateDefaults.container
@@ -281,42 +281,42 @@ containers spec.templates[].dag.tasks[].inline.containerSet.containers[]
 inits spec.templates[].dag.tasks[].inline.initContainers[]
 sidecars spec.templates[].dag.tasks[].inline.sidecars[]
 patch spec.templates[].dag.tasks[].inline.podSpecPatch
-yaml spec.templates[].dag.tasks[].inline.resource.manifest
+yaml spec.templates[].dag.tasks[].inline.resource.manifest templated
 shell spec.templates[].dag.tasks[].inline.script.source
 image spec.arguments.parameters[name=implementations-*].value json=image`},
-	{"batch.volcano.sh", "CronJob", "", false, `template spec.jobTemplate.spec.tasks[].template`},
-	{"batch.volcano.sh", "Job", "", false, `template spec.tasks[].template
+	{"batch.volcano.sh", "CronJob", "", false, false, `template spec.jobTemplate.spec.tasks[].template`},
+	{"batch.volcano.sh", "Job", "", false, false, `template spec.tasks[].template
 labels spec.tasks[].template volcano.sh/job-name={name} volcano.sh/job-namespace={namespace} volcano.sh/task-spec={item.name} volcano.sh/queue-name=* volcano.sh/task-index=*`},
-	{"beat.k8s.elastic.co", "Beat", "", false, `template spec.daemonSet.podTemplate overlay
+	{"beat.k8s.elastic.co", "Beat", "", false, false, `template spec.daemonSet.podTemplate overlay
 template spec.deployment.podTemplate overlay
 image spec.image`},
-	{"build.openshift.io", "BuildConfig", "", false, `image spec.strategy.dockerStrategy.from.name when=kind:DockerImage
+	{"build.openshift.io", "BuildConfig", "", false, false, `image spec.strategy.dockerStrategy.from.name when=kind:DockerImage
 image spec.strategy.sourceStrategy.from.name when=kind:DockerImage
 image spec.strategy.customStrategy.from.name when=kind:DockerImage
 image spec.source.images[].from.name when=kind:DockerImage`},
-	{"config.kubeflow.org", "KatibConfig", "", false, `image runtime.metricsCollectors[].image
+	{"config.kubeflow.org", "KatibConfig", "", false, false, `image runtime.metricsCollectors[].image
 image runtime.suggestions[].image
 image runtime.earlyStoppings[].image`},
-	{"data.fluid.io", "AlluxioRuntime", "", false, `image spec.alluxioVersion.image tag=spec.alluxioVersion.imageTag
+	{"data.fluid.io", "AlluxioRuntime", "", false, false, `image spec.alluxioVersion.image tag=spec.alluxioVersion.imageTag
 image spec.fuse.image tag=spec.fuse.imageTag
 image spec.initUsers.image tag=spec.initUsers.imageTag`},
-	{"data.fluid.io", "CacheRuntimeClass", "", true, `template topology.client.template
+	{"data.fluid.io", "CacheRuntimeClass", "", true, true, `template topology.client.template
 template topology.master.template
 template topology.worker.template
 image dataOperationSpecs[].image`},
-	{"data.fluid.io", "DataProcess", "", false, `pod spec.processor.job.podSpec
+	{"data.fluid.io", "DataProcess", "", false, false, `pod spec.processor.job.podSpec
 flat spec.processor.script overlay
 container spec.processor.script as=script image-tag=imageTag overlay`},
-	{"data.fluid.io", "Dataset", "", false, `model spec.mounts[].mountPoint format=uri dataset`},
-	{"data.fluid.io", "JindoRuntime", "", false, `image spec.jindoVersion.image tag=spec.jindoVersion.imageTag
+	{"data.fluid.io", "Dataset", "", false, false, `model spec.mounts[].mountPoint format=uri dataset`},
+	{"data.fluid.io", "JindoRuntime", "", false, false, `image spec.jindoVersion.image tag=spec.jindoVersion.imageTag
 image spec.fuse.image tag=spec.fuse.imageTag`},
-	{"data.fluid.io", "JuiceFSRuntime", "", false, `image spec.juicefsVersion.image tag=spec.juicefsVersion.imageTag
+	{"data.fluid.io", "JuiceFSRuntime", "", false, false, `image spec.juicefsVersion.image tag=spec.juicefsVersion.imageTag
 image spec.fuse.image tag=spec.fuse.imageTag`},
-	{"data.fluid.io", "ThinRuntime", "", false, `image spec.fuse.image tag=spec.fuse.imageTag
+	{"data.fluid.io", "ThinRuntime", "", false, false, `image spec.fuse.image tag=spec.fuse.imageTag
 image spec.worker.image tag=spec.worker.imageTag`},
-	{"data.fluid.io", "ThinRuntimeProfile", "", true, `image spec.fuse.image tag=spec.fuse.imageTag
+	{"data.fluid.io", "ThinRuntimeProfile", "", true, true, `image spec.fuse.image tag=spec.fuse.imageTag
 image spec.worker.image tag=spec.worker.imageTag`},
-	{"datasciencepipelinesapplications.opendatahub.io", "DataSciencePipelinesApplication", "", false, `image spec.apiServer.image
+	{"datasciencepipelinesapplications.opendatahub.io", "DataSciencePipelinesApplication", "", false, false, `image spec.apiServer.image
 image spec.apiServer.argoDriverImage
 image spec.apiServer.argoLauncherImage
 image spec.apiServer.managedPipelines.image
@@ -328,12 +328,12 @@ image spec.persistenceAgent.image
 image spec.scheduledWorkflow.image
 image spec.workflowController.image
 image spec.workflowController.argoExecImage`},
-	{"disaggregatedset.x-k8s.io", "DisaggregatedSet", "", false, `template spec.roles[].spec.leaderWorkerTemplate.leaderTemplate
+	{"disaggregatedset.x-k8s.io", "DisaggregatedSet", "", false, false, `template spec.roles[].spec.leaderWorkerTemplate.leaderTemplate
 template spec.roles[].spec.leaderWorkerTemplate.workerTemplate`},
-	{"elasticsearch.k8s.elastic.co", "Elasticsearch", "", false, `template spec.nodeSets[].podTemplate versions=v1,v1beta1 overlay
+	{"elasticsearch.k8s.elastic.co", "Elasticsearch", "", false, false, `template spec.nodeSets[].podTemplate versions=v1,v1beta1 overlay
 image spec.image`},
-	{"extensions.agents.x-k8s.io", "SandboxTemplate", "", false, `template spec.podTemplate`},
-	{"feast.dev", "FeatureStore", "", false, `flat spec.services overlay
+	{"extensions.agents.x-k8s.io", "SandboxTemplate", "", false, true, `template spec.podTemplate`},
+	{"feast.dev", "FeatureStore", "", false, false, `flat spec.services overlay
 image spec.services.offlineStore.server.image
 image spec.services.onlineStore.server.image
 image spec.services.registry.local.server.image
@@ -341,73 +341,73 @@ image spec.services.ui.image
 image spec.services.initImage
 image spec.cronJob.containerConfigs.image
 image spec.feastProjectDir.packaged.image`},
-	{"fission.io", "Environment", "", false, `pod spec.runtime.podspec overlay
+	{"fission.io", "Environment", "", false, false, `pod spec.runtime.podspec overlay
 container spec.runtime.container overlay
 image spec.runtime.image
 pod spec.builder.podspec overlay
 container spec.builder.container overlay
 image spec.builder.image`},
-	{"fission.io", "Function", "", false, `pod spec.podspec overlay`},
-	{"flink.apache.org", "FlinkBlueGreenDeployment", "", false, `template spec.template.spec.podTemplate overlay
+	{"fission.io", "Function", "", false, false, `pod spec.podspec overlay`},
+	{"flink.apache.org", "FlinkBlueGreenDeployment", "", false, false, `template spec.template.spec.podTemplate overlay
 template spec.template.spec.jobManager.podTemplate overlay
 template spec.template.spec.taskManager.podTemplate overlay
 image spec.template.spec.image`},
-	{"flink.apache.org", "FlinkDeployment", "", false, `template spec.podTemplate overlay
+	{"flink.apache.org", "FlinkDeployment", "", false, false, `template spec.podTemplate overlay
 template spec.jobManager.podTemplate overlay
 template spec.taskManager.podTemplate overlay
 image spec.image`},
-	{"flow.volcano.sh", "JobFlow", "", false, `template spec.flows[].patch.jobSpec.tasks[].template overlay`},
-	{"flow.volcano.sh", "JobTemplate", "", false, `template spec.tasks[].template`},
-	{"gateway.envoyproxy.io", "EnvoyProxy", "", false, `container spec.provider.kubernetes.envoyDeployment.container as=envoy overlay
+	{"flow.volcano.sh", "JobFlow", "", false, false, `template spec.flows[].patch.jobSpec.tasks[].template overlay`},
+	{"flow.volcano.sh", "JobTemplate", "", false, true, `template spec.tasks[].template`},
+	{"gateway.envoyproxy.io", "EnvoyProxy", "", false, false, `container spec.provider.kubernetes.envoyDeployment.container as=envoy overlay
 inits spec.provider.kubernetes.envoyDeployment.initContainers[] overlay
 template spec.provider.kubernetes.envoyDeployment.patch.value.spec.template overlay
 container spec.provider.kubernetes.envoyDaemonSet.container as=envoy overlay
 template spec.provider.kubernetes.envoyDaemonSet.patch.value.spec.template overlay
 expose spec.provider.kubernetes.envoyService.type service-type`},
-	{"grove.io", "PodClique", "", false, `pod spec.podSpec`},
-	{"grove.io", "PodCliqueSet", "", false, `pod spec.template.cliques[].spec.podSpec`},
-	{"image.openshift.io", "ImageStream", "", false, `image spec.tags[].from.name when=kind:DockerImage
+	{"grove.io", "PodClique", "", false, false, `pod spec.podSpec`},
+	{"grove.io", "PodCliqueSet", "", false, false, `pod spec.template.cliques[].spec.podSpec`},
+	{"image.openshift.io", "ImageStream", "", false, false, `image spec.tags[].from.name when=kind:DockerImage
 image spec.dockerImageRepository`},
-	{"inference.kubedl.io", "ElasticBatchJob", "", false, `template spec.elasticBatchReplicaSpecs{}.template`},
-	{"inference.llmaz.io", "BackendRuntime", "", true, `flat spec overlay
+	{"inference.kubedl.io", "ElasticBatchJob", "", false, false, `template spec.elasticBatchReplicaSpecs{}.template`},
+	{"inference.llmaz.io", "BackendRuntime", "", true, true, `flat spec overlay
 container spec as=model-runner image-tag=version env=envs overlay
 containers spec.recommendedConfigs[] overlay`},
-	{"inference.llmaz.io", "Playground", "", false, `container spec.backendRuntimeConfig as=model-runner image-tag=version env=envs append-args overlay
+	{"inference.llmaz.io", "Playground", "", false, false, `container spec.backendRuntimeConfig as=model-runner image-tag=version env=envs append-args overlay
 model spec.modelClaim.modelName format=ref:OpenModel
 model spec.modelClaims.models[].name format=ref:OpenModel`},
-	{"inference.llmaz.io", "Service", "", false, `template spec.workloadTemplate.leaderTemplate
+	{"inference.llmaz.io", "Service", "", false, false, `template spec.workloadTemplate.leaderTemplate
 template spec.workloadTemplate.workerTemplate`},
-	{"jobset.x-k8s.io", "JobSet", "", false, `template spec.replicatedJobs[].template.spec.template
+	{"jobset.x-k8s.io", "JobSet", "", false, false, `template spec.replicatedJobs[].template.spec.template
 labels spec.replicatedJobs[].template.spec.template jobset.sigs.k8s.io/jobset-name={name} jobset.sigs.k8s.io/replicatedjob-name={item.name} jobset.sigs.k8s.io/jobset-uid=* jobset.sigs.k8s.io/replicatedjob-replicas=* jobset.sigs.k8s.io/job-index=* jobset.sigs.k8s.io/job-global-index=* batch.kubernetes.io/job-name=* job-name=*`},
-	{"kagent.dev", "Agent", "", false, `flat spec.byo.deployment securityContext=podSecurityContext metadata=. overlay
+	{"kagent.dev", "Agent", "", false, false, `flat spec.byo.deployment securityContext=podSecurityContext metadata=. overlay
 container spec.byo.deployment as=kagent overlay
 sidecars spec.byo.deployment.extraContainers[] overlay
 flat spec.declarative.deployment securityContext=podSecurityContext metadata=. overlay
 container spec.declarative.deployment as=kagent overlay
 sidecars spec.declarative.deployment.extraContainers[] overlay`},
-	{"kagent.dev", "MCPServer", "", false, `flat spec.deployment securityContext=podSecurityContext metadata=. overlay
+	{"kagent.dev", "MCPServer", "", false, false, `flat spec.deployment securityContext=podSecurityContext metadata=. overlay
 container spec.deployment as=mcp-server overlay
 inits spec.deployment.initContainer as=copy-binary overlay
 sidecars spec.deployment.sidecars[]`},
-	{"kagent.dev", "SandboxAgent", "", false, `flat spec.byo.deployment securityContext=podSecurityContext metadata=. overlay
+	{"kagent.dev", "SandboxAgent", "", false, false, `flat spec.byo.deployment securityContext=podSecurityContext metadata=. overlay
 container spec.byo.deployment as=kagent overlay
 sidecars spec.byo.deployment.extraContainers[] overlay
 flat spec.declarative.deployment securityContext=podSecurityContext metadata=. overlay
 container spec.declarative.deployment as=kagent overlay
 sidecars spec.declarative.deployment.extraContainers[] overlay
 image spec.byo.image`},
-	{"kaito.sh", "InferenceSet", "", false, `template spec.template.inference.template
+	{"kaito.sh", "InferenceSet", "", false, false, `template spec.template.inference.template
 image spec.template.inference.preset.presetOptions.image
 image spec.template.inference.adapters[].source.image
 model spec.template.inference.preset.name format=preset|hf-id
 model spec.template.inference.adapters[].source.urls[] format=url`},
-	{"kaito.sh", "ModelMirror", "", true, `model spec.source.modelID format=hf-id`},
-	{"kaito.sh", "MultiRoleInference", "", false, `model spec.model.name format=hf-id`},
-	{"kaito.sh", "RAGEngine", "", false, `image spec.embedding.local.image
+	{"kaito.sh", "ModelMirror", "", true, false, `model spec.source.modelID format=hf-id`},
+	{"kaito.sh", "MultiRoleInference", "", false, false, `model spec.model.name format=hf-id`},
+	{"kaito.sh", "RAGEngine", "", false, false, `image spec.embedding.local.image
 model spec.embedding.local.modelID format=hf-id
 model spec.embedding.remote.url format=endpoint
 model spec.inferenceService.url format=endpoint`},
-	{"kaito.sh", "Workspace", "", false, `template inference.template
+	{"kaito.sh", "Workspace", "", false, false, `template inference.template
 image inference.preset.presetOptions.image
 image inference.adapters[].source.image
 model inference.preset.name format=preset|hf-id
@@ -417,18 +417,18 @@ image tuning.input.image
 image tuning.output.image
 model tuning.preset.name format=preset
 model tuning.input.urls[] format=url dataset`},
-	{"keda.sh", "ScaledJob", "", false, `template spec.jobTargetRef.template`},
-	{"kibana.k8s.elastic.co", "Kibana", "", false, `template spec.podTemplate versions=v1,v1beta1 overlay
+	{"keda.sh", "ScaledJob", "", false, false, `template spec.jobTargetRef.template`},
+	{"kibana.k8s.elastic.co", "Kibana", "", false, false, `template spec.podTemplate versions=v1,v1beta1 overlay
 image spec.image`},
-	{"kjobctl.x-k8s.io", "JobTemplate", "", false, `template template.spec.template`},
-	{"kjobctl.x-k8s.io", "RayClusterTemplate", "", false, `template template.spec.headGroupSpec.template
+	{"kjobctl.x-k8s.io", "JobTemplate", "", false, true, `template template.spec.template`},
+	{"kjobctl.x-k8s.io", "RayClusterTemplate", "", false, true, `template template.spec.headGroupSpec.template
 template template.spec.workerGroupSpecs[].template
 container template.spec.autoscalerOptions as=autoscaler overlay
 image template.spec.historyServerOptions.collectorOptions.image
 expose template.spec.headGroupSpec.serviceType service-type
 expose template.spec.headGroupSpec.enableIngress enabled
 expose template.spec.headGroupSpec.headService service`},
-	{"kjobctl.x-k8s.io", "RayJobTemplate", "", false, `template template.spec.rayClusterSpec.headGroupSpec.template
+	{"kjobctl.x-k8s.io", "RayJobTemplate", "", false, true, `template template.spec.rayClusterSpec.headGroupSpec.template
 template template.spec.rayClusterSpec.workerGroupSpecs[].template
 container template.spec.rayClusterSpec.autoscalerOptions as=autoscaler overlay
 image template.spec.rayClusterSpec.historyServerOptions.collectorOptions.image
@@ -438,30 +438,30 @@ expose template.spec.rayClusterSpec.headGroupSpec.headService service
 template template.spec.submitterPodTemplate
 shell template.spec.entrypoint
 config template.spec.runtimeEnvYAML`},
-	{"kro.run", "ResourceGraphDefinition", "", true, `object spec.resources[].template`},
-	{"kubeai.org", "Model", "", false, `flat spec overlay
+	{"kro.run", "ResourceGraphDefinition", "", true, false, `object spec.resources[].template templated`},
+	{"kubeai.org", "Model", "", false, false, `flat spec overlay
 container spec as=server append-args overlay
 model spec.url format=uri revision=none schemes=hf,pvc,ollama,s3,gs,oss
 model spec.adapters[].url format=uri revision=none
 labels spec app=model model={name} app.kubernetes.io/managed-by=kubeai app.kubernetes.io/name=* app.kubernetes.io/instance=* pod-hash=*`},
-	{"kubeflow.org", "ClusterTrainingRuntime", "", true, `template spec.template.spec.replicatedJobs[].template.spec.template`},
-	{"kubeflow.org", "Experiment", "", false, `container spec.metricsCollectorSpec.collector.customCollector overlay
-object spec.trialTemplate.trialSpec`},
-	{"kubeflow.org", "JAXJob", "", false, `template spec.jaxReplicaSpecs{}.template
+	{"kubeflow.org", "ClusterTrainingRuntime", "", true, true, `template spec.template.spec.replicatedJobs[].template.spec.template`},
+	{"kubeflow.org", "Experiment", "", false, false, `container spec.metricsCollectorSpec.collector.customCollector overlay
+object spec.trialTemplate.trialSpec templated`},
+	{"kubeflow.org", "JAXJob", "", false, false, `template spec.jaxReplicaSpecs{}.template
 labels spec.jaxReplicaSpecs{}.template training.kubeflow.org/job-name={name} training.kubeflow.org/replica-type={key} training.kubeflow.org/operator-name=jaxjob-controller training.kubeflow.org/replica-index=* training.kubeflow.org/job-role=*`},
-	{"kubeflow.org", "MPIJob", "", false, `template spec.mpiReplicaSpecs{}.template
+	{"kubeflow.org", "MPIJob", "", false, false, `template spec.mpiReplicaSpecs{}.template
 labels spec.mpiReplicaSpecs{}.template training.kubeflow.org/job-name={name} training.kubeflow.org/replica-type=* training.kubeflow.org/operator-name=* training.kubeflow.org/replica-index=* training.kubeflow.org/job-role=*`},
-	{"kubeflow.org", "Notebook", "", false, `template spec.template
+	{"kubeflow.org", "Notebook", "", false, false, `template spec.template
 labels spec.template statefulset={name} notebook-name={name} from=metadata.labels`},
-	{"kubeflow.org", "PVCViewer", "", false, `pod spec.podSpec`},
-	{"kubeflow.org", "PaddleJob", "", false, `template spec.paddleReplicaSpecs{}.template
+	{"kubeflow.org", "PVCViewer", "", false, false, `pod spec.podSpec`},
+	{"kubeflow.org", "PaddleJob", "", false, false, `template spec.paddleReplicaSpecs{}.template
 labels spec.paddleReplicaSpecs{}.template training.kubeflow.org/job-name={name} training.kubeflow.org/replica-type={key} training.kubeflow.org/operator-name=paddlejob-controller training.kubeflow.org/replica-index=* training.kubeflow.org/job-role=*`},
-	{"kubeflow.org", "PodDefault", "", false, `pod spec overlay
+	{"kubeflow.org", "PodDefault", "", false, true, `pod spec overlay
 sidecars spec.sidecars[] overlay
 container spec as=selected overlay`},
-	{"kubeflow.org", "PyTorchJob", "", false, `template spec.pytorchReplicaSpecs{}.template
+	{"kubeflow.org", "PyTorchJob", "", false, false, `template spec.pytorchReplicaSpecs{}.template
 labels spec.pytorchReplicaSpecs{}.template training.kubeflow.org/job-name={name} training.kubeflow.org/replica-type={key} training.kubeflow.org/operator-name=pytorchjob-controller training.kubeflow.org/replica-index=* training.kubeflow.org/job-role=*`},
-	{"kubeflow.org", "ScheduledWorkflow", "", false, `flat spec.workflow.spec metadata=podMetadata overlay
+	{"kubeflow.org", "ScheduledWorkflow", "", false, false, `flat spec.workflow.spec metadata=podMetadata overlay
 container spec.workflow.spec.executorPlugins[].spec.sidecar.container overlay
 patch spec.workflow.spec.podSpecPatch
 flat spec.workflow.spec.templateDefaults metadata=metadata overlay
@@ -478,7 +478,7 @@ containers spec.workflow.spec.templates[].containerSet.containers[]
 inits spec.workflow.spec.templates[].initContainers[]
 sidecars spec.workflow.spec.templates[].sidecars[]
 patch spec.workflow.spec.templates[].podSpecPatch
-yaml spec.workflow.spec.templates[].resource.manifest
+yaml spec.workflow.spec.templates[].resource.manifest templated
 shell spec.workflow.spec.templates[].script.source
 flat spec.workflow.spec.templates[].steps[][].inline metadata=metadata,/spec.workflow.spec.podMetadata under=spec.workflow.spec.templateDefaults under=spec.workflow.spec
 container spec.workflow.spec.templates[].steps[][].inline.container as=main under=spec.workflow.spec.templateDefaults.container
@@ -487,7 +487,7 @@ containers spec.workflow.spec.templates[].steps[][].inline.containerSet.containe
 inits spec.workflow.spec.templates[].steps[][].inline.initContainers[]
 sidecars spec.workflow.spec.templates[].steps[][].inline.sidecars[]
 patch spec.workflow.spec.templates[].steps[][].inline.podSpecPatch
-yaml spec.workflow.spec.templates[].steps[][].inline.resource.manifest
+yaml spec.workflow.spec.templates[].steps[][].inline.resource.manifest templated
 shell spec.workflow.spec.templates[].steps[][].inline.script.source
 flat spec.workflow.spec.templates[].dag.tasks[].inline metadata=metadata,/spec.workflow.spec.podMetadata under=spec.workflow.spec.templateDefaults under=spec.workflow.spec
 container spec.workflow.spec.templates[].dag.tasks[].inline.container as=main under=spec.workflow.spec.templateDefaults.container
@@ -496,46 +496,46 @@ containers spec.workflow.spec.templates[].dag.tasks[].inline.containerSet.contai
 inits spec.workflow.spec.templates[].dag.tasks[].inline.initContainers[]
 sidecars spec.workflow.spec.templates[].dag.tasks[].inline.sidecars[]
 patch spec.workflow.spec.templates[].dag.tasks[].inline.podSpecPatch
-yaml spec.workflow.spec.templates[].dag.tasks[].inline.resource.manifest
+yaml spec.workflow.spec.templates[].dag.tasks[].inline.resource.manifest templated
 shell spec.workflow.spec.templates[].dag.tasks[].inline.script.source
 image spec.workflow.spec.arguments.parameters[name=implementations-*].value json=image`},
-	{"kubeflow.org", "TFJob", "", false, `template spec.tfReplicaSpecs{}.template
+	{"kubeflow.org", "TFJob", "", false, false, `template spec.tfReplicaSpecs{}.template
 labels spec.tfReplicaSpecs{}.template training.kubeflow.org/job-name={name} training.kubeflow.org/replica-type={key} training.kubeflow.org/operator-name=tfjob-controller training.kubeflow.org/replica-index=* training.kubeflow.org/job-role=*`},
-	{"kubeflow.org", "TrainJob", "", false, `container spec.trainer as=trainer resources=resourcesPerNode overlay
+	{"kubeflow.org", "TrainJob", "", false, false, `container spec.trainer as=trainer resources=resourcesPerNode overlay
 pod spec.podSpecOverrides[] overlay
 model spec.modelConfig.input.storageUri format=uri revision=none
 model spec.modelConfig.output.storageUri format=uri revision=none
 model spec.datasetConfig.storageUri format=uri revision=none dataset`},
-	{"kubeflow.org", "TrainingRuntime", "", false, `template spec.template.spec.replicatedJobs[].template.spec.template`},
-	{"kubeflow.org", "Trial", "", false, `container spec.metricsCollector.collector.customCollector overlay
-object spec.runSpec`},
-	{"kubeflow.org", "Viewer", "", false, `template spec.podTemplateSpec`},
-	{"kubeflow.org", "XGBoostJob", "", false, `template spec.xgbReplicaSpecs{}.template
+	{"kubeflow.org", "TrainingRuntime", "", false, true, `template spec.template.spec.replicatedJobs[].template.spec.template`},
+	{"kubeflow.org", "Trial", "", false, false, `container spec.metricsCollector.collector.customCollector overlay
+object spec.runSpec templated`},
+	{"kubeflow.org", "Viewer", "", false, false, `template spec.podTemplateSpec`},
+	{"kubeflow.org", "XGBoostJob", "", false, false, `template spec.xgbReplicaSpecs{}.template
 labels spec.xgbReplicaSpecs{}.template training.kubeflow.org/job-name={name} training.kubeflow.org/replica-type={key} training.kubeflow.org/operator-name=xgboostjob-controller training.kubeflow.org/replica-index=* training.kubeflow.org/job-role=*`},
-	{"kubernetes.crossplane.io", "Object", "", true, `object spec.forProvider.manifest`},
-	{"kubernetes.dask.org", "DaskCluster", "", false, `template spec.scheduler
+	{"kubernetes.crossplane.io", "Object", "", true, false, `object spec.forProvider.manifest elsewhere`},
+	{"kubernetes.dask.org", "DaskCluster", "", false, false, `template spec.scheduler
 template spec.worker
 expose spec.scheduler.service.type service-type`},
-	{"kubernetes.dask.org", "DaskJob", "", false, `template spec.cluster.spec.scheduler
+	{"kubernetes.dask.org", "DaskJob", "", false, false, `template spec.cluster.spec.scheduler
 template spec.cluster.spec.worker
 expose spec.cluster.spec.scheduler.service.type service-type
 template spec.job`},
-	{"kubernetes.dask.org", "DaskWorkerGroup", "", false, `template spec.worker`},
-	{"kubernetes.m.crossplane.io", "Object", "", false, `object spec.forProvider.manifest`},
-	{"kueue.x-k8s.io", "Workload", "", false, `template spec.podSets[].template`},
-	{"leaderworkerset.x-k8s.io", "LeaderWorkerSet", "", false, `template spec.leaderWorkerTemplate.leaderTemplate
+	{"kubernetes.dask.org", "DaskWorkerGroup", "", false, false, `template spec.worker`},
+	{"kubernetes.m.crossplane.io", "Object", "", false, false, `object spec.forProvider.manifest elsewhere`},
+	{"kueue.x-k8s.io", "Workload", "", false, false, `template spec.podSets[].template`},
+	{"leaderworkerset.x-k8s.io", "LeaderWorkerSet", "", false, false, `template spec.leaderWorkerTemplate.leaderTemplate
 template spec.leaderWorkerTemplate.workerTemplate
 labels spec.leaderWorkerTemplate.leaderTemplate leaderworkerset.sigs.k8s.io/name={name} leaderworkerset.sigs.k8s.io/worker-index=0 leaderworkerset.sigs.k8s.io/group-index=* leaderworkerset.sigs.k8s.io/group-key=* leaderworkerset.sigs.k8s.io/subgroup-index=* leaderworkerset.sigs.k8s.io/subgroup-key=*
 labels spec.leaderWorkerTemplate.workerTemplate leaderworkerset.sigs.k8s.io/name={name} leaderworkerset.sigs.k8s.io/worker-index=* leaderworkerset.sigs.k8s.io/group-index=* leaderworkerset.sigs.k8s.io/group-key=* leaderworkerset.sigs.k8s.io/subgroup-index=* leaderworkerset.sigs.k8s.io/subgroup-key=*`},
-	{"llamastack.io", "LlamaStackDistribution", "", false, `flat spec.server serviceAccountName=podOverrides.serviceAccountName volumes=podOverrides.volumes overlay
+	{"llamastack.io", "LlamaStackDistribution", "", false, false, `flat spec.server serviceAccountName=podOverrides.serviceAccountName volumes=podOverrides.volumes overlay
 container spec.server.containerSpec as=llama-stack volumeMounts=volumeMounts,/spec.server.podOverrides.volumeMounts overlay
 image spec.server.distribution.image
 expose spec.network.exposeRoute enabled`},
-	{"llmaz.io", "OpenModel", "", true, `model spec.source.modelHub.modelID format=hf-id revision-at=spec.source.modelHub.revision
+	{"llmaz.io", "OpenModel", "", true, false, `model spec.source.modelHub.modelID format=hf-id revision-at=spec.source.modelHub.revision
 model spec.source.uri format=uri revision=none schemes=oss,ollama,host`},
-	{"logstash.k8s.elastic.co", "Logstash", "", false, `template spec.podTemplate overlay
+	{"logstash.k8s.elastic.co", "Logstash", "", false, false, `template spec.podTemplate overlay
 image spec.image`},
-	{"machinelearning.seldon.io", "SeldonDeployment", "", false, `template spec.predictors[].componentSpecs[] overlay
+	{"machinelearning.seldon.io", "SeldonDeployment", "", false, false, `template spec.predictors[].componentSpecs[] overlay
 container spec.predictors[].explainer.containerSpec as=explainer overlay
 model spec.predictors[].explainer.modelUri format=uri revision=none
 image spec.predictors[].explainer.storageInitializerImage
@@ -548,7 +548,7 @@ image spec.predictors[].graph.children[].children[].storageInitializerImage
 model spec.predictors[].graph.children[].children[].children[].modelUri format=uri revision=none
 image spec.predictors[].graph.children[].children[].children[].storageInitializerImage
 labels spec.predictors[].componentSpecs[] seldon-deployment-id={name} seldon-app=* seldon-app-svc=* app=* version=* fluentd=true`},
-	{"milvus.io", "Milvus", "", false, `flat spec.components overlay
+	{"milvus.io", "Milvus", "", false, false, `flat spec.components overlay
 container spec.components as=milvus securityContext=- overlay
 flat spec.components.proxy overlay
 container spec.components.proxy as=milvus securityContext=- overlay
@@ -568,33 +568,33 @@ image spec.components.toolImage
 config spec.config
 expose spec.components.proxy.serviceType service-type
 expose spec.components.standalone.serviceType service-type`},
-	{"mlops.seldon.io", "Model", "", false, `model spec.storageUri format=uri revision=none`},
-	{"mlops.seldon.io", "SeldonConfig", "", false, `pod spec.components[].podSpec`},
-	{"mlops.seldon.io", "SeldonRuntime", "", false, `pod spec.overrides[].podSpec overlay`},
-	{"mlops.seldon.io", "Server", "", false, `pod spec.podSpec overlay
+	{"mlops.seldon.io", "Model", "", false, false, `model spec.storageUri format=uri revision=none`},
+	{"mlops.seldon.io", "SeldonConfig", "", false, true, `pod spec.components[].podSpec`},
+	{"mlops.seldon.io", "SeldonRuntime", "", false, false, `pod spec.overrides[].podSpec overlay`},
+	{"mlops.seldon.io", "Server", "", false, false, `pod spec.podSpec overlay
 container spec.imageOverrides.agent as=agent overlay
 container spec.imageOverrides.rclone as=rclone overlay`},
-	{"mlops.seldon.io", "ServerConfig", "", false, `pod spec.podSpec`},
-	{"model.aibrix.ai", "ModelAdapter", "", false, `model spec.artifactURL format=uri revision=none schemes=s3,gcs,huggingface`},
-	{"model.aibrix.ai", "ModelClaim", "", false, `model spec.modelName format=name`},
-	{"model.kubedl.io", "ModelVersion", "", false, `image repository=spec.imageRepo tag=spec.imageTag`},
-	{"monitoring.coreos.com", "Alertmanager", "", false, `pod spec metadata=podMetadata overlay
+	{"mlops.seldon.io", "ServerConfig", "", false, true, `pod spec.podSpec`},
+	{"model.aibrix.ai", "ModelAdapter", "", false, false, `model spec.artifactURL format=uri revision=none schemes=s3,gcs,huggingface`},
+	{"model.aibrix.ai", "ModelClaim", "", false, false, `model spec.modelName format=name`},
+	{"model.kubedl.io", "ModelVersion", "", false, false, `image repository=spec.imageRepo tag=spec.imageTag`},
+	{"monitoring.coreos.com", "Alertmanager", "", false, false, `pod spec metadata=podMetadata overlay
 image spec.image`},
-	{"monitoring.coreos.com", "Prometheus", "", false, `pod spec metadata=podMetadata overlay
+	{"monitoring.coreos.com", "Prometheus", "", false, false, `pod spec metadata=podMetadata overlay
 image spec.image`},
-	{"monitoring.coreos.com", "PrometheusAgent", "", false, `pod spec metadata=podMetadata overlay
+	{"monitoring.coreos.com", "PrometheusAgent", "", false, false, `pod spec metadata=podMetadata overlay
 image spec.image`},
-	{"monitoring.coreos.com", "ThanosRuler", "", false, `pod spec metadata=podMetadata overlay
+	{"monitoring.coreos.com", "ThanosRuler", "", false, false, `pod spec metadata=podMetadata overlay
 image spec.image`},
-	{"notebook.kubedl.io", "Notebook", "", false, `template spec.template`},
-	{"nuclio.io", "NuclioFunction", "", false, `flat spec serviceAccountName=serviceAccount volumes=- overlay
+	{"notebook.kubedl.io", "Notebook", "", false, false, `template spec.template`},
+	{"nuclio.io", "NuclioFunction", "", false, false, `flat spec serviceAccountName=serviceAccount volumes=- overlay
 container spec as=nuclio securityContext=- overlay
 inits spec.initContainers[]
 sidecars spec.sidecars[]
 image spec.build.baseImage
 image spec.build.onbuildImage
 expose spec.serviceType service-type`},
-	{"nvidia.com", "ClusterPolicy", "", true, `image repository=spec.ccManager.repository name=spec.ccManager.image tag=spec.ccManager.version
+	{"nvidia.com", "ClusterPolicy", "", true, false, `image repository=spec.ccManager.repository name=spec.ccManager.image tag=spec.ccManager.version
 image repository=spec.dcgm.repository name=spec.dcgm.image tag=spec.dcgm.version
 image repository=spec.dcgmExporter.repository name=spec.dcgmExporter.image tag=spec.dcgmExporter.version
 image repository=spec.devicePlugin.repository name=spec.devicePlugin.image tag=spec.devicePlugin.version
@@ -616,41 +616,41 @@ image repository=spec.vfioManager.driverManager.repository name=spec.vfioManager
 image repository=spec.vgpuDeviceManager.repository name=spec.vgpuDeviceManager.image tag=spec.vgpuDeviceManager.version
 image repository=spec.vgpuManager.repository name=spec.vgpuManager.image tag=spec.vgpuManager.version
 image repository=spec.vgpuManager.driverManager.repository name=spec.vgpuManager.driverManager.image tag=spec.vgpuManager.driverManager.version`},
-	{"nvidia.com", "DynamoCheckpoint", "", false, `template spec.job.podTemplateSpec
+	{"nvidia.com", "DynamoCheckpoint", "", false, false, `template spec.job.podTemplateSpec
 model spec.identity.model format=hf-id`},
-	{"nvidia.com", "DynamoComponentDeployment", "", false, `template spec.podTemplate overlay
+	{"nvidia.com", "DynamoComponentDeployment", "", false, false, `template spec.podTemplate overlay
 pod spec.extraPodSpec metadata=/spec.extraPodMetadata overlay
 container spec.extraPodSpec.mainContainer as=main env=env,/spec.envs volumeMounts=volumeMounts,/spec.volumeMounts overlay
 model spec.modelRef.name format=hf-id revision-at=spec.modelRef.revision
 expose spec.ingress.enabled enabled`},
-	{"nvidia.com", "DynamoGraphDeployment", "", false, `template spec.components[].podTemplate overlay
+	{"nvidia.com", "DynamoGraphDeployment", "", false, false, `template spec.components[].podTemplate overlay
 model spec.components[].modelRef.name format=hf-id revision-at=spec.components[].modelRef.revision
 pod spec.services{}.extraPodSpec metadata=/spec.services{}.extraPodMetadata overlay
 container spec.services{}.extraPodSpec.mainContainer as=main env=env,/spec.services{}.envs volumeMounts=volumeMounts,/spec.services{}.volumeMounts overlay
 model spec.services{}.modelRef.name format=hf-id revision-at=spec.services{}.modelRef.revision
 expose spec.services{}.ingress.enabled enabled`},
-	{"nvidia.com", "DynamoGraphDeploymentRequest", "", false, `template spec.overrides.profilingJob.template overlay
+	{"nvidia.com", "DynamoGraphDeploymentRequest", "", false, false, `template spec.overrides.profilingJob.template overlay
 image spec.image
 model spec.model format=hf-id
 object spec.overrides.dgd`},
-	{"nvidia.com", "DynamoModel", "", false, `model spec.source.uri format=uri revision=@`},
-	{"nvidia.com", "GPUCluster", "", true, `image repository=spec.dcgm.repository name=spec.dcgm.image tag=spec.dcgm.version
+	{"nvidia.com", "DynamoModel", "", false, false, `model spec.source.uri format=uri revision=@`},
+	{"nvidia.com", "GPUCluster", "", true, false, `image repository=spec.dcgm.repository name=spec.dcgm.image tag=spec.dcgm.version
 image repository=spec.dcgmExporter.repository name=spec.dcgmExporter.image tag=spec.dcgmExporter.version
 image repository=spec.draDriver.repository name=spec.draDriver.image tag=spec.draDriver.version`},
-	{"nvidia.com", "NVIDIADriver", "", true, `image repository=spec.repository name=spec.image tag=spec.version
+	{"nvidia.com", "NVIDIADriver", "", true, false, `image repository=spec.repository name=spec.image tag=spec.version
 image repository=spec.gdrcopy.repository name=spec.gdrcopy.image tag=spec.gdrcopy.version
 image repository=spec.gds.repository name=spec.gds.image tag=spec.gds.version
 image repository=spec.manager.repository name=spec.manager.image tag=spec.manager.version`},
-	{"ollama.ayaka.io", "Model", "", false, `flat spec overlay
+	{"ollama.ayaka.io", "Model", "", false, false, `flat spec overlay
 container spec as=server image=- env=extraEnv envFrom=extraEnvFrom overlay
 template spec.podTemplate overlay
 model spec.image format=ollama`},
-	{"ome.io", "BaseModel", "", false, `model spec.storage.storageUri format=uri revision=@ schemes=oci,pvc,vendor,hf,s3,gs,az,github,local`},
-	{"ome.io", "BenchmarkJob", "", false, `flat spec.podOverride overlay
+	{"ome.io", "BaseModel", "", false, false, `model spec.storage.storageUri format=uri revision=@ schemes=oci,pvc,vendor,hf,s3,gs,az,github,local`},
+	{"ome.io", "BenchmarkJob", "", false, false, `flat spec.podOverride overlay
 container spec.podOverride as=benchmark overlay
 model spec.dataset.storageUri format=uri revision=@ dataset`},
-	{"ome.io", "ClusterBaseModel", "", true, `model spec.storage.storageUri format=uri revision=@ schemes=oci,pvc,vendor,hf,s3,gs,az,github,local`},
-	{"ome.io", "ClusterServingRuntime", "", true, `pod spec metadata=. overlay
+	{"ome.io", "ClusterBaseModel", "", true, false, `model spec.storage.storageUri format=uri revision=@ schemes=oci,pvc,vendor,hf,s3,gs,az,github,local`},
+	{"ome.io", "ClusterServingRuntime", "", true, true, `pod spec metadata=. overlay
 pod spec.workers overlay
 pod spec.engineConfig metadata=. overlay
 container spec.engineConfig.runner as=ome-container overlay
@@ -666,8 +666,8 @@ pod spec.decoderConfig.worker metadata=. overlay
 container spec.decoderConfig.worker.runner as=ome-container overlay
 pod spec.routerConfig metadata=. overlay
 container spec.routerConfig.runner as=ome-container overlay`},
-	{"ome.io", "FineTunedWeight", "", true, `model spec.storage.storageUri format=uri revision=@ schemes=oci,pvc,vendor,hf,s3,gs,az,github,local`},
-	{"ome.io", "InferenceService", "", false, `pod spec.engine metadata=. overlay
+	{"ome.io", "FineTunedWeight", "", true, false, `model spec.storage.storageUri format=uri revision=@ schemes=oci,pvc,vendor,hf,s3,gs,az,github,local`},
+	{"ome.io", "InferenceService", "", false, false, `pod spec.engine metadata=. overlay
 container spec.engine.runner as=ome-container overlay
 pod spec.engine.leader metadata=. overlay
 container spec.engine.leader.runner as=ome-container overlay
@@ -687,7 +687,7 @@ pod spec.predictor.workerSpec metadata=. overlay
 container spec.predictor.workerSpec.runner as=ome-container overlay
 model spec.model.name format=ref:BaseModel
 model spec.predictor.model.storageUri format=uri revision=@`},
-	{"ome.io", "ServingRuntime", "", false, `pod spec metadata=. overlay
+	{"ome.io", "ServingRuntime", "", false, true, `pod spec metadata=. overlay
 pod spec.workers overlay
 pod spec.engineConfig metadata=. overlay
 container spec.engineConfig.runner as=ome-container overlay
@@ -703,21 +703,21 @@ pod spec.decoderConfig.worker metadata=. overlay
 container spec.decoderConfig.worker.runner as=ome-container overlay
 pod spec.routerConfig metadata=. overlay
 container spec.routerConfig.runner as=ome-container overlay`},
-	{"opentelemetry.io", "Instrumentation", "", false, `image spec.java.image
+	{"opentelemetry.io", "Instrumentation", "", false, false, `image spec.java.image
 image spec.python.image
 image spec.nodejs.image
 image spec.dotnet.image
 image spec.go.image
 image spec.apacheHttpd.image
 image spec.nginx.image`},
-	{"opentelemetry.io", "OpenTelemetryCollector", "", false, `flat spec serviceAccountName=serviceAccount securityContext=podSecurityContext overlay
+	{"opentelemetry.io", "OpenTelemetryCollector", "", false, false, `flat spec serviceAccountName=serviceAccount securityContext=podSecurityContext overlay
 container spec as=otc-container overlay
 containers spec.additionalContainers[]
 inits spec.initContainers[]
 image spec.targetAllocator.image`},
-	{"operators.coreos.com", "ClusterServiceVersion", "", false, `template spec.install.spec.deployments[].spec.template
+	{"operators.coreos.com", "ClusterServiceVersion", "", false, false, `template spec.install.spec.deployments[].spec.template
 image spec.relatedImages[].image`},
-	{"orchestration.aibrix.ai", "KVCache", "", false, `template spec.cache.template overlay
+	{"orchestration.aibrix.ai", "KVCache", "", false, false, `template spec.cache.template overlay
 template spec.watcher.template overlay
 template spec.metadata.etcd.runtime.template overlay
 template spec.metadata.redis.runtime.template overlay
@@ -726,37 +726,37 @@ image spec.watcher.image
 image spec.metadata.etcd.runtime.image
 image spec.metadata.redis.runtime.image
 expose spec.service.type service-type`},
-	{"orchestration.aibrix.ai", "PodSet", "", false, `template spec.template`},
-	{"orchestration.aibrix.ai", "RayClusterFleet", "", false, `template spec.template.spec.headGroupSpec.template
+	{"orchestration.aibrix.ai", "PodSet", "", false, false, `template spec.template`},
+	{"orchestration.aibrix.ai", "RayClusterFleet", "", false, false, `template spec.template.spec.headGroupSpec.template
 template spec.template.spec.workerGroupSpecs[].template
 container spec.template.spec.autoscalerOptions as=autoscaler overlay
 image spec.template.spec.historyServerOptions.collectorOptions.image
 expose spec.template.spec.headGroupSpec.serviceType service-type
 expose spec.template.spec.headGroupSpec.enableIngress enabled
 expose spec.template.spec.headGroupSpec.headService service`},
-	{"orchestration.aibrix.ai", "RayClusterReplicaSet", "", false, `template spec.template.spec.headGroupSpec.template
+	{"orchestration.aibrix.ai", "RayClusterReplicaSet", "", false, false, `template spec.template.spec.headGroupSpec.template
 template spec.template.spec.workerGroupSpecs[].template
 container spec.template.spec.autoscalerOptions as=autoscaler overlay
 image spec.template.spec.historyServerOptions.collectorOptions.image
 expose spec.template.spec.headGroupSpec.serviceType service-type
 expose spec.template.spec.headGroupSpec.enableIngress enabled
 expose spec.template.spec.headGroupSpec.headService service`},
-	{"orchestration.aibrix.ai", "RoleSet", "", false, `template spec.roles[].template`},
-	{"orchestration.aibrix.ai", "StormService", "", false, `template spec.template.spec.roles[].template`},
-	{"pipelines.kubeflow.org", "PipelineVersion", "", false, `container spec.pipelineSpec.deploymentSpec.executors{}.container as=main overlay`},
-	{"production-stack.vllm.ai", "CacheServer", "", false, `flat spec overlay
+	{"orchestration.aibrix.ai", "RoleSet", "", false, false, `template spec.roles[].template`},
+	{"orchestration.aibrix.ai", "StormService", "", false, false, `template spec.template.spec.roles[].template`},
+	{"pipelines.kubeflow.org", "PipelineVersion", "", false, true, `container spec.pipelineSpec.deploymentSpec.executors{}.container as=main overlay`},
+	{"production-stack.vllm.ai", "CacheServer", "", false, false, `flat spec overlay
 container spec as=cache-server image=image.name image-registry=image.registry imagePullPolicy=image.pullPolicy overlay`},
-	{"production-stack.vllm.ai", "LoraAdapter", "", false, `model spec.adapterSource.repository format=hf-id|uri
+	{"production-stack.vllm.ai", "LoraAdapter", "", false, false, `model spec.adapterSource.repository format=hf-id|uri
 model spec.adapterSource.adapterPath format=path
 model spec.baseModel format=name`},
-	{"production-stack.vllm.ai", "VLLMRouter", "", false, `flat spec overlay
+	{"production-stack.vllm.ai", "VLLMRouter", "", false, false, `flat spec overlay
 container spec as=router image=image.name image-registry=image.registry imagePullPolicy=image.pullPolicy args=extraArgs append-args overlay`},
-	{"production-stack.vllm.ai", "VLLMRuntime", "", false, `flat spec runtimeClassName=deploymentConfig.runtimeClass overlay
+	{"production-stack.vllm.ai", "VLLMRuntime", "", false, false, `flat spec runtimeClassName=deploymentConfig.runtimeClass overlay
 container spec as=vllm image=deploymentConfig.image.name image-registry=deploymentConfig.image.registry imagePullPolicy=deploymentConfig.image.pullPolicy env=vllmConfig.env args=vllmConfig.extraArgs append-args overlay
 container spec.deploymentConfig.sidecarConfig image=image.name image-registry=image.registry imagePullPolicy=image.pullPolicy overlay
 model spec.model.modelURL format=hf-id|path
 labels spec app={name} from=metadata.labels`},
-	{"ray.io", "RayCluster", "", false, `template spec.headGroupSpec.template
+	{"ray.io", "RayCluster", "", false, false, `template spec.headGroupSpec.template
 template spec.workerGroupSpecs[].template
 container spec.autoscalerOptions as=autoscaler overlay
 image spec.historyServerOptions.collectorOptions.image
@@ -765,7 +765,7 @@ expose spec.headGroupSpec.enableIngress enabled
 expose spec.headGroupSpec.headService service
 labels spec.headGroupSpec.template ray.io/cluster={name} ray.io/node-type=head ray.io/group=headgroup ray.io/identifier={name}-head ray.io/is-ray-node=yes app.kubernetes.io/name=kuberay app.kubernetes.io/created-by=kuberay-operator
 labels spec.workerGroupSpecs[].template ray.io/cluster={name} ray.io/node-type=worker ray.io/group={item.groupName} ray.io/identifier={name}-worker ray.io/is-ray-node=yes app.kubernetes.io/name=kuberay app.kubernetes.io/created-by=kuberay-operator`},
-	{"ray.io", "RayCronJob", "", false, `template spec.jobTemplate.rayClusterSpec.headGroupSpec.template
+	{"ray.io", "RayCronJob", "", false, false, `template spec.jobTemplate.rayClusterSpec.headGroupSpec.template
 template spec.jobTemplate.rayClusterSpec.workerGroupSpecs[].template
 container spec.jobTemplate.rayClusterSpec.autoscalerOptions as=autoscaler overlay
 image spec.jobTemplate.rayClusterSpec.historyServerOptions.collectorOptions.image
@@ -777,7 +777,7 @@ shell spec.jobTemplate.entrypoint
 config spec.jobTemplate.runtimeEnvYAML
 labels spec.jobTemplate.rayClusterSpec.headGroupSpec.template ray.io/cluster=* ray.io/node-type=head ray.io/group=headgroup ray.io/identifier=* ray.io/is-ray-node=yes app.kubernetes.io/name=kuberay app.kubernetes.io/created-by=kuberay-operator
 labels spec.jobTemplate.rayClusterSpec.workerGroupSpecs[].template ray.io/cluster=* ray.io/node-type=worker ray.io/group={item.groupName} ray.io/identifier=* ray.io/is-ray-node=yes app.kubernetes.io/name=kuberay app.kubernetes.io/created-by=kuberay-operator`},
-	{"ray.io", "RayJob", "", false, `template spec.rayClusterSpec.headGroupSpec.template
+	{"ray.io", "RayJob", "", false, false, `template spec.rayClusterSpec.headGroupSpec.template
 template spec.rayClusterSpec.workerGroupSpecs[].template
 container spec.rayClusterSpec.autoscalerOptions as=autoscaler overlay
 image spec.rayClusterSpec.historyServerOptions.collectorOptions.image
@@ -789,7 +789,7 @@ shell spec.entrypoint
 config spec.runtimeEnvYAML
 labels spec.rayClusterSpec.headGroupSpec.template ray.io/cluster=* ray.io/node-type=head ray.io/group=headgroup ray.io/identifier=* ray.io/is-ray-node=yes app.kubernetes.io/name=kuberay app.kubernetes.io/created-by=kuberay-operator
 labels spec.rayClusterSpec.workerGroupSpecs[].template ray.io/cluster=* ray.io/node-type=worker ray.io/group={item.groupName} ray.io/identifier=* ray.io/is-ray-node=yes app.kubernetes.io/name=kuberay app.kubernetes.io/created-by=kuberay-operator`},
-	{"ray.io", "RayService", "", false, `template spec.rayClusterConfig.headGroupSpec.template
+	{"ray.io", "RayService", "", false, false, `template spec.rayClusterConfig.headGroupSpec.template
 template spec.rayClusterConfig.workerGroupSpecs[].template
 container spec.rayClusterConfig.autoscalerOptions as=autoscaler overlay
 image spec.rayClusterConfig.historyServerOptions.collectorOptions.image
@@ -800,16 +800,16 @@ config spec.serveConfigV2
 expose spec.serveService service
 labels spec.rayClusterConfig.headGroupSpec.template ray.io/cluster=* ray.io/node-type=head ray.io/group=headgroup ray.io/identifier=* ray.io/is-ray-node=yes ray.io/serve=* app.kubernetes.io/name=kuberay app.kubernetes.io/created-by=kuberay-operator
 labels spec.rayClusterConfig.workerGroupSpecs[].template ray.io/cluster=* ray.io/node-type=worker ray.io/group={item.groupName} ray.io/identifier=* ray.io/is-ray-node=yes ray.io/serve=* app.kubernetes.io/name=kuberay app.kubernetes.io/created-by=kuberay-operator`},
-	{"serving.knative.dev", "Configuration", "", false, `template spec.template
+	{"serving.knative.dev", "Configuration", "", false, false, `template spec.template
 labels spec.template serving.knative.dev/configuration={name} serving.knative.dev/service=* serving.knative.dev/revision=* app=*`},
-	{"serving.knative.dev", "Revision", "", false, `pod spec metadata=/metadata`},
-	{"serving.knative.dev", "Service", "", false, `template spec.template
+	{"serving.knative.dev", "Revision", "", false, false, `pod spec metadata=/metadata`},
+	{"serving.knative.dev", "Service", "", false, false, `template spec.template
 labels spec.template serving.knative.dev/service={name} serving.knative.dev/configuration={name} serving.knative.dev/revision=* app=*`},
-	{"serving.kserve.io", "ClusterServingRuntime", "", true, `pod spec metadata=. overlay
-pod spec.workerSpec overlay`},
-	{"serving.kserve.io", "ClusterStorageContainer", "", true, `container spec.container overlay`},
-	{"serving.kserve.io", "InferenceGraph", "", false, `flat spec overlay`},
-	{"serving.kserve.io", "InferenceService", "", false, `pod spec.predictor metadata=.
+	{"serving.kserve.io", "ClusterServingRuntime", "", true, true, `pod spec metadata=. inherits
+pod spec.workerSpec inherits`},
+	{"serving.kserve.io", "ClusterStorageContainer", "", true, true, `container spec.container overlay`},
+	{"serving.kserve.io", "InferenceGraph", "", false, false, `flat spec overlay`},
+	{"serving.kserve.io", "InferenceService", "", false, false, `pod spec.predictor metadata=.
 model spec.predictor.storageUris[].uri format=uri revision=:
 model spec.predictor.containers[].env[name=STORAGE_URI].value format=uri revision=:
 pod spec.predictor.workerSpec overlay
@@ -898,7 +898,7 @@ model spec.explainer.alibi.storage.path format=path
 labels spec.predictor serving.kserve.io/inferenceservice={name} component=predictor app=isvc.{name}-predictor from=metadata.labels
 labels spec.transformer serving.kserve.io/inferenceservice={name} component=transformer app=isvc.{name}-transformer from=metadata.labels
 labels spec.explainer serving.kserve.io/inferenceservice={name} component=explainer app=isvc.{name}-explainer from=metadata.labels`},
-	{"serving.kserve.io", "LLMInferenceService", "", false, `pod spec.template overlay
+	{"serving.kserve.io", "LLMInferenceService", "", false, false, `pod spec.template overlay
 pod spec.worker overlay
 pod spec.prefill.template overlay
 pod spec.prefill.worker overlay
@@ -909,7 +909,7 @@ model spec.model.lora.adapters[].uri format=uri revision=:
 labels spec.template app.kubernetes.io/name={name} app.kubernetes.io/part-of=llminferenceservice app.kubernetes.io/component=* kserve.io/component=workload llm-d.ai/role=*
 labels spec.prefill.template app.kubernetes.io/name={name} app.kubernetes.io/part-of=llminferenceservice app.kubernetes.io/component=llminferenceservice-workload-prefill kserve.io/component=workload llm-d.ai/role=prefill
 labels spec.router.scheduler.template app.kubernetes.io/name={name} app.kubernetes.io/part-of=llminferenceservice app.kubernetes.io/component=llminferenceservice-router-scheduler`},
-	{"serving.kserve.io", "LLMInferenceServiceConfig", "", false, `pod spec.template overlay
+	{"serving.kserve.io", "LLMInferenceServiceConfig", "", false, true, `pod spec.template overlay
 pod spec.worker overlay
 pod spec.prefill.template overlay
 pod spec.prefill.worker overlay
@@ -917,17 +917,17 @@ pod spec.router.scheduler.template overlay
 pod spec.router.scheduler.tokenizer.template overlay
 model spec.model.uri format=uri revision=: schemes=hf,s3,oci,oci+native,pvc
 model spec.model.lora.adapters[].uri format=uri revision=:`},
-	{"serving.kserve.io", "LocalModelCache", "", true, `model spec.sourceModelUri format=uri revision=:`},
-	{"serving.kserve.io", "LocalModelNamespaceCache", "", false, `model spec.sourceModelUri format=uri revision=:`},
-	{"serving.kserve.io", "LocalModelNode", "", true, `model spec.localModels[].sourceModelUri format=uri revision=:`},
-	{"serving.kserve.io", "Predictor", "", false, `model spec.path format=path
+	{"serving.kserve.io", "LocalModelCache", "", true, false, `model spec.sourceModelUri format=uri revision=:`},
+	{"serving.kserve.io", "LocalModelNamespaceCache", "", false, false, `model spec.sourceModelUri format=uri revision=:`},
+	{"serving.kserve.io", "LocalModelNode", "", true, false, `model spec.localModels[].sourceModelUri format=uri revision=:`},
+	{"serving.kserve.io", "Predictor", "", false, false, `model spec.path format=path
 model spec.storage.path format=path`},
-	{"serving.kserve.io", "ServingRuntime", "", false, `pod spec metadata=. overlay
-pod spec.workerSpec overlay`},
-	{"serving.kserve.io", "TrainedModel", "", false, `model spec.model.storageUri format=uri revision=:`},
-	{"serving.kubedl.io", "Inference", "", false, `template spec.predictors[].template
+	{"serving.kserve.io", "ServingRuntime", "", false, true, `pod spec metadata=. inherits
+pod spec.workerSpec inherits`},
+	{"serving.kserve.io", "TrainedModel", "", false, false, `model spec.model.storageUri format=uri revision=:`},
+	{"serving.kubedl.io", "Inference", "", false, false, `template spec.predictors[].template
 model spec.predictors[].modelPath format=path`},
-	{"serving.kubeflow.org", "InferenceService", "", false, `pod spec.predictor metadata=. versions=v1beta1
+	{"serving.kubeflow.org", "InferenceService", "", false, false, `pod spec.predictor metadata=. versions=v1beta1
 pod spec.transformer metadata=. versions=v1beta1
 pod spec.explainer metadata=. versions=v1beta1
 container spec.predictor.lightgbm as=kfserving-container image-tag=runtimeVersion overlay versions=v1beta1
@@ -972,12 +972,12 @@ model spec.canary.predictor.sklearn.storageUri format=uri revision=none versions
 model spec.canary.predictor.tensorflow.storageUri format=uri revision=none versions=v1alpha2
 model spec.canary.predictor.tensorrt.storageUri format=uri revision=none versions=v1alpha2
 model spec.canary.predictor.xgboost.storageUri format=uri revision=none versions=v1alpha2`},
-	{"serving.yatai.ai", "BentoDeployment", "", false, `pod spec.extraPodSpec versions=v2alpha1 overlay
+	{"serving.yatai.ai", "BentoDeployment", "", false, false, `pod spec.extraPodSpec versions=v2alpha1 overlay
 pod spec.runners[].extraPodSpec versions=v2alpha1 overlay
 container spec as=main env=envs overlay
 model spec.bento format=ref:Bento
 expose spec.ingress.enabled enabled`},
-	{"sparkoperator.k8s.io", "ScheduledSparkApplication", "", false, `flat spec.template.driver serviceAccountName=serviceAccount securityContext=podSecurityContext volumes=/spec.template.volumes metadata=. under=spec.template.driver.template
+	{"sparkoperator.k8s.io", "ScheduledSparkApplication", "", false, false, `flat spec.template.driver serviceAccountName=serviceAccount securityContext=podSecurityContext volumes=/spec.template.volumes metadata=. under=spec.template.driver.template
 container spec.template.driver as=spark-kubernetes-driver image=image,/spec.template.image imagePullPolicy=/spec.template.imagePullPolicy env=env,envVars
 inits spec.template.driver.initContainers[]
 sidecars spec.template.driver.sidecars[]
@@ -992,7 +992,7 @@ image spec.template.sparkConf."spark.kubernetes.driver.container.image"
 image spec.template.sparkConf."spark.kubernetes.executor.container.image"
 expose spec.template.sparkUIOptions.serviceType service-type
 expose spec.template.driverIngressOptions[].serviceType service-type`},
-	{"sparkoperator.k8s.io", "SparkApplication", "", false, `flat spec.driver serviceAccountName=serviceAccount securityContext=podSecurityContext volumes=/spec.volumes metadata=. under=spec.driver.template
+	{"sparkoperator.k8s.io", "SparkApplication", "", false, false, `flat spec.driver serviceAccountName=serviceAccount securityContext=podSecurityContext volumes=/spec.volumes metadata=. under=spec.driver.template
 container spec.driver as=spark-kubernetes-driver image=image,/spec.image imagePullPolicy=/spec.imagePullPolicy env=env,envVars
 inits spec.driver.initContainers[]
 sidecars spec.driver.sidecars[]
@@ -1009,16 +1009,16 @@ expose spec.sparkUIOptions.serviceType service-type
 expose spec.driverIngressOptions[].serviceType service-type
 labels spec.driver spark-role=driver sparkoperator.k8s.io/app-name={name} sparkoperator.k8s.io/launched-by-spark-operator=true sparkoperator.k8s.io/submission-id=* spark-app-selector=* spark-app-name=* spark-version=*
 labels spec.executor spark-role=executor sparkoperator.k8s.io/app-name={name} sparkoperator.k8s.io/launched-by-spark-operator=true sparkoperator.k8s.io/submission-id=* spark-app-selector=* spark-app-name=* spark-version=*`},
-	{"sparkoperator.k8s.io", "SparkConnect", "", false, `template spec.server.template overlay
+	{"sparkoperator.k8s.io", "SparkConnect", "", false, false, `template spec.server.template overlay
 template spec.executor.template overlay
 image spec.image`},
-	{"tekton.dev", "ClusterTask", "", true, `flat spec overlay
+	{"tekton.dev", "ClusterTask", "", true, true, `flat spec overlay
 container spec.stepTemplate as=step resources=computeResources,resources overlay
 containers spec.steps[] under=spec.stepTemplate resources=computeResources,resources
 sidecars spec.sidecars[] resources=computeResources,resources
 shell spec.steps[].script
 shell spec.sidecars[].script`},
-	{"tekton.dev", "Pipeline", "", false, `flat spec.tasks[].taskSpec overlay
+	{"tekton.dev", "Pipeline", "", false, true, `flat spec.tasks[].taskSpec overlay
 container spec.tasks[].taskSpec.stepTemplate as=step resources=computeResources,resources overlay
 containers spec.tasks[].taskSpec.steps[] under=spec.tasks[].taskSpec.stepTemplate resources=computeResources,resources
 sidecars spec.tasks[].taskSpec.sidecars[] resources=computeResources,resources
@@ -1046,7 +1046,7 @@ shell spec.tasks[].pipelineSpec.finally[].taskSpec.steps[].script
 shell spec.tasks[].pipelineSpec.finally[].taskSpec.sidecars[].script
 image spec.tasks[].pipelineSpec.tasks[].taskRef.params[name=bundle].value
 image spec.tasks[].pipelineSpec.finally[].taskRef.params[name=bundle].value`},
-	{"tekton.dev", "PipelineRun", "", false, `flat spec.taskRunTemplate.podTemplate serviceAccountName=/spec.taskRunTemplate.serviceAccountName overlay
+	{"tekton.dev", "PipelineRun", "", false, false, `flat spec.taskRunTemplate.podTemplate serviceAccountName=/spec.taskRunTemplate.serviceAccountName overlay
 flat spec.podTemplate serviceAccountName=/spec.serviceAccountName overlay
 flat spec.taskRunSpecs[].podTemplate serviceAccountName=/spec.taskRunSpecs[].serviceAccountName overlay
 flat spec.taskRunSpecs[].taskPodTemplate serviceAccountName=/spec.taskRunSpecs[].taskServiceAccountName overlay
@@ -1079,15 +1079,15 @@ image spec.pipelineSpec.tasks[].pipelineSpec.finally[].taskRef.params[name=bundl
 image spec.pipelineRef.params[name=bundle].value
 image spec.pipelineSpec.tasks[].taskRef.params[name=bundle].value
 image spec.pipelineSpec.finally[].taskRef.params[name=bundle].value`},
-	{"tekton.dev", "StepAction", "", false, `container spec as=step overlay
+	{"tekton.dev", "StepAction", "", false, true, `container spec as=step overlay
 shell spec.script`},
-	{"tekton.dev", "Task", "", false, `flat spec overlay
+	{"tekton.dev", "Task", "", false, true, `flat spec overlay
 container spec.stepTemplate as=step resources=computeResources,resources overlay
 containers spec.steps[] under=spec.stepTemplate resources=computeResources,resources
 sidecars spec.sidecars[] resources=computeResources,resources
 shell spec.steps[].script
 shell spec.sidecars[].script`},
-	{"tekton.dev", "TaskRun", "", false, `flat spec.podTemplate serviceAccountName=/spec.serviceAccountName overlay
+	{"tekton.dev", "TaskRun", "", false, false, `flat spec.podTemplate serviceAccountName=/spec.serviceAccountName overlay
 flat spec.taskSpec serviceAccountName=/spec.serviceAccountName under=spec.podTemplate
 container spec.taskSpec.stepTemplate as=step resources=computeResources,resources overlay
 containers spec.taskSpec.steps[] under=spec.taskSpec.stepTemplate resources=computeResources,resources
@@ -1095,46 +1095,46 @@ sidecars spec.taskSpec.sidecars[] resources=computeResources,resources
 shell spec.taskSpec.steps[].script
 shell spec.taskSpec.sidecars[].script
 image spec.taskRef.params[name=bundle].value`},
-	{"trainer.kubeflow.org", "ClusterTrainingRuntime", "", true, `template spec.template.spec.replicatedJobs[].template.spec.template`},
-	{"trainer.kubeflow.org", "OptimizationJob", "", false, `container spec.trainJobTemplate.spec.trainer as=trainer resources=resourcesPerNode overlay
+	{"trainer.kubeflow.org", "ClusterTrainingRuntime", "", true, true, `template spec.template.spec.replicatedJobs[].template.spec.template`},
+	{"trainer.kubeflow.org", "OptimizationJob", "", false, false, `container spec.trainJobTemplate.spec.trainer as=trainer resources=resourcesPerNode overlay
 template spec.trainJobTemplate.spec.runtimePatches[].trainingRuntimeSpec.template.spec.replicatedJobs[].template.spec.template overlay
 pod spec.trainJobTemplate.spec.podTemplateOverrides[].spec overlay
 pod spec.trainJobTemplate.spec.podSpecOverrides[] overlay
 model spec.trainJobTemplate.spec.initializer.model.storageUri format=uri revision=none
 model spec.trainJobTemplate.spec.initializer.dataset.storageUri format=uri revision=none dataset`},
-	{"trainer.kubeflow.org", "TrainJob", "", false, `container spec.trainer as=trainer resources=resourcesPerNode overlay
+	{"trainer.kubeflow.org", "TrainJob", "", false, false, `container spec.trainer as=trainer resources=resourcesPerNode overlay
 template spec.runtimePatches[].trainingRuntimeSpec.template.spec.replicatedJobs[].template.spec.template overlay
 pod spec.podTemplateOverrides[].spec overlay
 pod spec.podSpecOverrides[] overlay
 model spec.initializer.model.storageUri format=uri revision=none
 model spec.initializer.dataset.storageUri format=uri revision=none dataset`},
-	{"trainer.kubeflow.org", "TrainingRuntime", "", false, `template spec.template.spec.replicatedJobs[].template.spec.template`},
-	{"training.kubedl.io", "ElasticDLJob", "", false, `template spec.elasticdlReplicaSpecs{}.template`},
-	{"training.kubedl.io", "MPIJob", "", false, `template spec.mpiReplicaSpecs{}.template
+	{"trainer.kubeflow.org", "TrainingRuntime", "", false, true, `template spec.template.spec.replicatedJobs[].template.spec.template`},
+	{"training.kubedl.io", "ElasticDLJob", "", false, false, `template spec.elasticdlReplicaSpecs{}.template`},
+	{"training.kubedl.io", "MPIJob", "", false, false, `template spec.mpiReplicaSpecs{}.template
 template spec.template`},
-	{"training.kubedl.io", "MarsJob", "", false, `template spec.marsReplicaSpecs{}.template`},
-	{"training.kubedl.io", "PyTorchJob", "", false, `template spec.pytorchReplicaSpecs{}.template`},
-	{"training.kubedl.io", "TFJob", "", false, `template spec.tfReplicaSpecs{}.template`},
-	{"training.kubedl.io", "XDLJob", "", false, `template spec.xdlReplicaSpecs{}.template`},
-	{"training.kubedl.io", "XGBoostJob", "", false, `template spec.xgbReplicaSpecs{}.template`},
-	{"trustyai.opendatahub.io", "LMEvalJob", "", false, `container spec.pod.container as=main overlay
+	{"training.kubedl.io", "MarsJob", "", false, false, `template spec.marsReplicaSpecs{}.template`},
+	{"training.kubedl.io", "PyTorchJob", "", false, false, `template spec.pytorchReplicaSpecs{}.template`},
+	{"training.kubedl.io", "TFJob", "", false, false, `template spec.tfReplicaSpecs{}.template`},
+	{"training.kubedl.io", "XDLJob", "", false, false, `template spec.xdlReplicaSpecs{}.template`},
+	{"training.kubedl.io", "XGBoostJob", "", false, false, `template spec.xgbReplicaSpecs{}.template`},
+	{"trustyai.opendatahub.io", "LMEvalJob", "", false, false, `container spec.pod.container as=main overlay
 sidecars spec.pod.sideCars[] overlay
 model spec.modelArgs[name=pretrained].value format=hf-id`},
-	{"work.karmada.io", "Work", "", false, `object spec.workload.manifests[]`},
-	{"work.open-cluster-management.io", "ManifestWork", "", false, `object spec.workload.manifests[]`},
-	{"workload.codeflare.dev", "AppWrapper", "", false, `object spec.components[].template`},
-	{"workload.serving.volcano.sh", "ModelBooster", "", false, `flat spec.backend.workers[] runtimeClassName=/spec.backend.runtimeClassName overlay
+	{"work.karmada.io", "Work", "", false, false, `object spec.workload.manifests[] elsewhere`},
+	{"work.open-cluster-management.io", "ManifestWork", "", false, false, `object spec.workload.manifests[] elsewhere`},
+	{"workload.codeflare.dev", "AppWrapper", "", false, false, `object spec.components[].template`},
+	{"workload.serving.volcano.sh", "ModelBooster", "", false, false, `flat spec.backend.workers[] runtimeClassName=/spec.backend.runtimeClassName overlay
 container spec.backend.workers[] as=engine env=env,/spec.backend.env envFrom=envFrom,/spec.backend.envFrom overlay
 config spec.backend.workers[].config
 model spec.backend.modelURI format=uri revision=none schemes=hf,ms,s3,obs,pvc
 model spec.backend.cacheURI format=uri revision=none`},
-	{"workload.serving.volcano.sh", "ModelServing", "", false, `template spec.template.roles[].entryTemplate
+	{"workload.serving.volcano.sh", "ModelServing", "", false, false, `template spec.template.roles[].entryTemplate
 template spec.template.roles[].workerTemplate`},
-	{"workloads.x-k8s.io", "ClusterEngineRuntimeProfile", "", true, `sidecars spec.containers[] overlay
+	{"workloads.x-k8s.io", "ClusterEngineRuntimeProfile", "", true, true, `sidecars spec.containers[] overlay
 inits spec.initContainers[] overlay`},
-	{"workloads.x-k8s.io", "Instance", "", false, `template spec.components[].template`},
-	{"workloads.x-k8s.io", "InstanceSet", "", false, `template spec.instanceTemplate.components[].template`},
-	{"workloads.x-k8s.io", "RoleBasedGroup", "", false, `template spec.roleTemplates[].template versions=v1alpha1
+	{"workloads.x-k8s.io", "Instance", "", false, false, `template spec.components[].template`},
+	{"workloads.x-k8s.io", "InstanceSet", "", false, false, `template spec.instanceTemplate.components[].template`},
+	{"workloads.x-k8s.io", "RoleBasedGroup", "", false, false, `template spec.roleTemplates[].template versions=v1alpha1
 template spec.roles[].template versions=v1alpha1
 template spec.roles[].templatePatch overlay versions=v1alpha1
 template spec.roles[].leaderWorkerSet.patchLeaderTemplate overlay versions=v1alpha1
@@ -1150,7 +1150,7 @@ template spec.roles[].leaderWorkerPattern.leaderTemplatePatch overlay versions=v
 template spec.roles[].leaderWorkerPattern.workerTemplatePatch overlay versions=v1alpha2
 sidecars spec.roles[].engineRuntimes[].containers[] overlay versions=v1alpha2
 template spec.roles[].customComponentsPattern.components[].template versions=v1alpha2`},
-	{"workloads.x-k8s.io", "RoleBasedGroupSet", "", false, `template spec.template.roleTemplates[].template versions=v1alpha1
+	{"workloads.x-k8s.io", "RoleBasedGroupSet", "", false, false, `template spec.template.roleTemplates[].template versions=v1alpha1
 template spec.template.roles[].template versions=v1alpha1
 template spec.template.roles[].templatePatch overlay versions=v1alpha1
 template spec.template.roles[].leaderWorkerSet.patchLeaderTemplate overlay versions=v1alpha1
@@ -1166,8 +1166,8 @@ template spec.groupTemplate.spec.roles[].leaderWorkerPattern.leaderTemplatePatch
 template spec.groupTemplate.spec.roles[].leaderWorkerPattern.workerTemplatePatch overlay versions=v1alpha2
 sidecars spec.groupTemplate.spec.roles[].engineRuntimes[].containers[] overlay versions=v1alpha2
 template spec.groupTemplate.spec.roles[].customComponentsPattern.components[].template versions=v1alpha2`},
-	{"workloads.x-k8s.io", "RoleBasedGroupWarmup", "", false, `containers spec.targetNodes.customizedAction.containers[]
+	{"workloads.x-k8s.io", "RoleBasedGroupWarmup", "", false, false, `containers spec.targetNodes.customizedAction.containers[]
 containers spec.targetRoleBasedGroup.roles{}.customizedAction.containers[]`},
-	{"workloads.x-k8s.io", "RoleInstance", "", false, `template spec.components[].template`},
-	{"workloads.x-k8s.io", "RoleInstanceSet", "", false, `template spec.roleInstanceTemplate.components[].template`},
+	{"workloads.x-k8s.io", "RoleInstance", "", false, false, `template spec.components[].template`},
+	{"workloads.x-k8s.io", "RoleInstanceSet", "", false, false, `template spec.roleInstanceTemplate.components[].template`},
 }

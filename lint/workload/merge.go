@@ -216,17 +216,27 @@ func (r *Reader) mergeEngines(o *manifest.Object) {
 			if p == nil || !spec.Exists() {
 				continue
 			}
-			p.join(half{object: runtime, spec: spec, list: "containers", judged: true})
-			for i := range p.containers {
-				if c := &p.containers[i]; c.Name == "runner" || c.Value == o.Value.Field("spec", component, "runner") {
-					c.under = append(c.under, layer{Value: spec.Field("runner")})
-					c.readLayer(&c.under[len(c.under)-1])
-					c.said = true
-				}
+			p.join(half{object: runtime, spec: spec, list: "containers"})
+			if runner := spec.Field("runner"); runner.Exists() {
+				p.joinRunner(runner)
 			}
 			p.complete()
 		}
 	}
+}
+
+// joinRunner merges the container that runs the engine with that of the runtime.
+func (p *Pod) joinRunner(runner manifest.Value) {
+	for i := range p.containers {
+		if c := &p.containers[i]; c.Index < 0 { // it stands in none of the lists
+			c.under = append(c.under, layer{Value: runner})
+			c.readLayer(&c.under[len(c.under)-1])
+			return
+		}
+	}
+	c := Container{Value: runner, Name: "ome-container", Index: -1, Pod: p}
+	c.read()
+	p.containers = append(p.containers, c)
 }
 
 // mergeTraining merges the trainer of a TrainJob with the node of its runtime: the container node of the job node

@@ -11,6 +11,7 @@ import (
 type kindRow struct {
 	group, kind, name string
 	clusterScoped     bool
+	passive           bool
 	text              string
 }
 

@@ -56,7 +56,7 @@ func generate(text string) ([]byte, error) {
 		for i, s := range k.statements {
 			lines[i] = s.String()
 		}
-		fmt.Fprintf(&b, "{%q, %q, %q, %t, `%s`},\n", k.group, k.name, k.object, k.clusterScoped, strings.Join(lines, "\n"))
+		fmt.Fprintf(&b, "{%q, %q, %q, %t, %t, `%s`},\n", k.group, k.name, k.object, k.clusterScoped, k.passive, strings.Join(lines, "\n"))
 	}
 	b.WriteString("}\n")
 	return format.Source(b.Bytes())

@@ -108,8 +108,8 @@ func TestErrors(t *testing.T) {
 	const header = "example.com Model\n"
 	tests := []struct{ name, text, want string }{
 		{"statement without a kind", "  template spec", "1: template stands below no kind"},
-		{"header without a kind", "example.com", "1: want GROUP KIND[,KIND...] [cluster] [name=X]"},
-		{"no group", "Example Model", "1: want GROUP KIND[,KIND...] [cluster] [name=X]"},
+		{"header without a kind", "example.com", "1: want GROUP KIND[,KIND...] [cluster] [passive] [name=X]"},
+		{"no group", "Example Model", "1: want GROUP KIND[,KIND...] [cluster] [passive] [name=X]"},
 		{"no kind", "example.com model", `1: "model" is no name of a kind`},
 		{"word of a header", "example.com Model clustered", "1: unknown word clustered"},
 		{"kind twice", header + "  template spec\nexample.com Other,Model\n", "3: example.com Model is in line 1 too"},

@@ -18,6 +18,7 @@ type kind struct {
 	group, name   string
 	object        string // name of the one object that is meant, or ""
 	clusterScoped bool
+	passive       bool // objects make no pods by themselves
 	statements    []statement
 }
 
@@ -131,7 +132,7 @@ var (
 
 func (f *file) header(line int, fields []string) ([]*[]statement, error) {
 	if len(fields) < 2 || !groupSyntax.MatchString(fields[0]) {
-		return nil, errorAt(line, "want GROUP KIND[,KIND...] [cluster] [name=X]")
+		return nil, errorAt(line, "want GROUP KIND[,KIND...] [cluster] [passive] [name=X]")
 	}
 	k := kind{line: line, group: fields[0]}
 	if k.group == "core" {
@@ -141,6 +142,8 @@ func (f *file) header(line int, fields []string) ([]*[]statement, error) {
 		switch name, ok := strings.CutPrefix(option, "name="); {
 		case option == "cluster":
 			k.clusterScoped = true
+		case option == "passive":
+			k.passive = true
 		case ok && name != "":
 			k.object = name
 		default:

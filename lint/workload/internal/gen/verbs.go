@@ -41,9 +41,9 @@ var (
 
 var verbs = map[string]verb{
 	"use":        {values: versions},
-	"template":   {pod: true, flags: []string{"overlay"}, values: versions, paths: []string{"under"}},
-	"pod":        {pod: true, flags: []string{"overlay"}, values: versions, paths: []string{"under"}, fields: "PodSpec"},
-	"flat":       {pod: true, flags: []string{"overlay"}, values: versions, paths: []string{"under"}, fields: "PodSpec"},
+	"template":   {pod: true, flags: []string{"overlay", "inherits"}, values: versions, paths: []string{"under"}},
+	"pod":        {pod: true, flags: []string{"overlay", "inherits"}, values: versions, paths: []string{"under"}, fields: "PodSpec"},
+	"flat":       {pod: true, flags: []string{"overlay", "inherits"}, values: versions, paths: []string{"under"}, fields: "PodSpec"},
 	"patch":      {values: versions},
 	"container":  containers,
 	"containers": containers,
@@ -60,8 +60,8 @@ var verbs = map[string]verb{
 		values: map[string]*regexp.Regexp{"versions": list, "format": formats, "revision": revision, "schemes": list},
 		paths:  []string{"revision-at"},
 	},
-	"object": {values: versions},
-	"yaml":   {values: versions},
+	"object": {flags: []string{"elsewhere", "templated"}, values: versions},
+	"yaml":   {flags: []string{"elsewhere", "templated"}, values: versions},
 	"shell":  {values: versions},
 	"config": {values: versions},
 	"expose": {flags: []string{"service-type", "enabled", "service", "ingress"}},
