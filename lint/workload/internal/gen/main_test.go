@@ -100,8 +100,8 @@ example.com Model
 func TestKindsAreSorted(t *testing.T) {
 	table, err := generate("b.io Z,A cluster\n  template t\ncore B name=y\n  image i\ncore B name=x\n  image i\n")
 	require.NoError(t, err)
-	require.Contains(t, string(table), "\t{\"\", \"B\", \"x\", false, `image i`},\n\t{\"\", \"B\", \"y\", false, `image i`},\n"+
-		"\t{\"b.io\", \"A\", \"\", true, `template t`},\n\t{\"b.io\", \"Z\", \"\", true, `template t`},\n")
+	require.Contains(t, string(table), "\t{\"\", \"B\", \"x\", false, false, `image i`},\n\t{\"\", \"B\", \"y\", false, false, `image i`},\n"+
+		"\t{\"b.io\", \"A\", \"\", true, false, `template t`},\n\t{\"b.io\", \"Z\", \"\", true, false, `template t`},\n")
 }
 
 func TestErrors(t *testing.T) {
