@@ -82,11 +82,11 @@ func (e Engine) Ports() []Port { return engines[e].ports }
 
 // EngineOf returns the engine that a container runs, by its image and its command line. It is cheap where there is none.
 func EngineOf(c *workload.Container) Engine {
-	by := engineOfImage(c.Image.Text())
-	if line := engineOfLine(c); line != None && (by == None || line < by) {
-		return line
+	var e engineFinder
+	for word := range scan(c) {
+		e.scanned(word)
 	}
-	return by
+	return first(e.found, engineOfImage(c.Image.Text()))
 }
 
 // images are the last parts of the names of images, by which their engines are known.
@@ -141,13 +141,7 @@ var images = [...]struct {
 }
 
 func engineOfImage(ref string) Engine {
-	ref, _, _ = strings.Cut(ref, "@")
-	at := strings.LastIndexByte(ref, '/')
-	parents, name := "", ref
-	if at >= 0 {
-		parents, name = ref[:at], ref[at+1:]
-	}
-	name, _, _ = strings.Cut(name, ":")
+	parents, name := splitImage(ref)
 	if name == "" {
 		return None
 	}
@@ -160,41 +154,49 @@ func engineOfImage(ref string) Engine {
 			return known.engine
 		}
 	}
-	if strings.HasPrefix(ref, "nvcr.io/nim/") {
+	if strings.HasPrefix(parents, "nvcr.io/nim") {
 		return NIM
 	}
 	return None
 }
 
-// engineOfLine returns the engine that the command line of a container starts.
-func engineOfLine(c *workload.Container) Engine {
-	var e engineFinder
-	for word := range scan(c) {
-		if word.begins {
-			e.before = ""
-		}
-		e.word(word.bare())
+// splitImage returns the last part of an image's name, without tag and digest, and what stands before it.
+func splitImage(ref string) (parents, name string) {
+	ref, _, _ = strings.Cut(ref, "@")
+	at := strings.LastIndexByte(ref, '/')
+	if at >= 0 {
+		parents = ref[:at]
 	}
-	return e.found
+	name, _, _ = strings.Cut(ref[at+1:], ":")
+	return parents, name
 }
 
 // engineFinder looks at one word of a command line after the other.
 type engineFinder struct {
-	found  Engine
-	before string // the word before, without its folders
+	found   Engine
+	before  string // the word before, without its folders
+	notable bool   // a word was one that [isNotable]
+}
+
+// scanned looks at a word that was not read.
+func (e *engineFinder) scanned(w rawWord) {
+	if w.begins {
+		e.before = ""
+	}
+	text := w.bare()
+	e.word(text)
+	e.notable = e.notable || isNotable(e.before) || isCode(text)
 }
 
 func (e *engineFinder) word(text string) {
-	word := text[strings.LastIndexByte(text, '/')+1:]
+	word := baseName(text)
 	engine := engineOfProgram(word)
 	if e.before == "-m" {
 		engine = engineOfModule(word)
 	} else if engine == None {
 		engine = engineOfSubcommand(e.before, word)
 	}
-	if engine != None && (e.found == None || engine < e.found) {
-		e.found = engine
-	}
+	e.found = first(e.found, engine)
 	e.before = word
 }
 
