@@ -18,6 +18,7 @@ type Options struct {
 	DefaultNamespace  string   // what a missing namespace means
 	TrustedRegistries []string // the only registries images may come from, as lint/image reads them; any if empty
 	PublicRegistries  []string // registries that anyone may push to, beside those that lint/image knows
+	ModelHubs         []string // the only hosts that models and packages may come from, as registries are written; the known ones if empty
 	Complete          bool     // the input is the whole cluster: what it does not show is not there
 	CNI               network.CNI
 	PodCIDRs          []netip.Prefix // where pods get their addresses from; empty if that is not known

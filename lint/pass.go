@@ -9,6 +9,7 @@ import (
 
 	"github.com/seaworthy-lint/seaworthy/lint/cluster"
 	"github.com/seaworthy-lint/seaworthy/lint/manifest"
+	"github.com/seaworthy-lint/seaworthy/lint/model"
 	"github.com/seaworthy-lint/seaworthy/lint/podsecurity"
 	"github.com/seaworthy-lint/seaworthy/lint/schema"
 	"github.com/seaworthy-lint/seaworthy/lint/workload"
@@ -30,6 +31,8 @@ type Pass struct {
 	violations []podsecurity.Violation
 	misfits    []schema.Problem
 	compared   bool // misfits are known
+	serving    []model.Container
+	served     bool // serving is known
 	name       containerName
 	lines      []manifest.Line // memory for an excerpt
 	kept       kept
@@ -66,6 +69,22 @@ func (p *Pass) Misfits() []schema.Problem {
 		p.misfits, p.compared = schema.CheckObject(p.object), true
 	}
 	return p.misfits
+}
+
+// Serving returns the containers of the object at hand that have to do with models. They are read when first asked for, once
+// for all rules.
+func (p *Pass) Serving() []model.Container {
+	if !p.served {
+		p.serving, p.served = p.serving[:0], true
+		for _, pod := range p.pods {
+			for c := range pod.Containers() {
+				if read, ok := model.Read(c); ok {
+					p.serving = append(p.serving, read)
+				}
+			}
+		}
+	}
+	return p.serving
 }
 
 // Network returns the network of the cluster, for the hook Cluster. It is compiled when it is first asked for, once for all

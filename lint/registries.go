@@ -5,12 +5,14 @@ import (
 	"slices"
 
 	"github.com/seaworthy-lint/seaworthy/lint/image"
+	"github.com/seaworthy-lint/seaworthy/lint/model"
 )
 
 // registries are what the options say of registries.
 type registries struct {
 	public  image.Registries
 	trusted []image.Pattern
+	hubs    []image.Pattern // of models and packages
 }
 
 func readRegistries(o *Options) (r registries, err error) {
@@ -19,6 +21,13 @@ func readRegistries(o *Options) (r registries, err error) {
 	}
 	if r.public.ExtraPublic, err = readPatterns(o.PublicRegistries); err != nil {
 		return r, fmt.Errorf("public registries: %w", err)
+	}
+	hubs := o.ModelHubs
+	if len(hubs) == 0 {
+		hubs = model.Hubs
+	}
+	if r.hubs, err = readPatterns(hubs); err != nil {
+		return r, fmt.Errorf("model hubs: %w", err)
 	}
 	return r, nil
 }
@@ -42,6 +51,12 @@ func (p *Pass) Public(ref image.Reference) bool { return p.linter.registries.pub
 func (p *Pass) Trusted(ref image.Reference) bool {
 	trusted := p.linter.registries.trusted
 	return len(trusted) == 0 || slices.ContainsFunc(trusted, func(t image.Pattern) bool { return t.Match(ref) })
+}
+
+// Hub reports whether models and packages may come from a path of a host.
+func (p *Pass) Hub(host, path string) bool {
+	ref := image.Reference{Registry: host, Repository: path}
+	return slices.ContainsFunc(p.linter.registries.hubs, func(h image.Pattern) bool { return h.Match(ref) })
 }
 
 // Selected reports whether the rule with an id runs too, for one that is silent where another says more.

@@ -8,6 +8,7 @@ import (
 	"github.com/seaworthy-lint/seaworthy/rules/exception"
 	"github.com/seaworthy-lint/seaworthy/rules/image"
 	"github.com/seaworthy-lint/seaworthy/rules/manifest"
+	"github.com/seaworthy-lint/seaworthy/rules/model"
 	"github.com/seaworthy-lint/seaworthy/rules/namespace"
 	"github.com/seaworthy-lint/seaworthy/rules/network"
 	"github.com/seaworthy-lint/seaworthy/rules/pod"
@@ -23,6 +24,7 @@ func All() []*lint.Rule {
 		image.Rules(),
 		network.Rules(),
 		tenancy.Rules(),
+		model.Rules(),
 		exception.Rules(),
 	)
 }

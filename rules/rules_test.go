@@ -49,6 +49,10 @@ func parseOptions(t *testing.T, defaults lint.Options, args []string) lint.Optio
 		o.PublicRegistries = strings.Split(s, ",")
 		return nil
 	})
+	flags.Func("model-hub", "", func(s string) error {
+		o.ModelHubs = strings.Split(s, ",")
+		return nil
+	})
 	flags.Func("cni", "", func(s string) (err error) {
 		o.CNI, err = network.ParseCNI(s)
 		return err

@@ -89,6 +89,7 @@ not be read. What could be read is linted and reported all the same.`,
 	clusterFlags(cmd, &o.Options)
 	flags.StringSliceVar(&o.TrustedRegistries, "trusted-registry", nil, "the only `registries` that images may come from: host, *.domain or host/path")
 	flags.StringSliceVar(&o.PublicRegistries, "public-registry", nil, "`registries` that anyone may push to, beside the known ones")
+	flags.StringSliceVar(&o.ModelHubs, "model-hub", nil, "the only `hosts` that models and packages may come from: host, *.domain or host/path (default the known hubs)")
 	readingFlags(cmd, &o.reading, "checked")
 
 	complete(cmd, "profile", "baseline", "restricted", "strict")

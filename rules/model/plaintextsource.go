@@ -1,0 +1,186 @@
+package model
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/seaworthy-lint/seaworthy/lint"
+	"github.com/seaworthy-lint/seaworthy/lint/manifest"
+	"github.com/seaworthy-lint/seaworthy/lint/model"
+)
+
+// PlaintextSource reports models and packages that are fetched in a way that anybody on the network can change.
+var PlaintextSource = &lint.Rule{
+	ID:    "model/plaintext-source",
+	Title: "Models or packages are fetched without proof of whom they come from",
+	Why: "Over http, or over TLS whose certificates nobody checks, whoever stands between the pod and the source, or answers for its name, " +
+		"hands out weights and packages of his own: with formats that hold code, and with every package, that is code in the server. " +
+		"A password in an address is read by everybody who may read the manifest, and ends in logs.",
+	Remedy:   "Use https, and give the certificate of your own authority instead of switching the check off.",
+	Allow:    "For a source in the same cluster whose connections a mesh encrypts.",
+	Severity: lint.High,
+	Profile:  lint.Baseline,
+	Refs: []lint.Ref{
+		{Title: "KServe: S3 credentials, s3-usehttps and s3-verifyssl", URL: "https://kserve.github.io/website/docs/model-serving/storage/providers/s3"},
+		{Title: "pip: --trusted-host", URL: "https://pip.pypa.io/en/stable/cli/pip/"},
+		lint.MITRE("T1557", "Adversary-in-the-Middle"),
+	},
+	Bad: `apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: iris
+spec:
+  predictor:
+    model:
+      modelFormat:
+        name: onnx
+      storageUri: http://models.example/iris/1.0/model.onnx
+`,
+	Good: `apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: iris
+spec:
+  predictor:
+    model:
+      modelFormat:
+        name: onnx
+      storageUri: https://models.example/iris/1.0/model.onnx
+`,
+	Object: func(p *lint.Pass, o *manifest.Object) {
+		for r := range references(p) {
+			if address := r.String(); strings.HasPrefix(address, "http://") && !isLoopback(r.Host) {
+				report(p, r, fmt.Sprintf("model `%s` comes over http: whoever is on the way puts another in its place", r), plain(r.Host))
+			} else if r.Credentials && !p.Selected("secret/literal") {
+				report(p, r, fmt.Sprintf("the address of model `%s` holds a password, which everybody who may read this object learns", r),
+					lint.Remedy("Put the password into a Secret that the server, or what fetches the model, is given."))
+			}
+		}
+		for _, c := range p.Serving() {
+			reportPlainVariables(p, c)
+			reportUnverified(p, c)
+		}
+		reportStorage(p, o)
+	},
+}
+
+// plain is the severity of a connection in plain text to a host.
+func plain(host string) lint.Option {
+	if model.InCluster(host) {
+		return lint.As(lint.Low)
+	}
+	return lint.As(lint.High)
+}
+
+// isLoopback reports whether a host is the pod itself.
+func isLoopback(host string) bool {
+	return host == "localhost" || strings.HasPrefix(host, "localhost:") || strings.HasPrefix(host, "127.")
+}
+
+// indexVariables are the environment variables that name hubs of models and indexes of packages.
+var indexVariables = []string{
+	"HF_ENDPOINT", "HUGGINGFACE_HUB_ENDPOINT",
+	"PIP_INDEX_URL", "PIP_EXTRA_INDEX_URL", "UV_INDEX_URL", "UV_EXTRA_INDEX_URL", "UV_DEFAULT_INDEX", "UV_INDEX",
+}
+
+// storageVariables are those that name object storage.
+var storageVariables = []string{"AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3", "MLFLOW_S3_ENDPOINT_URL"}
+
+// checks are the environment variables that switch the check of certificates, or TLS itself, off; with the value that does.
+var checks = []struct {
+	name string
+	off  func(manifest.Value) bool
+}{
+	{"S3_USE_HTTPS", isOff},
+	{"S3_VERIFY_SSL", isOff},
+	{"MLFLOW_S3_IGNORE_TLS", isOn},
+	{"KSERVE_OCI_INSECURE_REGISTRY", isOn},
+	{"GIT_SSL_NO_VERIFY", isOn},
+	{"PYTHONHTTPSVERIFY", isOff},
+	{"CURL_CA_BUNDLE", isEmpty},
+	{"REQUESTS_CA_BUNDLE", isEmpty},
+}
+
+func isOff(v manifest.Value) bool {
+	switch strings.ToLower(v.Literal()) {
+	case "0", "false", "no", "off":
+		return true
+	}
+	return false
+}
+
+func isEmpty(v manifest.Value) bool { return v.Kind() == manifest.String && v.Text() == "" }
+
+// reportPlainVariables reports what a container's environment says of hubs, indexes and storage.
+func reportPlainVariables(p *lint.Pass, c model.Container) {
+	for _, name := range indexVariables {
+		v, _ := c.Variable(name)
+		for word := range strings.FieldsSeq(v.Text()) {
+			if host, _, ok := model.URL(word); ok && strings.HasPrefix(word, "http://") && !isLoopback(host) {
+				p.Report(v, fmt.Sprintf("`%s` names `%s`, over http: whoever is on the way decides what is fetched", name, host), plain(host), lint.In(c.Container))
+				break
+			}
+		}
+	}
+	if v, ok := c.Variable("PIP_TRUSTED_HOST"); ok && v.Text() != "" && !model.IsUnknown(v.Text()) {
+		p.Report(v, fmt.Sprintf("`PIP_TRUSTED_HOST` makes pip take packages from `%s` without checking whose certificate it shows", v.Text()),
+			plain(v.Text()), lint.In(c.Container))
+	}
+	if c.Engine == model.None && len(c.References()) == 0 {
+		return // what such a container keeps in object storage is hardly a model
+	}
+	for _, name := range storageVariables {
+		v, _ := c.Variable(name)
+		if host, _, ok := model.URL(v.Text()); ok && strings.HasPrefix(v.Text(), "http://") && !isLoopback(host) {
+			p.Report(v, fmt.Sprintf("`%s` names `%s`, over http: whoever is on the way can change models as they are fetched", name, host),
+				plain(host), lint.In(c.Container))
+		}
+	}
+	for _, check := range checks {
+		if v, ok := c.Variable(check.name); ok && check.off(v) {
+			p.Report(v, fmt.Sprintf("`%s` lets models be fetched without checking whom they come from", check.name), lint.As(lint.Medium), lint.In(c.Container))
+		}
+	}
+}
+
+// reportUnverified reports commands that fetch packages or models and do not check where they come from.
+func reportUnverified(p *lint.Pass, c model.Container) {
+	for command := range c.Words.Commands() {
+		program := installer(command)
+		for f := range command.Flags() {
+			switch {
+			case program != "" && f.Is("trusted-host") && !f.Unknown:
+				reportWord(p, c, f.Word, fmt.Sprintf("%s takes packages from `%s` without checking whose certificate it shows", program, f.Value), plain(f.Value))
+			case program != "" && isIndex(f) && strings.HasPrefix(f.Value, "http://") && !f.Unknown:
+				if host, _, ok := model.URL(f.Value); ok && !isLoopback(host) {
+					reportWord(p, c, f.Word, fmt.Sprintf("%s takes packages from `%s` over http: whoever is on the way puts code of his own in their place", program, host), plain(host))
+				}
+			}
+		}
+	}
+}
+
+// isIndex reports whether a flag names an index of packages.
+func isIndex(f model.Flag) bool {
+	return f.Is("index-url") || f.Is("extra-index-url") || f.Is("i") || f.Is("default-index") || f.Is("index") || f.Is("find-links") || f.Is("f")
+}
+
+// reportStorage reports what the objects that KServe reads its storage's settings from say of TLS.
+func reportStorage(p *lint.Pass, o *manifest.Object) {
+	if !o.Is("", "Secret") && !o.Is("", "ServiceAccount") {
+		return
+	}
+	annotations := o.Metadata().Field("annotations")
+	for _, name := range []string{"serving.kserve.io/s3-usehttps", "serving.kserve.io/s3-verifyssl"} {
+		v := annotations.Field(name)
+		if v.Literal() != "0" {
+			continue
+		}
+		endpoint := annotations.Field("serving.kserve.io/s3-endpoint").Text()
+		severity := lint.High
+		if endpoint != "" && model.InCluster(endpoint) {
+			severity = lint.Medium
+		}
+		p.Report(v, fmt.Sprintf("`%s: \"0\"` lets KServe fetch models without checking whom they come from", name), lint.As(severity))
+	}
+}

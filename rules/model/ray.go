@@ -1,0 +1,97 @@
+package model
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/seaworthy-lint/seaworthy/lint"
+	"github.com/seaworthy-lint/seaworthy/lint/manifest"
+	"github.com/seaworthy-lint/seaworthy/lint/model"
+)
+
+// runtimeField is where an object of Ray says, in YAML in a string, what its workers fetch before they start.
+type runtimeField struct {
+	kind, path string
+	in         string // path of the environments in that YAML
+}
+
+var runtimeFields = []runtimeField{
+	{"RayService", "spec.serveConfigV2", "applications[].runtime_env"},
+	{"RayJob", "spec.runtimeEnvYAML", ""},
+	{"RayCronJob", "spec.jobTemplate.runtimeEnvYAML", ""},
+}
+
+// reportRuntime reports code that Ray fetches from an address which names no commit, and packages without version.
+func reportRuntime(p *lint.Pass, o *manifest.Object) {
+	if o.Group() != "ray.io" {
+		return
+	}
+	for _, f := range runtimeFields {
+		if f.kind != o.Kind {
+			continue
+		}
+		for text := range find(o.Value, f.path) {
+			for environment := range find(embedded(text), f.in) {
+				reportEnvironment(p, text, environment)
+			}
+		}
+	}
+}
+
+func reportEnvironment(p *lint.Pass, text, environment manifest.Value) {
+	sources := []manifest.Value{environment.Field("working_dir")}
+	for _, v := range environment.Field("py_modules").Items() {
+		sources = append(sources, v)
+	}
+	for _, v := range sources {
+		if r, ok := model.Parse(v, model.Spec{Format: "uri"}); ok && !r.Pinned && !r.Unknown && (r.Scheme == model.HTTP || r.Scheme == model.HTTPS || r.Scheme == model.Git) {
+			p.Report(text, fmt.Sprintf("Ray fetches code from `%s` as its workers start: no commit is named, so it is whatever stands there then", r),
+				lint.At(placeIn(text, v)), lint.Remedy("Name an archive by a commit: https://host/owner/repository/archive/<40 hexadecimal digits>.zip"))
+		}
+	}
+	packages := environment.Field("pip")
+	if packages.Kind() == manifest.Mapping {
+		packages = packages.Field("packages")
+	}
+	for _, v := range packages.Items() {
+		if name := v.Text(); name != "" && !strings.Contains(name, "==") && !strings.ContainsAny(name, "/$") {
+			p.Report(text, fmt.Sprintf("Ray installs `%s` as its workers start: whatever version is newest then, from whoever publishes it", name), lint.At(placeIn(text, v)))
+			return // one of a list tells
+		}
+	}
+}
+
+// embedded returns the YAML in a string; absent where it cannot be read.
+func embedded(text manifest.Value) manifest.Value {
+	for _, d := range manifest.Parse(manifest.Section{Text: []byte(text.Text()), Line: 1}) {
+		return d.Root()
+	}
+	return manifest.Value{}
+}
+
+// placeIn returns the place of a value that was read from the text of another.
+func placeIn(text, v manifest.Value) manifest.Place {
+	at := v.Place()
+	content, offset := text.Text(), 0
+	for range at.Start.Line - 1 {
+		n := strings.IndexByte(content[offset:], '\n')
+		if n < 0 {
+			return text.Place()
+		}
+		offset += n + 1
+	}
+	line, _, _ := strings.Cut(content[offset:], "\n")
+	from := bytesOf(line, at.Start.Column-1)
+	return text.PlaceOf(offset+from, offset+max(from, bytesOf(line, at.End.Column-1)))
+}
+
+// bytesOf returns how many bytes the first characters of a line are.
+func bytesOf(line string, characters int) int {
+	for i := range line {
+		if characters == 0 {
+			return i
+		}
+		characters--
+	}
+	return len(line)
+}

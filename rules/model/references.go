@@ -1,0 +1,135 @@
+package model
+
+import (
+	"iter"
+	"strings"
+
+	"github.com/seaworthy-lint/seaworthy/lint"
+	"github.com/seaworthy-lint/seaworthy/lint/manifest"
+	"github.com/seaworthy-lint/seaworthy/lint/model"
+)
+
+// references yields the models that the object at hand refers to: in containers, and in fields of custom resources. What
+// something fills in later is left out.
+func references(p *lint.Pass) iter.Seq[model.Reference] {
+	return func(yield func(model.Reference) bool) {
+		for _, c := range p.Serving() {
+			for _, r := range c.References() {
+				if !r.Unknown && !yield(r) {
+					return
+				}
+			}
+		}
+		for r := range fieldReferences(p.Object()) {
+			if !r.Unknown && !yield(r) {
+				return
+			}
+		}
+	}
+}
+
+// field is where a custom resource refers to a model.
+type field struct {
+	group, kind string
+	path        string // from the root: [] is every item, {} every field
+	spec        model.Spec
+	revision    string // path of the field with the revision, from the mapping that holds the last of path
+}
+
+const kserve = "hf://owner/model[:revision]"
+
+// fields are those of the custom resources that are most used.
+var fields = []field{
+	{group: "serving.kserve.io", kind: "InferenceService", path: "spec.predictor{}.storageUri", spec: model.Spec{Format: "uri", RevisionSyntax: kserve}},
+	{group: "serving.kserve.io", kind: "InferenceService", path: "spec.predictor.storageUris[].uri", spec: model.Spec{Format: "uri", RevisionSyntax: kserve}},
+	{group: "serving.kserve.io", kind: "InferenceService", path: "spec.canary[].predictor{}.storageUri", spec: model.Spec{Format: "uri", RevisionSyntax: kserve}},
+	{group: "serving.kserve.io", kind: "LLMInferenceService", path: "spec.model.uri", spec: model.Spec{Format: "uri", RevisionSyntax: kserve}},
+	{group: "serving.kserve.io", kind: "LLMInferenceService", path: "spec.model.lora.adapters[].uri", spec: model.Spec{Format: "uri", RevisionSyntax: kserve}},
+	{group: "serving.kserve.io", kind: "LLMInferenceServiceConfig", path: "spec.model.uri", spec: model.Spec{Format: "uri", RevisionSyntax: kserve}},
+	{group: "serving.kserve.io", kind: "TrainedModel", path: "spec.model.storageUri", spec: model.Spec{Format: "uri", RevisionSyntax: kserve}},
+	{group: "serving.kserve.io", kind: "LocalModelCache", path: "spec.sourceModelUri", spec: model.Spec{Format: "uri", RevisionSyntax: kserve}},
+	{group: "serving.kserve.io", kind: "LocalModelNamespaceCache", path: "spec.sourceModelUri", spec: model.Spec{Format: "uri", RevisionSyntax: kserve}},
+	{group: "machinelearning.seldon.io", kind: "SeldonDeployment", path: "spec.predictors[].graph.modelUri", spec: model.Spec{Format: "uri"}},
+	{group: "machinelearning.seldon.io", kind: "SeldonDeployment", path: "spec.predictors[].graph.children[].modelUri", spec: model.Spec{Format: "uri"}},
+	{group: "mlops.seldon.io", kind: "Model", path: "spec.storageUri", spec: model.Spec{Format: "uri"}},
+	{group: "trainer.kubeflow.org", kind: "TrainJob", path: "spec.initializer.model.storageUri", spec: model.Spec{Format: "uri"}},
+	{group: "apps.nvidia.com", kind: "NIMCache", path: "spec.source.hf.modelName", spec: model.Spec{Format: "name"}, revision: "revision"},
+	{group: "nvidia.com", kind: "DynamoGraphDeployment", path: "spec.services{}.modelRef.name", spec: model.Spec{Format: "hf-id-or-path"}, revision: "revision"},
+	{group: "nvidia.com", kind: "DynamoComponentDeployment", path: "spec.modelRef.name", spec: model.Spec{Format: "hf-id-or-path"}, revision: "revision"},
+	{group: "nvidia.com", kind: "DynamoGraphDeploymentRequest", path: "spec.model", spec: model.Spec{Format: "hf-id-or-path"}},
+	{group: "nvidia.com", kind: "DynamoModel", path: "spec.source.uri", spec: model.Spec{Format: "uri", RevisionSyntax: "hf://org/model@revision"}},
+	{group: "production-stack.vllm.ai", kind: "VLLMRuntime", path: "spec.model.modelURL", spec: model.Spec{Format: "hf-id-or-path"}},
+	{group: "model.aibrix.ai", kind: "ModelAdapter", path: "spec.artifactURL", spec: model.Spec{Format: "uri"}},
+	{group: "kubeai.org", kind: "Model", path: "spec.url", spec: model.Spec{Format: "uri"}},
+	{group: "kubeai.org", kind: "Model", path: "spec.adapters[].url", spec: model.Spec{Format: "uri"}},
+	{group: "llmaz.io", kind: "OpenModel", path: "spec.source.modelHub.modelID", spec: model.Spec{Format: "hf-id"}, revision: "revision"},
+	{group: "llmaz.io", kind: "OpenModel", path: "spec.source.uri", spec: model.Spec{Format: "uri"}},
+	{group: "workload.serving.volcano.sh", kind: "ModelBooster", path: "spec.backend.modelURI", spec: model.Spec{Format: "uri"}},
+	{group: "ome.io", kind: "BaseModel", path: "spec.storage.storageUri", spec: model.Spec{Format: "uri", RevisionSyntax: "hf://model-id[@branch]"}},
+	{group: "ome.io", kind: "ClusterBaseModel", path: "spec.storage.storageUri", spec: model.Spec{Format: "uri", RevisionSyntax: "hf://model-id[@branch]"}},
+}
+
+// fieldReferences yields the models that a custom resource refers to outside of its containers.
+func fieldReferences(o *manifest.Object) iter.Seq[model.Reference] {
+	return func(yield func(model.Reference) bool) {
+		if o.BuiltIn() {
+			return
+		}
+		for _, f := range fields {
+			if !o.Is(f.group, f.kind) {
+				continue
+			}
+			parent, last := f.path[:strings.LastIndexByte(f.path, '.')], f.path[strings.LastIndexByte(f.path, '.')+1:]
+			for at := range find(o.Value, parent) {
+				spec := f.spec
+				if f.revision != "" {
+					spec.Revision = at.Field(f.revision)
+				}
+				if r, ok := model.Parse(at.Field(last), spec); ok && !yield(r) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// find yields the values at a path.
+func find(v manifest.Value, path string) iter.Seq[manifest.Value] {
+	return func(yield func(manifest.Value) bool) { walk(v, path, yield) }
+}
+
+func walk(v manifest.Value, path string, yield func(manifest.Value) bool) bool {
+	if path == "" {
+		return !v.Exists() || yield(v)
+	}
+	name, rest, _ := strings.Cut(path, ".")
+	plain := strings.TrimRight(name, "[]{}")
+	v = v.Field(plain)
+	switch name[len(plain):] {
+	case "[]":
+		for _, item := range v.Items() {
+			if !walk(item, rest, yield) {
+				return false
+			}
+		}
+		return true
+	case "{}":
+		for _, entry := range v.Entries() {
+			if !walk(entry, rest, yield) {
+				return false
+			}
+		}
+		return true
+	}
+	return walk(v, rest, yield)
+}
+
+// report reports a reference at the place where it is written.
+func report(p *lint.Pass, r model.Reference, message string, options ...lint.Option) {
+	p.Report(r.Value, message, append(options, lint.At(r.Place()), lint.In(r.Container))...)
+}
+
+// reportWord reports a word of a container's command line.
+func reportWord(p *lint.Pass, c model.Container, w model.Word, message string, options ...lint.Option) {
+	p.Report(w.Value, message, append(options, lint.At(w.Place()), lint.In(c.Container))...)
+}
