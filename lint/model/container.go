@@ -101,8 +101,13 @@ func (c Container) operand(text string, w Word) operand {
 		return o
 	}
 	name := variableName(text)
-	if name == "" || slices.ContainsFunc(c.Words, func(w Word) bool { return strings.HasPrefix(w.Text, name+"=") }) {
+	if name == "" {
 		return o
+	}
+	for _, set := range slices.Backward(c.Words) { // in the script itself
+		if value, ok := strings.CutPrefix(set.Text, name+"="); ok {
+			return operand{value, set.Value, set.From, set.To, set.Unknown}
+		}
 	}
 	if v, ok := c.Variable(name); ok {
 		return operand{text: v.Literal(), value: v, unknown: IsUnknown(v.Literal())}
@@ -173,7 +178,7 @@ func (c Container) References() []Reference {
 	served := false
 	for command := range c.Words.Commands() {
 		engine := command.Engine()
-		if engine == None && !inScript(command) {
+		if engine == None && !command[0].script {
 			engine = c.Engine
 		}
 		for _, s := range sources[engine] {
@@ -195,10 +200,6 @@ func (c Container) References() []Reference {
 		add(c.parse(c.operand(c.Words[0].Text, c.Words[0]), None, "uri"))
 	}
 	return found
-}
-
-func inScript(command Words) bool {
-	return len(command) > 0 && (command[0].From > 0 || command[len(command)-1].To < len(command[0].Value.Literal()))
 }
 
 // reference reads how one command is told of a model.

@@ -25,15 +25,6 @@ const (
 	XGBoost       Format = "xgboost"
 )
 
-// RunsCode reports whether loading a model of the format runs what it holds.
-func (f Format) RunsCode() bool {
-	switch f {
-	case Pickle, Joblib, PyTorch, ModelArchive, Keras:
-		return true
-	}
-	return false
-}
-
 // FormatOf returns the format of a file by its name; unknown for a directory and for archives of whatever.
 func FormatOf(file string) Format {
 	file, _, _ = strings.Cut(file, "?")

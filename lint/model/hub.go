@@ -46,14 +46,17 @@ func URL(text string) (host, path string, ok bool) {
 // InCluster reports whether a host, perhaps with a port, is reached without leaving the cluster or the network it is in: a
 // service, the pod itself, an address that is not routed on the internet.
 func InCluster(host string) bool {
-	if name, port, ok := strings.Cut(host, ":"); ok && !strings.Contains(port, ":") {
+	name, port, ported := strings.Cut(host, ":")
+	if inner, bracketed := strings.CutPrefix(host, "["); bracketed {
+		host, _, _ = strings.Cut(inner, "]")
+	} else if ported && !strings.Contains(port, ":") {
 		host = name
 	}
-	host = strings.Trim(host, "[]")
 	if address, err := netip.ParseAddr(host); err == nil {
 		return address.IsPrivate() || address.IsLoopback() || address.IsLinkLocalUnicast()
 	}
-	return !strings.Contains(host, ".") ||
+	dots := strings.Count(host, ".")
+	return dots == 0 || dots == 1 && ported || // service.namespace: what is on the internet hardly has a port of its own
 		strings.HasSuffix(host, ".svc") || strings.Contains(host, ".svc.") ||
 		strings.HasSuffix(host, ".local") || strings.HasSuffix(host, ".internal") || strings.HasSuffix(host, ".localhost")
 }

@@ -111,6 +111,8 @@ type Spec struct {
 	// "hf://owner/model[:revision]"; empty where it takes none.
 	RevisionSyntax string
 	Revision       manifest.Value // field that holds the revision beside the value; absent where there is none
+	// Arguments are those that a server is given beside the value: a --revision among them counts.
+	Arguments manifest.Value
 }
 
 // Parse reads a value of a custom resource. It reports false where the value refers to no model.
@@ -130,10 +132,25 @@ func Parse(v manifest.Value, spec Spec) (Reference, bool) {
 		if revision := spec.Revision.Literal(); spec.Revision.Exists() {
 			r.revise(revision, IsUnknown(revision))
 		}
+	case spec.Arguments.Document() != nil:
+		r.RevisionBy = "--revision"
+		if f, ok := wordsIn(spec.Arguments).Flag("revision"); ok {
+			r.revise(f.Value, f.Unknown)
+		}
 	case r.Scheme == HuggingFace || r.Scheme == ModelScope:
 		r.RevisionBy = separator(spec.RevisionSyntax)
 	}
 	return r, true
+}
+
+// wordsIn returns the items of a list as words.
+func wordsIn(list manifest.Value) Words {
+	var words Words
+	for i, v := range list.Items() {
+		text := v.Literal()
+		words = append(words, rawWord{value: v, text: text, to: len(text), begins: i == 0}.read())
+	}
+	return words
 }
 
 // fieldName returns the name of a field, be it absent.
@@ -314,13 +331,16 @@ func (r Reference) Versioned() bool {
 	return false
 }
 
+// isVersion reports whether a word of a part is a version: 3, v1.16.0-dev, mlserver_1.3.5, 2024-06-01; or the part a hash.
 func isVersion(part string) bool {
-	digits := strings.TrimPrefix(part, "v")
-	if i := strings.LastIndexAny(digits, "_-v"); i >= 0 && i+1 < len(digits) && strings.IndexByte(digits[i:], '.') > 0 {
-		digits = digits[i+1:] // mlserver_1.3.5
-	}
-	if digits != "" && strings.Trim(digits, "0123456789.-") == "" {
+	if number := strings.TrimPrefix(part, "v"); number != "" && strings.Trim(number, "0123456789-") == "" ||
+		len(part) >= 32 && strings.Trim(part, "0123456789abcdef-") == "" {
 		return true
 	}
-	return len(part) >= 32 && strings.Trim(part, "0123456789abcdef-") == ""
+	for word := range strings.FieldsFuncSeq(part, func(c rune) bool { return c == '_' || c == '-' }) {
+		if digits := strings.TrimPrefix(word, "v"); strings.Contains(digits, ".") && strings.Trim(digits, "0123456789.") == "" {
+			return true
+		}
+	}
+	return false
 }

@@ -18,6 +18,8 @@ type Word struct {
 	From, To int
 	Begins   bool // the first of a command
 	Unknown  bool // something is filled in before it means anything: a variable, a template's parameter
+
+	script bool // stands in a script
 }
 
 // Place returns the place of the word, be it inside a script.
@@ -104,7 +106,7 @@ func (r rawWord) read() Word {
 	} else {
 		unknown = IsUnknown(text)
 	}
-	return Word{text, r.value, r.from, r.to, r.begins, unknown}
+	return Word{text, r.value, r.from, r.to, r.begins, unknown, r.script}
 }
 
 // scan yields the words of a command line.

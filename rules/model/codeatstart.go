@@ -100,7 +100,7 @@ func reportInstall(p *lint.Pass, c model.Container, command model.Words, options
 		what = fmt.Sprintf("%s and %d more", what, n)
 	}
 	if !slices.ContainsFunc(packages, func(w model.Word) bool { return !strings.Contains(w.Text, "=") }) {
-		reportWord(p, c, packages[0], fmt.Sprintf("%s installs %s at start, with whatever they depend on at that minute", program, what),
+		reportWord(p, c, packages[0], fmt.Sprintf("%s installs %s at start, and with it whatever is newest of what that depends on", program, what),
 			append(slices.Clone(options), lint.As(lint.Low))...)
 		return
 	}

@@ -182,5 +182,6 @@ func reportStorage(p *lint.Pass, o *manifest.Object) {
 			severity = lint.Medium
 		}
 		p.Report(v, fmt.Sprintf("`%s: \"0\"` lets KServe fetch models without checking whom they come from", name), lint.As(severity))
+		return // without TLS there is nothing to check
 	}
 }

@@ -33,7 +33,8 @@ type field struct {
 	group, kind string
 	path        string // from the root: [] is every item, {} every field
 	spec        model.Spec
-	revision    string // path of the field with the revision, from the mapping that holds the last of path
+	revision    string // field with the revision beside the last of path
+	arguments   string // path of the server's arguments, from the root
 }
 
 const kserve = "hf://owner/model[:revision]"
@@ -53,14 +54,14 @@ var fields = []field{
 	{group: "machinelearning.seldon.io", kind: "SeldonDeployment", path: "spec.predictors[].graph.children[].modelUri", spec: model.Spec{Format: "uri"}},
 	{group: "mlops.seldon.io", kind: "Model", path: "spec.storageUri", spec: model.Spec{Format: "uri"}},
 	{group: "trainer.kubeflow.org", kind: "TrainJob", path: "spec.initializer.model.storageUri", spec: model.Spec{Format: "uri"}},
-	{group: "apps.nvidia.com", kind: "NIMCache", path: "spec.source.hf.modelName", spec: model.Spec{Format: "name"}, revision: "revision"},
+	{group: "apps.nvidia.com", kind: "NIMCache", path: "spec.source.hf.modelName", spec: model.Spec{Format: "hf-id"}, revision: "revision"},
 	{group: "nvidia.com", kind: "DynamoGraphDeployment", path: "spec.services{}.modelRef.name", spec: model.Spec{Format: "hf-id-or-path"}, revision: "revision"},
 	{group: "nvidia.com", kind: "DynamoComponentDeployment", path: "spec.modelRef.name", spec: model.Spec{Format: "hf-id-or-path"}, revision: "revision"},
 	{group: "nvidia.com", kind: "DynamoGraphDeploymentRequest", path: "spec.model", spec: model.Spec{Format: "hf-id-or-path"}},
 	{group: "nvidia.com", kind: "DynamoModel", path: "spec.source.uri", spec: model.Spec{Format: "uri", RevisionSyntax: "hf://org/model@revision"}},
-	{group: "production-stack.vllm.ai", kind: "VLLMRuntime", path: "spec.model.modelURL", spec: model.Spec{Format: "hf-id-or-path"}},
+	{group: "production-stack.vllm.ai", kind: "VLLMRuntime", path: "spec.model.modelURL", spec: model.Spec{Format: "hf-id-or-path"}, arguments: "spec.vllmConfig.extraArgs"},
 	{group: "model.aibrix.ai", kind: "ModelAdapter", path: "spec.artifactURL", spec: model.Spec{Format: "uri"}},
-	{group: "kubeai.org", kind: "Model", path: "spec.url", spec: model.Spec{Format: "uri"}},
+	{group: "kubeai.org", kind: "Model", path: "spec.url", spec: model.Spec{Format: "uri"}, arguments: "spec.args"},
 	{group: "kubeai.org", kind: "Model", path: "spec.adapters[].url", spec: model.Spec{Format: "uri"}},
 	{group: "llmaz.io", kind: "OpenModel", path: "spec.source.modelHub.modelID", spec: model.Spec{Format: "hf-id"}, revision: "revision"},
 	{group: "llmaz.io", kind: "OpenModel", path: "spec.source.uri", spec: model.Spec{Format: "uri"}},
@@ -84,6 +85,9 @@ func fieldReferences(o *manifest.Object) iter.Seq[model.Reference] {
 				spec := f.spec
 				if f.revision != "" {
 					spec.Revision = at.Field(f.revision)
+				}
+				if f.arguments != "" {
+					spec.Arguments = o.Field(strings.Split(f.arguments, ".")...)
 				}
 				if r, ok := model.Parse(at.Field(last), spec); ok && !yield(r) {
 					return

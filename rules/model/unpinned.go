@@ -35,7 +35,7 @@ var Unpinned = &lint.Rule{
 `,
 	Object: func(p *lint.Pass, _ *manifest.Object) {
 		for r := range references(p) {
-			if fault, options := unpinned(r); fault != "" {
+			if fault, options := unpinned(p, r); fault != "" {
 				report(p, r, fmt.Sprintf("model `%s` %s", r, fault), options...)
 			}
 		}
@@ -43,7 +43,7 @@ var Unpinned = &lint.Rule{
 }
 
 // unpinned says in which way a reference may change its meaning; nothing where it cannot, or another rule says more.
-func unpinned(r model.Reference) (fault string, options []lint.Option) {
+func unpinned(p *lint.Pass, r model.Reference) (fault string, options []lint.Option) {
 	switch {
 	case r.Pinned, r.Scheme == model.HTTP:
 		return "", nil
@@ -67,7 +67,7 @@ func unpinned(r model.Reference) (fault string, options []lint.Option) {
 	case r.Scheme == model.HTTPS && !r.Versioned():
 		return "is whatever that address serves at the next start", []lint.Option{
 			lint.Remedy("Take it from an address with a commit or a version in it, or copy it to a place of your own.")}
-	case r.Scheme.Bucket() && !r.Versioned():
+	case r.Scheme.Bucket() && !r.Versioned() && p.Profile == lint.Strict:
 		return "names no version: whoever writes to the bucket changes what the next pod serves", []lint.Option{
 			lint.As(lint.Low), lint.Sure(lint.LowConfidence), lint.Remedy("Put each version under a path of its own, and let nobody write over it.")}
 	}

@@ -50,8 +50,8 @@ spec:
 `,
 	Object: func(p *lint.Pass, o *manifest.Object) {
 		for r := range references(p) {
-			if r.Format.RunsCode() {
-				report(p, r, fmt.Sprintf("model `%s` is a %s file: loading it runs the code in it, which %s chose", r, r.Format, author(r)), severity(r))
+			if kind := codeFiles[r.Format]; kind != "" {
+				report(p, r, fmt.Sprintf("model `%s` is %s: loading it runs the code in it, which %s chose", r, kind, author(r)), severity(r))
 			}
 		}
 		for _, c := range p.Serving() {
@@ -59,6 +59,15 @@ spec:
 		}
 		reportCodeFormat(p, o)
 	},
+}
+
+// codeFiles are the formats that run code, for a message.
+var codeFiles = map[model.Format]string{
+	model.Pickle:       "a pickle file",
+	model.Joblib:       "a joblib file, which is a pickle",
+	model.PyTorch:      "a PyTorch file, which holds a pickle",
+	model.ModelArchive: "an archive of TorchServe, which holds Python",
+	model.Keras:        "a Keras file, which may hold Python",
 }
 
 // author says who decides what a model holds.
@@ -79,7 +88,7 @@ func severity(r model.Reference) lint.Option {
 	switch {
 	case r.Scheme.Local():
 		return lint.As(lint.Low)
-	case !r.Pinned && (r.Scheme.Hub() || r.Scheme == model.HTTP || r.Scheme == model.HTTPS || r.Scheme == model.Git):
+	case !r.Pinned && !r.Versioned() && (r.Scheme.Hub() || r.Scheme == model.HTTP || r.Scheme == model.HTTPS || r.Scheme == model.Git):
 		return lint.As(lint.High)
 	}
 	return lint.As(lint.Medium)
@@ -93,14 +102,17 @@ func reportLoading(p *lint.Pass, c model.Container) {
 				lint.Remedy("Leave out --load-format, or set it to safetensors."))
 		}
 	}
-	for name, effect := range map[string]string{
-		"TORCH_FORCE_NO_WEIGHTS_ONLY_LOAD":  "makes torch.load run whatever code a file holds",
-		"VLLM_ALLOW_INSECURE_SERIALIZATION": "lets vLLM unpickle what it is sent",
-	} {
-		if v, ok := c.Variable(name); ok && isOn(v) {
-			p.Report(v, fmt.Sprintf("`%s` %s", name, effect), lint.In(c.Container), lint.Remedy("Remove "+name+"."))
+	for _, s := range unsafeSwitches {
+		if v, ok := c.Variable(s.name); ok && isOn(v) {
+			p.Report(v, fmt.Sprintf("`%s` %s", s.name, s.effect), lint.In(c.Container), lint.Remedy("Remove "+s.name+"."))
 		}
 	}
+}
+
+// unsafeSwitches are environment variables by which servers load pickles that they would refuse.
+var unsafeSwitches = []struct{ name, effect string }{
+	{"TORCH_FORCE_NO_WEIGHTS_ONLY_LOAD", "makes torch.load run whatever code a file holds"},
+	{"VLLM_ALLOW_INSECURE_SERIALIZATION", "lets vLLM unpickle what it is sent"},
 }
 
 // codeFormats are the model formats of KServe whose servers unpickle what they are given.
