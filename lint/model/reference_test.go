@@ -213,20 +213,20 @@ func TestInCluster(t *testing.T) {
 	}
 }
 
-// FuzzParse reads addresses: whatever they hold, neither password nor query comes out.
+// FuzzParse reads addresses with a password: whatever stands around it, it does not come out.
 func FuzzParse(f *testing.F) {
-	for _, seed := range []string{"hf://a/b:c", "https://u:p@h/x?q", "oci://n/a/b/c", "://", "a://@", "a://b@c@d/e@f?g?h", "s3://", "x", "pvc://a/b?c@d:e"} {
-		f.Add(seed)
+	for _, seed := range [][3]string{
+		{"https", "user", "h/x?q"}, {"hf", "u", "a/b:c"}, {"oci", "", "n/a/b/c"}, {"s3", "a@b", "c@d/e@f?g?h"}, {"pvc", ":", ""}, {"git+ssh", "$(A)", "h:22/r.git"},
+	} {
+		f.Add(seed[0], seed[1], seed[2])
 	}
-	f.Fuzz(func(t *testing.T, text string) {
-		r, ok := parse(text, "uri")
-		require.Equal(t, true, ok)
-		if _, rest, ok := strings.Cut(text, "://"); ok && r.Scheme != File {
-			authority, _, _ := strings.Cut(rest, "/")
-			if _, password, ok := strings.Cut(authority, ":"); ok && r.Credentials && strings.HasSuffix(password, "@h") && len(password) > 12 {
-				require.NotContains(t, r.String(), strings.TrimSuffix(password, "@h"))
-			}
+	f.Fuzz(func(t *testing.T, scheme, user, rest string) {
+		if !isScheme(scheme) || strings.ContainsAny(user, "/?") {
+			return
 		}
-		_ = r.Versioned()
+		r, ok := parse(scheme+"://"+user+":S3CR3T@"+rest, "uri")
+		require.True(t, ok)
+		require.NotContains(t, fmt.Sprint(r, r.Name, r.Host, r.Revision), "S3CR3T")
+		r.Versioned()
 	})
 }

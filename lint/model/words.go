@@ -25,6 +25,9 @@ type Word struct {
 // Place returns the place of the word, be it inside a script.
 func (w Word) Place() manifest.Place { return w.Value.PlaceOf(w.From, w.To) }
 
+// Source returns the word as it is written, quotes included.
+func (w Word) Source() string { return w.Value.Literal()[w.From:w.To] }
+
 // Words are the words of a command line, or of one command in it.
 type Words []Word
 

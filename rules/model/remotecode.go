@@ -57,8 +57,9 @@ func reportRemoteCode(p *lint.Pass, c model.Container) {
 			reportWord(p, c, f.Word, fmt.Sprintf("`%s` runs the Python code that comes with %s", f.Word.Text, loaded.what), loaded.options...)
 		}
 		for _, w := range command {
-			if at := strings.Index(w.Text, "trust_remote_code=True"); at >= 0 && w.Text[0] != '-' {
-				reportWord(p, c, w, "`trust_remote_code=True` runs the Python code that comes with the model", loaded.options...)
+			if at := strings.Index(w.Source(), inPython); at >= 0 {
+				p.Report(w.Value, "`trust_remote_code=True` runs the Python code that comes with the model",
+					append(loaded.options, lint.At(w.Value.PlaceOf(w.From+at, w.From+at+len(inPython))), lint.In(c.Container))...)
 			}
 		}
 	}
@@ -69,6 +70,9 @@ func reportRemoteCode(p *lint.Pass, c model.Container) {
 		}
 	}
 }
+
+// inPython is how programs in Python, and the arguments of some, say it.
+const inPython = "trust_remote_code=True"
 
 // loaded says what a server loads, for a message, and what that means for the finding.
 type loaded struct {
