@@ -186,6 +186,10 @@ func (c Container) References() []Reference {
 			add(r, ok)
 			served = served || ok
 		}
+		for _, w := range adapters(command, engine) {
+			_, name, _ := strings.Cut(w.Text, "=")
+			add(c.parse(c.operand(name, w), engine, "hf-id-or-path"))
+		}
 		add(c.download(command))
 	}
 	if !served {
@@ -281,10 +285,26 @@ func (c Container) parse(o operand, engine Engine, format string) (Reference, bo
 	return r, ok
 }
 
+// adapters returns the words name=model behind vLLM's --lora-modules. Adapters take no revision.
+func adapters(command Words, engine Engine) Words {
+	at := slices.IndexFunc(command, func(w Word) bool { return isFlag(w) && Flag{Name: w.Text[min(2, len(w.Text)):]}.Is("lora-modules") })
+	if engine != VLLM || at < 0 {
+		return nil
+	}
+	words := command[at+1:]
+	if end := slices.IndexFunc(words, isFlag); end >= 0 {
+		words = words[:end]
+	}
+	return words
+}
+
 // download reads a command that fetches a model.
 func (c Container) download(command Words) (Reference, bool) {
 	for i, w := range command {
 		rest := command[i+1:]
+		if r, ok := c.downloadedInPython(w); ok {
+			return r, true
+		}
 		switch baseName(w.Text) {
 		case "huggingface-cli", "hf":
 			if len(rest) > 1 && rest[0].Text == "download" {
@@ -327,6 +347,38 @@ func (c Container) downloaded(args Words, hub Scheme) (Reference, bool) {
 		return r, true
 	}
 	return Reference{}, false
+}
+
+// downloadedInPython reads a call of snapshot_download in a program that python -c is given.
+func (c Container) downloadedInPython(w Word) (Reference, bool) {
+	_, call, ok := strings.Cut(w.Text, "snapshot_download(")
+	if !ok {
+		return Reference{}, false
+	}
+	call, _, _ = strings.Cut(call, ")")
+	name := strings.TrimLeft(call, " \n")
+	if _, named, ok := strings.Cut(call, "repo_id="); ok {
+		name = named
+	}
+	r, ok := c.parse(operand{quoted(name), w.Value, w.From, w.To, false}, None, "hf-id-or-path")
+	if !ok {
+		return Reference{}, false
+	}
+	r.RevisionBy = "revision="
+	if _, revision, ok := strings.Cut(call, "revision="); ok {
+		text := quoted(revision)
+		r.revise(text, text == "")
+	}
+	return r, true
+}
+
+// quoted returns the string in quotes that a text begins with.
+func quoted(text string) string {
+	if text == "" || text[0] != '"' && text[0] != '\'' {
+		return ""
+	}
+	inner, _, _ := strings.Cut(text[1:], text[:1])
+	return inner
 }
 
 // isHub reports whether a host serves models that anybody may publish.

@@ -341,6 +341,9 @@ func isVersion(part string) bool {
 		if digits := strings.TrimPrefix(word, "v"); strings.Contains(digits, ".") && strings.Trim(digits, "0123456789.") == "" {
 			return true
 		}
+		if name, _, _ := strings.Cut(word, "."); len(name) >= 8 && strings.ContainsAny(name, "0123456789") && strings.Trim(name, "0123456789abcdef") == "" {
+			return true // densenet161-8d451a50.pth
+		}
 	}
 	return false
 }

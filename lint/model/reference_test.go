@@ -138,7 +138,7 @@ func TestNoCredentials(t *testing.T) {
 func TestVersioned(t *testing.T) {
 	for name, want := range map[string]bool{
 		"bucket/model": false, "bucket/v1/model": true, "bucket/1.0/m": true, "bucket/v1.16.0-dev/m": true, "b/mlserver_1.3.5/m": true,
-		"b/2024-06-01": true, "b/Qwen2.5-7B": false, "b/resnet50": false, "b/resnet-50": false, "b/" + commit: true, "b/3": true, "b/v": false,
+		"b/2024-06-01": true, "b/Qwen2.5-7B": false, "b/resnet50": false, "b/resnet-50": false, "b/" + commit: true, "b/3": true, "b/densenet161-8d451a50.pth": true, "b/v": false,
 	} {
 		require.Equal(t, want, Reference{Name: name}.Versioned(), name)
 	}
@@ -172,6 +172,10 @@ func TestReferences(t *testing.T) {
 		{"fetched file", "command: [curl, -L, -o, m.gguf, 'https://host.example/m.gguf?download=true']", "https host.example/m.gguf gguf"},
 		{"fetched page", "command: [curl, 'https://host.example/health']", ""},
 		{"cloned model", "command: [git, clone, 'https://huggingface.co/org/m']", "https huggingface.co/org/m"},
+		{"adapters", "image: vllm/vllm-openai\nargs: [--model=/m, --lora-modules, a=org/a, b=/b, '{\"name\": \"c\", \"path\": \"org/c\"}', --port=80]", "file /m, hf org/a, file /b"},
+		{"download in Python", "command: [python3, -c, 'from huggingface_hub import snapshot_download; snapshot_download(repo_id=\"org/m\", revision=\"main\")']", "hf org/m#main"},
+		{"first argument in Python", "command: [sh, -c, \"python3 -c 'from huggingface_hub import *; snapshot_download(\\\"org/m\\\")'\"]", "hf org/m"},
+		{"variable in Python", "command: [python3, -c, 'import huggingface_hub as h, os; h.snapshot_download(os.environ[\"M\"], local_dir=\"a/b\")']", ""},
 		{"client", `command: [sh, -c, "python3 bench.py --model org/m && pip install x"]`, ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {

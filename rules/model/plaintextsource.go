@@ -167,7 +167,11 @@ func isIndex(f model.Flag) bool {
 
 // reportStorage reports what the objects that KServe reads its storage's settings from say of TLS.
 func reportStorage(p *lint.Pass, o *manifest.Object) {
-	if !o.Is("", "Secret") && !o.Is("", "ServiceAccount") {
+	switch {
+	case o.Is("", "ConfigMap") && o.Name == "inferenceservice-config":
+		reportConfiguration(p, o.Field("data"))
+		return
+	case !o.Is("", "Secret") && !o.Is("", "ServiceAccount"):
 		return
 	}
 	annotations := o.Metadata().Field("annotations")
@@ -183,5 +187,20 @@ func reportStorage(p *lint.Pass, o *manifest.Object) {
 		}
 		p.Report(v, fmt.Sprintf("`%s: \"0\"` lets KServe fetch models without checking whom they come from", name), lint.As(severity))
 		return // without TLS there is nothing to check
+	}
+}
+
+// reportConfiguration reports what KServe's own configuration, JSON in a ConfigMap, says of TLS.
+func reportConfiguration(p *lint.Pass, data manifest.Value) {
+	credentials, initializer := data.Field("credentials"), data.Field("storageInitializer")
+	s3 := embedded(credentials).Field("s3")
+	for _, name := range []string{"s3UseHttps", "s3VerifySSL"} {
+		if v := s3.Field(name); v.Literal() == "0" {
+			p.Report(credentials, fmt.Sprintf("`%s` lets KServe fetch every model of the cluster without checking whom it comes from", name), lint.At(placeIn(credentials, v)))
+			return
+		}
+	}
+	if v := embedded(initializer).Field("ociInsecureRegistry"); isOn(v) {
+		p.Report(initializer, "`ociInsecureRegistry` lets KServe fetch models from registries without checking whom they come from", lint.At(placeIn(initializer, v)))
 	}
 }

@@ -30,54 +30,91 @@ func references(p *lint.Pass) iter.Seq[model.Reference] {
 
 // field is where a custom resource refers to a model.
 type field struct {
-	group, kind string
-	path        string // from the root: [] is every item, {} every field
-	spec        model.Spec
-	revision    string // field with the revision beside the last of path
-	arguments   string // path of the server's arguments, from the root
+	group     string
+	path      string // from the root: [] is every item, {} every field
+	spec      model.Spec
+	revision  string // field with the revision beside the last of path
+	arguments string // path of the server's arguments, from the root
 }
 
 const kserve = "hf://owner/model[:revision]"
 
-// fields are those of the custom resources that are most used.
-var fields = []field{
-	{group: "serving.kserve.io", kind: "InferenceService", path: "spec.predictor{}.storageUri", spec: model.Spec{Format: "uri", RevisionSyntax: kserve}},
-	{group: "serving.kserve.io", kind: "InferenceService", path: "spec.predictor.storageUris[].uri", spec: model.Spec{Format: "uri", RevisionSyntax: kserve}},
-	{group: "serving.kserve.io", kind: "InferenceService", path: "spec.canary[].predictor{}.storageUri", spec: model.Spec{Format: "uri", RevisionSyntax: kserve}},
-	{group: "serving.kserve.io", kind: "LLMInferenceService", path: "spec.model.uri", spec: model.Spec{Format: "uri", RevisionSyntax: kserve}},
-	{group: "serving.kserve.io", kind: "LLMInferenceService", path: "spec.model.lora.adapters[].uri", spec: model.Spec{Format: "uri", RevisionSyntax: kserve}},
-	{group: "serving.kserve.io", kind: "LLMInferenceServiceConfig", path: "spec.model.uri", spec: model.Spec{Format: "uri", RevisionSyntax: kserve}},
-	{group: "serving.kserve.io", kind: "TrainedModel", path: "spec.model.storageUri", spec: model.Spec{Format: "uri", RevisionSyntax: kserve}},
-	{group: "serving.kserve.io", kind: "LocalModelCache", path: "spec.sourceModelUri", spec: model.Spec{Format: "uri", RevisionSyntax: kserve}},
-	{group: "serving.kserve.io", kind: "LocalModelNamespaceCache", path: "spec.sourceModelUri", spec: model.Spec{Format: "uri", RevisionSyntax: kserve}},
-	{group: "machinelearning.seldon.io", kind: "SeldonDeployment", path: "spec.predictors[].graph.modelUri", spec: model.Spec{Format: "uri"}},
-	{group: "machinelearning.seldon.io", kind: "SeldonDeployment", path: "spec.predictors[].graph.children[].modelUri", spec: model.Spec{Format: "uri"}},
-	{group: "mlops.seldon.io", kind: "Model", path: "spec.storageUri", spec: model.Spec{Format: "uri"}},
-	{group: "trainer.kubeflow.org", kind: "TrainJob", path: "spec.initializer.model.storageUri", spec: model.Spec{Format: "uri"}},
-	{group: "apps.nvidia.com", kind: "NIMCache", path: "spec.source.hf.modelName", spec: model.Spec{Format: "hf-id"}, revision: "revision"},
-	{group: "nvidia.com", kind: "DynamoGraphDeployment", path: "spec.services{}.modelRef.name", spec: model.Spec{Format: "hf-id-or-path"}, revision: "revision"},
-	{group: "nvidia.com", kind: "DynamoComponentDeployment", path: "spec.modelRef.name", spec: model.Spec{Format: "hf-id-or-path"}, revision: "revision"},
-	{group: "nvidia.com", kind: "DynamoGraphDeploymentRequest", path: "spec.model", spec: model.Spec{Format: "hf-id-or-path"}},
-	{group: "nvidia.com", kind: "DynamoModel", path: "spec.source.uri", spec: model.Spec{Format: "uri", RevisionSyntax: "hf://org/model@revision"}},
-	{group: "production-stack.vllm.ai", kind: "VLLMRuntime", path: "spec.model.modelURL", spec: model.Spec{Format: "hf-id-or-path"}, arguments: "spec.vllmConfig.extraArgs"},
-	{group: "model.aibrix.ai", kind: "ModelAdapter", path: "spec.artifactURL", spec: model.Spec{Format: "uri"}},
-	{group: "kubeai.org", kind: "Model", path: "spec.url", spec: model.Spec{Format: "uri"}, arguments: "spec.args"},
-	{group: "kubeai.org", kind: "Model", path: "spec.adapters[].url", spec: model.Spec{Format: "uri"}},
-	{group: "llmaz.io", kind: "OpenModel", path: "spec.source.modelHub.modelID", spec: model.Spec{Format: "hf-id"}, revision: "revision"},
-	{group: "llmaz.io", kind: "OpenModel", path: "spec.source.uri", spec: model.Spec{Format: "uri"}},
-	{group: "workload.serving.volcano.sh", kind: "ModelBooster", path: "spec.backend.modelURI", spec: model.Spec{Format: "uri"}},
-	{group: "ome.io", kind: "BaseModel", path: "spec.storage.storageUri", spec: model.Spec{Format: "uri", RevisionSyntax: "hf://model-id[@branch]"}},
-	{group: "ome.io", kind: "ClusterBaseModel", path: "spec.storage.storageUri", spec: model.Spec{Format: "uri", RevisionSyntax: "hf://model-id[@branch]"}},
+// fields are those of the custom resources that are most used, by kind.
+var fields = map[string][]field{
+	"InferenceService": {
+		{group: "serving.kserve.io", path: "spec.predictor{}.storageUri", spec: model.Spec{Format: "uri", RevisionSyntax: kserve}},
+		{group: "serving.kserve.io", path: "spec.predictor.storageUris[].uri", spec: model.Spec{Format: "uri", RevisionSyntax: kserve}},
+		{group: "serving.kserve.io", path: "spec.canary[].predictor{}.storageUri", spec: model.Spec{Format: "uri", RevisionSyntax: kserve}},
+	},
+	"LLMInferenceService": {
+		{group: "serving.kserve.io", path: "spec.model.uri", spec: model.Spec{Format: "uri", RevisionSyntax: kserve}},
+		{group: "serving.kserve.io", path: "spec.model.lora.adapters[].uri", spec: model.Spec{Format: "uri", RevisionSyntax: kserve}},
+	},
+	"LLMInferenceServiceConfig": {
+		{group: "serving.kserve.io", path: "spec.model.uri", spec: model.Spec{Format: "uri", RevisionSyntax: kserve}},
+	},
+	"TrainedModel": {
+		{group: "serving.kserve.io", path: "spec.model.storageUri", spec: model.Spec{Format: "uri", RevisionSyntax: kserve}},
+	},
+	"LocalModelCache": {
+		{group: "serving.kserve.io", path: "spec.sourceModelUri", spec: model.Spec{Format: "uri", RevisionSyntax: kserve}},
+	},
+	"LocalModelNamespaceCache": {
+		{group: "serving.kserve.io", path: "spec.sourceModelUri", spec: model.Spec{Format: "uri", RevisionSyntax: kserve}},
+	},
+	"SeldonDeployment": {
+		{group: "machinelearning.seldon.io", path: "spec.predictors[].graph.modelUri", spec: model.Spec{Format: "uri"}},
+		{group: "machinelearning.seldon.io", path: "spec.predictors[].graph.children[].modelUri", spec: model.Spec{Format: "uri"}},
+	},
+	"Model": {
+		{group: "mlops.seldon.io", path: "spec.storageUri", spec: model.Spec{Format: "uri"}},
+		{group: "kubeai.org", path: "spec.url", spec: model.Spec{Format: "uri"}, arguments: "spec.args"},
+		{group: "kubeai.org", path: "spec.adapters[].url", spec: model.Spec{Format: "uri"}},
+	},
+	"TrainJob": {
+		{group: "trainer.kubeflow.org", path: "spec.initializer.model.storageUri", spec: model.Spec{Format: "uri"}},
+	},
+	"NIMCache": {
+		{group: "apps.nvidia.com", path: "spec.source.hf.modelName", spec: model.Spec{Format: "hf-id"}, revision: "revision"},
+	},
+	"DynamoGraphDeployment": {
+		{group: "nvidia.com", path: "spec.services{}.modelRef.name", spec: model.Spec{Format: "hf-id-or-path"}, revision: "revision"},
+	},
+	"DynamoComponentDeployment": {
+		{group: "nvidia.com", path: "spec.modelRef.name", spec: model.Spec{Format: "hf-id-or-path"}, revision: "revision"},
+	},
+	"DynamoGraphDeploymentRequest": {
+		{group: "nvidia.com", path: "spec.model", spec: model.Spec{Format: "hf-id-or-path"}},
+	},
+	"DynamoModel": {
+		{group: "nvidia.com", path: "spec.source.uri", spec: model.Spec{Format: "uri", RevisionSyntax: "hf://org/model@revision"}},
+	},
+	"VLLMRuntime": {
+		{group: "production-stack.vllm.ai", path: "spec.model.modelURL", spec: model.Spec{Format: "hf-id-or-path"}, arguments: "spec.vllmConfig.extraArgs"},
+	},
+	"ModelAdapter": {
+		{group: "model.aibrix.ai", path: "spec.artifactURL", spec: model.Spec{Format: "uri"}},
+	},
+	"OpenModel": {
+		{group: "llmaz.io", path: "spec.source.modelHub.modelID", spec: model.Spec{Format: "hf-id"}, revision: "revision"},
+		{group: "llmaz.io", path: "spec.source.uri", spec: model.Spec{Format: "uri"}},
+	},
+	"ModelBooster": {
+		{group: "workload.serving.volcano.sh", path: "spec.backend.modelURI", spec: model.Spec{Format: "uri"}},
+	},
+	"BaseModel": {
+		{group: "ome.io", path: "spec.storage.storageUri", spec: model.Spec{Format: "uri", RevisionSyntax: "hf://model-id[@branch]"}},
+	},
+	"ClusterBaseModel": {
+		{group: "ome.io", path: "spec.storage.storageUri", spec: model.Spec{Format: "uri", RevisionSyntax: "hf://model-id[@branch]"}},
+	},
 }
 
 // fieldReferences yields the models that a custom resource refers to outside of its containers.
 func fieldReferences(o *manifest.Object) iter.Seq[model.Reference] {
 	return func(yield func(model.Reference) bool) {
-		if o.BuiltIn() {
-			return
-		}
-		for _, f := range fields {
-			if !o.Is(f.group, f.kind) {
+		for _, f := range fields[o.Kind] {
+			if f.group != o.Group() {
 				continue
 			}
 			parent, last := f.path[:strings.LastIndexByte(f.path, '.')], f.path[strings.LastIndexByte(f.path, '.')+1:]

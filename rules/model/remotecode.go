@@ -36,16 +36,25 @@ var RemoteCode = &lint.Rule{
 		for _, c := range p.Serving() {
 			reportRemoteCode(p, c)
 		}
-		for path, names := range codeFields(o) {
-			for at := range find(o.Value, path) {
-				for _, name := range names {
-					if v := at.Field(name); isOn(v) {
-						p.Report(v, fmt.Sprintf("`%s` lets a model bring Python code, and the server runs it", name))
-					}
+		switch o.Group() {
+		case "nvidia.com":
+			reportCodeFields(p, o.Field("spec", "overrides"), "trustRemoteCode")
+		case "workload.serving.volcano.sh":
+			for _, worker := range o.Field("spec", "backend", "workers").Items() {
+				reportCodeFields(p, worker.Field("config"), "trust-remote-code", "trust_remote_code")
+			}
+		case "trustyai.opendatahub.io":
+			reportCodeFields(p, o.Field("spec"), "allowCodeExecution")
+			for _, arg := range o.Field("spec", "modelArgs").Items() {
+				if v := arg.Field("value"); arg.Field("name").Text() == "trust_remote_code" && isOn(v) {
+					p.Report(v, "`trust_remote_code` runs the Python code that comes with the model")
 				}
 			}
+		case "kubeai.org":
+			reportRemoteCodeFlags(p, o.Field("spec", "args"))
+		case "production-stack.vllm.ai":
+			reportRemoteCodeFlags(p, o.Field("spec", "vllmConfig", "extraArgs"))
 		}
-		reportRemoteCodeArguments(p, o)
 	},
 }
 
@@ -93,7 +102,7 @@ func loadedBy(c model.Container) loaded {
 		case r.Scheme.Hub():
 			l.what, milder = fmt.Sprintf("`%s`, pinned to a commit", r), true
 		case r.Scheme.Local():
-			l.what, milder = fmt.Sprintf("the model in `%s`: whoever can write there", r), true
+			l.what, milder = fmt.Sprintf("the model in `%s`, and whoever can write there chose it", r), true
 		}
 	}
 	if milder {
@@ -102,35 +111,16 @@ func loadedBy(c model.Container) loaded {
 	return l
 }
 
-// codeFields returns the fields of a custom resource that switch remote code on, by the path of what holds them.
-func codeFields(o *manifest.Object) map[string][]string {
-	switch {
-	case o.Is("nvidia.com", "DynamoGraphDeploymentRequest"):
-		return map[string][]string{"spec.overrides": {"trustRemoteCode"}}
-	case o.Is("workload.serving.volcano.sh", "ModelBooster"):
-		return map[string][]string{"spec.backend.workers[].config": {"trust-remote-code", "trust_remote_code"}}
-	case o.Is("trustyai.opendatahub.io", "LMEvalJob"):
-		return map[string][]string{"spec": {"allowCodeExecution"}}
-	}
-	return nil
-}
-
-// reportRemoteCodeArguments reports arguments of a server in a custom resource that are those of no container.
-func reportRemoteCodeArguments(p *lint.Pass, o *manifest.Object) {
-	switch {
-	case o.Is("kubeai.org", "Model"):
-		reportRemoteCodeFlags(p, o.Field("spec", "args"))
-	case o.Is("production-stack.vllm.ai", "VLLMRuntime"):
-		reportRemoteCodeFlags(p, o.Field("spec", "vllmConfig", "extraArgs"))
-	case o.Is("trustyai.opendatahub.io", "LMEvalJob"):
-		for _, arg := range o.Field("spec", "modelArgs").Items() {
-			if v := arg.Field("value"); arg.Field("name").Text() == "trust_remote_code" && isOn(v) {
-				p.Report(v, "`trust_remote_code` runs the Python code that comes with the model")
-			}
+// reportCodeFields reports those fields of a custom resource that switch remote code on.
+func reportCodeFields(p *lint.Pass, at manifest.Value, names ...string) {
+	for _, name := range names {
+		if v := at.Field(name); isOn(v) {
+			p.Report(v, fmt.Sprintf("`%s` lets a model bring Python code, and the server runs it", name))
 		}
 	}
 }
 
+// reportRemoteCodeFlags reports arguments of a server in a custom resource that are those of no container.
 func reportRemoteCodeFlags(p *lint.Pass, args manifest.Value) {
 	for _, v := range args.Items() {
 		name, value, set := strings.Cut(strings.ReplaceAll(v.Text(), "_", "-"), "=")
