@@ -13,6 +13,8 @@ type Container struct {
 	*workload.Container
 	Engine Engine // None where it only fetches
 	Words  Words
+
+	initializer bool // KServe's storage initializer
 }
 
 // Read reads a container. It reports false, at little cost, for one that has nothing to do with models by what it says.
@@ -21,11 +23,13 @@ func Read(c *workload.Container) (Container, bool) {
 	for word := range scan(c) {
 		e.scanned(word)
 	}
-	engine := first(e.found, engineOfImage(c.Image.Text()))
-	if engine == None && !e.notable && !isInitializer(c) && !hasNotableVariable(c) {
+	parents, name := splitImage(c.Image.Text())
+	engine := first(e.found, engineOfImage(parents, name))
+	initializer := name == "storage-initializer" // KServe's, which is told by its arguments what to fetch
+	if engine == None && !e.notable && !initializer && !hasNotableVariable(c) {
 		return Container{}, false
 	}
-	return Container{c, engine, WordsOf(c)}, true
+	return Container{c, engine, WordsOf(c), initializer}, true
 }
 
 // first returns the engine that comes first, None last of all.
@@ -34,12 +38,6 @@ func first(a, b Engine) Engine {
 		return b
 	}
 	return a
-}
-
-// isInitializer reports whether a container is KServe's storage initializer, which is told by its arguments what to fetch.
-func isInitializer(c *workload.Container) bool {
-	_, name := splitImage(c.Image.Text())
-	return name == "storage-initializer"
 }
 
 func hasNotableVariable(c *workload.Container) bool {
@@ -200,7 +198,7 @@ func (c Container) References() []Reference {
 	if v, ok := c.Variable("STORAGE_URI"); ok {
 		add(c.parse(operand{text: v.Literal(), value: v}, None, "uri"))
 	}
-	if isInitializer(c.Container) && len(c.Words) > 0 {
+	if c.initializer && len(c.Words) > 0 {
 		add(c.parse(c.operand(c.Words[0].Text, c.Words[0]), None, "uri"))
 	}
 	return found

@@ -86,7 +86,7 @@ func EngineOf(c *workload.Container) Engine {
 	for word := range scan(c) {
 		e.scanned(word)
 	}
-	return first(e.found, engineOfImage(c.Image.Text()))
+	return first(e.found, engineOfImage(splitImage(c.Image.Text())))
 }
 
 // images are the last parts of the names of images, by which their engines are known.
@@ -140,8 +140,8 @@ var images = [...]struct {
 	{"tensorboard", "", TensorBoard, false},
 }
 
-func engineOfImage(ref string) Engine {
-	parents, name := splitImage(ref)
+// engineOfImage returns the engine of an image, by the last part of its name and what stands before it.
+func engineOfImage(parents, name string) Engine {
 	if name == "" {
 		return None
 	}
