@@ -43,6 +43,31 @@ func URL(text string) (host, path string, ok bool) {
 	return host[strings.LastIndexByte(host, '@')+1:], strings.Trim(path, "/"), true
 }
 
+// Redact leaves out of the addresses in a text whatever may be a credential: the user with his password, and the query.
+func Redact(text string) string {
+	before, rest, ok := strings.Cut(text, "://")
+	if !ok {
+		return text
+	}
+	end := strings.IndexAny(rest, " \t\n'\",;")
+	if end < 0 {
+		end = len(rest)
+	}
+	address, behind := rest[:end], rest[end:]
+	address, query, hasQuery := strings.Cut(address, "?")
+	if hasQuery && query != "" {
+		address += "?…"
+	}
+	authority, path, hasPath := strings.Cut(address, "/")
+	if at := strings.LastIndexByte(authority, '@'); at >= 0 {
+		authority = "…" + authority[at:]
+	}
+	if hasPath {
+		authority += "/" + path
+	}
+	return before + "://" + authority + Redact(behind)
+}
+
 // InCluster reports whether a host, perhaps with a port, is reached without leaving the cluster or the network it is in: a
 // service, the pod itself, an address that is not routed on the internet.
 func InCluster(host string) bool {

@@ -135,6 +135,22 @@ func TestNoCredentials(t *testing.T) {
 	}
 }
 
+func TestRedact(t *testing.T) {
+	for text, want := range map[string]string{
+		"":                                         "",
+		"transformers==4":                          "transformers==4",
+		"https://host.example/a@b":                 "https://host.example/a@b",
+		"https://user:SECRET@host.example/a":       "https://…@host.example/a",
+		"https://SECRET@host.example":              "https://…@host.example",
+		"https://host.example?token=SECRET":        "https://host.example?…",
+		"a @ git+https://SECRET@host.example/a":    "a @ git+https://…@host.example/a",
+		"https://S:1@a.example/x, ftp://S@b?S://S": "https://…@a.example/x, ftp://…@b?…",
+		"https://user:SEC/RET@host.example/a":      "https://user:SEC/RET@host.example/a", // what a client takes for a path
+	} {
+		require.Equal(t, want, Redact(text))
+	}
+}
+
 func TestVersioned(t *testing.T) {
 	for name, want := range map[string]bool{
 		"bucket/model": false, "bucket/v1/model": true, "bucket/1.0/m": true, "bucket/v1.16.0-dev/m": true, "b/mlserver_1.3.5/m": true,

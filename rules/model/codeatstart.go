@@ -95,11 +95,11 @@ func reportInstall(p *lint.Pass, c model.Container, command model.Words, options
 	if len(packages) == 0 {
 		return
 	}
-	what := "`" + packages[0].Text + "`"
+	what := "`" + model.Redact(packages[0].Text) + "`"
 	if n := len(packages) - 1; n > 0 {
 		what = fmt.Sprintf("%s and %d more", what, n)
 	}
-	if !slices.ContainsFunc(packages, func(w model.Word) bool { return !strings.Contains(w.Text, "=") }) {
+	if !slices.ContainsFunc(packages, func(w model.Word) bool { return !isVersioned(program, w.Text) }) {
 		reportWord(p, c, packages[0], fmt.Sprintf("%s installs %s at start, and with it whatever is newest of what that depends on", program, what),
 			append(slices.Clone(options), lint.As(lint.Low))...)
 		return
@@ -129,6 +129,18 @@ func installed(command model.Words) []model.Word {
 		}
 	}
 	return packages
+}
+
+// isVersioned reports whether a package is named with one version: a==1 for pip, a=1 for conda, a commit for both.
+func isVersioned(program, name string) bool {
+	if strings.Contains(name, "://") {
+		at := strings.LastIndexByte(name, '@')
+		return model.IsCommit(name[at+1:])
+	}
+	if program == "pip" || program == "uv" {
+		return strings.Contains(name, "==")
+	}
+	return strings.Contains(name, "=") && !strings.ContainsAny(name, "<>")
 }
 
 // takesValue reports whether a flag of pip, uv or conda is followed by its value.
@@ -199,7 +211,7 @@ func reportClone(p *lint.Pass, c model.Container, options []lint.Option) {
 				continue
 			}
 			if url, ok := cloned(command[i+2:]); ok {
-				reportWord(p, c, url, fmt.Sprintf("git clones `%s` at start, at a branch or tag that its owner can move", redact(url.Text)), options...)
+				reportWord(p, c, url, fmt.Sprintf("git clones `%s` at start, at a branch or tag that its owner can move", model.Redact(url.Text)), options...)
 			}
 		}
 	}
@@ -213,10 +225,4 @@ func cloned(args model.Words) (model.Word, bool) {
 		}
 	}
 	return model.Word{}, false
-}
-
-// redact leaves the user's name and password out of an address.
-func redact(address string) string {
-	host, path, _ := model.URL(address)
-	return "https://" + host + "/" + path
 }

@@ -117,14 +117,13 @@ func reportPlainVariables(p *lint.Pass, c model.Container) {
 		v, _ := c.Variable(name)
 		for word := range strings.FieldsSeq(v.Text()) {
 			if host, _, ok := model.URL(word); ok && strings.HasPrefix(word, "http://") && !isLoopback(host) {
-				p.Report(v, fmt.Sprintf("`%s` names `%s`, over http: whoever is on the way decides what is fetched", name, host), plain(host), lint.In(c.Container))
+				reportVariable(p, c, v, fmt.Sprintf("`%s` names `%s`, over http: whoever is on the way decides what is fetched", name, host), plain(host))
 				break
 			}
 		}
 	}
 	if v, ok := c.Variable("PIP_TRUSTED_HOST"); ok && v.Text() != "" && !model.IsUnknown(v.Text()) {
-		p.Report(v, fmt.Sprintf("`PIP_TRUSTED_HOST` makes pip take packages from `%s` without checking whose certificate it shows", v.Text()),
-			plain(v.Text()), lint.In(c.Container))
+		reportVariable(p, c, v, fmt.Sprintf("`PIP_TRUSTED_HOST` makes pip take packages from `%s` without checking whose certificate it shows", v.Text()), plain(v.Text()))
 	}
 	if c.Engine == model.None && len(c.References()) == 0 {
 		return // what such a container keeps in object storage is hardly a model
@@ -132,13 +131,12 @@ func reportPlainVariables(p *lint.Pass, c model.Container) {
 	for _, name := range storageVariables {
 		v, _ := c.Variable(name)
 		if host, _, ok := model.URL(v.Text()); ok && strings.HasPrefix(v.Text(), "http://") && !isLoopback(host) {
-			p.Report(v, fmt.Sprintf("`%s` names `%s`, over http: whoever is on the way can change models as they are fetched", name, host),
-				plain(host), lint.In(c.Container))
+			reportVariable(p, c, v, fmt.Sprintf("`%s` names `%s`, over http: whoever is on the way can change models as they are fetched", name, host), plain(host))
 		}
 	}
 	for _, check := range checks {
 		if v, ok := c.Variable(check.name); ok && check.off(v) {
-			p.Report(v, fmt.Sprintf("`%s` lets models be fetched without checking whom they come from", check.name), lint.As(lint.Medium), lint.In(c.Container))
+			reportVariable(p, c, v, fmt.Sprintf("`%s` lets models be fetched without checking whom they come from", check.name), lint.As(lint.Medium))
 		}
 	}
 }

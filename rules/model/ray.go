@@ -46,7 +46,7 @@ func reportEnvironment(p *lint.Pass, text, environment manifest.Value) {
 	for _, v := range sources {
 		if r, ok := model.Parse(v, model.Spec{Format: "uri"}); ok && !r.Pinned && !r.Unknown && (r.Scheme == model.HTTP || r.Scheme == model.HTTPS || r.Scheme == model.Git) {
 			p.Report(text, fmt.Sprintf("Ray fetches code from `%s` as its workers start: no commit is named, so it is whatever stands there then", r),
-				lint.At(placeIn(text, v)), lint.Remedy("Name an archive by a commit: https://host/owner/repository/archive/<40 hexadecimal digits>.zip"))
+				at(placeIn(text, v), text), lint.Remedy("Name an archive by a commit: https://host/owner/repository/archive/<40 hexadecimal digits>.zip"))
 		}
 	}
 	packages := environment.Field("pip")
@@ -55,9 +55,32 @@ func reportEnvironment(p *lint.Pass, text, environment manifest.Value) {
 	}
 	for _, v := range packages.Items() {
 		if name := v.Text(); name != "" && !strings.Contains(name, "==") && !strings.ContainsAny(name, "/$") {
-			p.Report(text, fmt.Sprintf("Ray installs `%s` as its workers start: whatever version is newest then, from whoever publishes it", name), lint.At(placeIn(text, v)))
+			p.Report(text, fmt.Sprintf("Ray installs `%s` as its workers start: whatever version is newest then, from whoever publishes it", name), at(placeIn(text, v), text))
 			return // one of a list tells
 		}
+	}
+}
+
+// reportRayRemoteCode reports where the configuration of Ray Serve tells an engine to run the code of a model.
+func reportRayRemoteCode(p *lint.Pass, o *manifest.Object) {
+	text := o.Field("spec", "serveConfigV2")
+	for application := range find(embedded(text), "applications[]") {
+		eachRemoteCode(application, func(v manifest.Value) {
+			p.Report(text, "`trust_remote_code` runs the Python code that comes with the model", at(placeIn(text, v), text))
+		})
+	}
+}
+
+// eachRemoteCode calls do for each switch trust_remote_code that is on, at whatever depth.
+func eachRemoteCode(v manifest.Value, do func(manifest.Value)) {
+	for name, entry := range v.Entries() {
+		if name == "trust_remote_code" && isOn(entry) {
+			do(entry)
+		}
+		eachRemoteCode(entry, do)
+	}
+	for _, item := range v.Items() {
+		eachRemoteCode(item, do)
 	}
 }
 

@@ -167,10 +167,23 @@ func walk(v manifest.Value, path string, yield func(manifest.Value) bool) bool {
 
 // report reports a reference at the place where it is written.
 func report(p *lint.Pass, r model.Reference, message string, options ...lint.Option) {
-	p.Report(r.Value, message, append(options, lint.At(r.Place()), lint.In(r.Container))...)
+	p.Report(r.Value, message, append(options, at(r.Place(), r.Value), lint.In(r.Container))...)
+}
+
+// at points a finding at a place in a value. The source is left out where it would show a credential.
+func at(place manifest.Place, v manifest.Value) lint.Option {
+	if text := v.Text(); model.Redact(text) != text {
+		place.Excerpt = nil
+	}
+	return lint.At(place)
+}
+
+// reportVariable reports the value of a container's environment variable.
+func reportVariable(p *lint.Pass, c model.Container, v manifest.Value, message string, options ...lint.Option) {
+	p.Report(v, message, append(options, at(v.Place(), v), lint.In(c.Container))...)
 }
 
 // reportWord reports a word of a container's command line.
 func reportWord(p *lint.Pass, c model.Container, w model.Word, message string, options ...lint.Option) {
-	p.Report(w.Value, message, append(options, lint.At(w.Place()), lint.In(c.Container))...)
+	p.Report(w.Value, message, append(options, at(w.Place(), w.Value), lint.In(c.Container))...)
 }

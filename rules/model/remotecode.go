@@ -50,6 +50,8 @@ var RemoteCode = &lint.Rule{
 					p.Report(v, "`trust_remote_code` runs the Python code that comes with the model")
 				}
 			}
+		case "ray.io":
+			reportRayRemoteCode(p, o)
 		case "kubeai.org":
 			reportRemoteCodeFlags(p, o.Field("spec", "args"))
 		case "production-stack.vllm.ai":
@@ -74,8 +76,7 @@ func reportRemoteCode(p *lint.Pass, c model.Container) {
 	}
 	for _, name := range []string{"TRUST_REMOTE_CODE", "HF_TRUST_REMOTE_CODE", "NIM_FORCE_TRUST_REMOTE_CODE", "NIM_TRUST_CUSTOM_CODE"} {
 		if v, ok := c.Variable(name); ok && isOn(v) {
-			p.Report(v, fmt.Sprintf("`%s` lets the server run the Python code that comes with %s", name, loaded.what),
-				append(loaded.options, lint.In(c.Container))...)
+			reportVariable(p, c, v, fmt.Sprintf("`%s` lets the server run the Python code that comes with %s", name, loaded.what), loaded.options...)
 		}
 	}
 }

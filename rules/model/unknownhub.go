@@ -40,7 +40,7 @@ var UnknownHub = &lint.Rule{
 				v, _ := c.Variable(name)
 				for word := range strings.FieldsSeq(v.Text()) {
 					if host := unknownHub(p, word); host != "" {
-						p.Report(v, fmt.Sprintf("`%s` sends downloads to `%s`, which is none of the allowed hubs", name, host), lint.In(c.Container))
+						reportVariable(p, c, v, fmt.Sprintf("`%s` sends downloads to `%s`, which is none of the allowed hubs", name, host))
 						break
 					}
 				}

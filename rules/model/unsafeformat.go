@@ -104,7 +104,7 @@ func reportLoading(p *lint.Pass, c model.Container) {
 	}
 	for _, s := range unsafeSwitches {
 		if v, ok := c.Variable(s.name); ok && isOn(v) {
-			p.Report(v, fmt.Sprintf("`%s` %s", s.name, s.effect), lint.In(c.Container), lint.Remedy("Remove "+s.name+"."))
+			reportVariable(p, c, v, fmt.Sprintf("`%s` %s", s.name, s.effect), lint.Remedy("Remove "+s.name+"."))
 		}
 	}
 }
