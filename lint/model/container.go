@@ -14,7 +14,8 @@ type Container struct {
 	Engine Engine // None where it only fetches
 	Words  Words
 
-	initializer bool // KServe's storage initializer
+	initializer bool            // KServe's storage initializer
+	assigned    map[string]Word // variables that its scripts set, by their names
 }
 
 // Read reads a container. It reports false, at little cost, for one that has nothing to do with models by what it says.
@@ -29,7 +30,24 @@ func Read(c *workload.Container) (Container, bool) {
 	if engine == None && !e.notable && !initializer && !hasNotableVariable(c) {
 		return Container{}, false
 	}
-	return Container{c, engine, WordsOf(c), initializer}, true
+	words := WordsOf(c)
+	return Container{c, engine, words, initializer, words.assigned()}, true
+}
+
+// assigned returns the words NAME=value of scripts, by the name: the last counts.
+func (w Words) assigned() map[string]Word {
+	var assigned map[string]Word
+	for _, word := range w {
+		name, _, ok := strings.Cut(word.Text, "=")
+		if !ok || !word.script || variableName("$"+name) == "" {
+			continue
+		}
+		if assigned == nil {
+			assigned = map[string]Word{}
+		}
+		assigned[name] = word
+	}
+	return assigned
 }
 
 // first returns the engine that comes first, None last of all.
@@ -102,10 +120,8 @@ func (c Container) operand(text string, w Word) operand {
 	if name == "" {
 		return o
 	}
-	for _, set := range slices.Backward(c.Words) { // in the script itself
-		if value, ok := strings.CutPrefix(set.Text, name+"="); ok {
-			return operand{value, set.Value, set.From, set.To, set.Unknown}
-		}
+	if set, ok := c.assigned[name]; ok {
+		return operand{set.Text[len(name)+1:], set.Value, set.From, set.To, set.Unknown}
 	}
 	if v, ok := c.Variable(name); ok {
 		return operand{text: v.Literal(), value: v, unknown: IsUnknown(v.Literal())}
@@ -168,9 +184,10 @@ var sources = [len(engines)][]source{
 // References returns the models that the container is told to serve or to fetch.
 func (c Container) References() []Reference {
 	var found []Reference
+	seen := map[[2]string]bool{}
 	add := func(r Reference, ok bool) {
-		if ok && !slices.ContainsFunc(found, func(f Reference) bool { return f.text == r.text && f.Revision == r.Revision }) {
-			found = append(found, r)
+		if key := [2]string{r.text, r.Revision}; ok && !seen[key] {
+			found, seen[key] = append(found, r), true
 		}
 	}
 	served := false

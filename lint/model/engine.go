@@ -154,7 +154,7 @@ func engineOfImage(parents, name string) Engine {
 			return known.engine
 		}
 	}
-	if strings.HasPrefix(parents, "nvcr.io/nim") {
+	if parents == "nvcr.io/nim" || strings.HasPrefix(parents, "nvcr.io/nim/") {
 		return NIM
 	}
 	return None

@@ -66,7 +66,7 @@ const (
 	HostPath    Scheme = "host" // a path of the node
 )
 
-// spellings are other names of schemes.
+// schemeOf returns the scheme that a name means: most have several.
 func schemeOf(name string) Scheme {
 	switch name {
 	case "huggingface":

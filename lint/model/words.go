@@ -137,7 +137,7 @@ type execWords struct {
 
 func (e *execWords) word(v manifest.Value) bool {
 	text := v.Literal()
-	if e.script && text != "--" || e.ran && strings.ContainsAny(text, " \n") {
+	if len(text) <= maxScript && (e.script && text != "--" || e.ran && strings.ContainsAny(text, " \n")) {
 		e.script, e.shell, e.ran, e.begins = false, false, true, true
 		return scanScript(v, text, 0, len(text), 0, e.yield)
 	}
@@ -204,5 +204,7 @@ func scanScript(v manifest.Value, text string, from, to, depth int, yield func(r
 	}
 }
 
-// maxScripts is how deep scripts in scripts are read.
-const maxScripts = 3
+const (
+	maxScripts = 3         // how deep scripts in scripts are read
+	maxScript  = 128 << 10 // the longest argument that Linux gives a program, in bytes (MAX_ARG_STRLEN)
+)

@@ -214,3 +214,10 @@ func TestScriptsAreReadOnce(t *testing.T) {
 		scanScript(manifest.Value{}, script, 0, len(script), 0, func(rawWord) bool { return true })
 	}
 }
+
+// TestLongScript leaves alone what no program can be given.
+func TestLongScript(t *testing.T) {
+	script := "vllm serve org/m; " + strings.Repeat(" ", maxScript)
+	require.Len(t, WordsOf(container(t, "command: [sh, -c, '"+script+"']")), 3)
+	require.Len(t, WordsOf(container(t, "command: [sh, -c, '"+script[:maxScript]+"']")), 5)
+}

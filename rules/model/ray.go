@@ -84,8 +84,14 @@ func eachRemoteCode(v manifest.Value, do func(manifest.Value)) {
 	}
 }
 
+// maxEmbedded is the longest text in a string that is read, in bytes: a place in it is found by counting from its beginning.
+const maxEmbedded = 256 << 10
+
 // embedded returns the YAML in a string; absent where it cannot be read.
 func embedded(text manifest.Value) manifest.Value {
+	if len(text.Text()) > maxEmbedded {
+		return manifest.Value{}
+	}
 	for _, d := range manifest.Parse(manifest.Section{Text: []byte(text.Text()), Line: 1}) {
 		return d.Root()
 	}

@@ -15,7 +15,8 @@ var UnknownHub = &lint.Rule{
 	Title: "Models or packages come from a hub that is not among the allowed ones",
 	Why: "A variable such as HF_ENDPOINT or PIP_INDEX_URL sends every download elsewhere, with the token of the true hub in its headers: the host that " +
 		"answers decides which weights and which packages arrive, whatever name and revision were asked for. Mirrors run by somebody " +
-		"nobody knows are common where the true hub is slow to reach.",
+		"nobody knows are common where the true hub is slow to reach. Allowed unless the run says otherwise are the hubs of Hugging Face, ModelScope, Ollama and NVIDIA, and " +
+		"the indexes of PyPI, PyTorch, NVIDIA, vLLM and conda.",
 	Remedy:     "Use the hub itself or a mirror of your own, and name that by --model-hub.",
 	Allow:      "Where the mirror's owner is trusted like the hub itself: name the host by --model-hub.",
 	Severity:   lint.Medium,
