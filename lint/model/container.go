@@ -326,7 +326,8 @@ func (c Container) download(command Words) (Reference, bool) {
 				return c.downloaded(rest[1:], HuggingFace)
 			}
 		case "modelscope":
-			if f, ok := rest.Flag("model"); ok && rest[0].Text == "download" {
+			if len(rest) > 1 && rest[0].Text == "download" {
+				f, _ := rest.Flag("model")
 				return c.downloaded(Words{f.Operand}, ModelScope)
 			}
 		case "curl", "wget", "clone":
@@ -351,8 +352,8 @@ func (c Container) downloaded(args Words, hub Scheme) (Reference, bool) {
 			continue
 		}
 		r, ok := c.parse(c.operand(w.Text, w), None, "hf-id-or-path")
-		if !ok {
-			return r, false
+		if !ok || r.Scheme != HuggingFace && !r.Unknown {
+			return Reference{}, false
 		}
 		r.Scheme, r.RevisionBy = hub, "--revision"
 		if f, ok := args.Flag("revision"); ok {

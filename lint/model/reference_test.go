@@ -185,6 +185,7 @@ func TestReferences(t *testing.T) {
 		{"download", "command: [sh, -c, 'huggingface-cli download --token t org/m --local-dir d --revision main']", "hf org/m#main"},
 		{"download of data", "command: [hf, download, org/d, --repo-type, dataset]", ""},
 		{"modelscope", "command: [modelscope, download, --model, org/m]", "modelscope org/m"},
+		{"download of something else", "command: [sh, -c, 'hf download ./m; modelscope download']", ""},
 		{"fetched file", "command: [curl, -L, -o, m.gguf, 'https://host.example/m.gguf?download=true']", "https host.example/m.gguf gguf"},
 		{"fetched page", "command: [curl, 'https://host.example/health']", ""},
 		{"cloned model", "command: [git, clone, 'https://huggingface.co/org/m']", "https huggingface.co/org/m"},
