@@ -264,9 +264,12 @@ func (c *checker) checkPod(o *manifest.Object, pod *workload.Pod) {
 			c.violations = slices.DeleteFunc(c.violations, func(v podsecurity.Violation) bool { return v.At.Missing() != "" && !pod.Knows(v.At) })
 		}
 	}
-	fact := cluster.Pod{Pod: pod}
-	if !o.Templated { // what its parameters will say is not known
-		fact.PodSecurity = podsecurity.Summarize(c.violations)
+	if c.linter.needsModel && !pod.Fragment && !pod.Guessed {
+		fact := cluster.Pod{Pod: pod, Serving: p.Serving()}
+		if !o.Templated { // what its parameters will say is not known
+			fact.PodSecurity = podsecurity.Summarize(c.violations)
+		}
+		c.facts = append(c.facts, fact)
 	}
 	if pod.Base != nil {
 		c.violations = slices.DeleteFunc(c.violations, func(v podsecurity.Violation) bool { return !pod.Says(v.At) })
@@ -281,9 +284,6 @@ func (c *checker) checkPod(o *manifest.Object, pod *workload.Pod) {
 			p.rule = rule
 			rule.Container(p, container)
 		}
-	}
-	if c.linter.needsModel && !pod.Fragment && !pod.Guessed {
-		c.facts = append(c.facts, fact)
 	}
 }
 

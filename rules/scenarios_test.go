@@ -23,6 +23,8 @@ func TestScenarios(t *testing.T) {
 		clean []string // what the mended one is clean of
 	}{
 		{"two-teams", []string{"tenancy/*"}, []string{"*"}},
+		{"published-ray", []string{"model/*"}, []string{"model/*", "network/exposed-service"}},
+		{"model-control", []string{"model/*"}, []string{"model/*"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			folder := filepath.Join("..", "testdata", "scenarios", test.name)

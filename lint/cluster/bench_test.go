@@ -54,7 +54,7 @@ func BenchmarkModel(b *testing.B) {
 					o := &part.Object
 					pod := workload.Pods(o)[0]
 					id := manifest.Identity{APIVersion: o.APIVersion, Kind: o.Kind, Namespace: o.Namespace, Name: o.Name}
-					m.Add(o, id, 0, []Pod{{pod, podsecurity.Summarize(podsecurity.Evaluate(nil, pod))}})
+					m.Add(o, id, 0, []Pod{{pod, podsecurity.Summarize(podsecurity.Evaluate(nil, pod)), nil}})
 				}
 			}
 			all.Merge(&m)

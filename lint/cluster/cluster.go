@@ -4,6 +4,7 @@ package cluster
 
 import (
 	"github.com/seaworthy-lint/seaworthy/lint/manifest"
+	"github.com/seaworthy-lint/seaworthy/lint/model"
 	"github.com/seaworthy-lint/seaworthy/lint/podsecurity"
 	"github.com/seaworthy-lint/seaworthy/lint/workload"
 )
@@ -20,9 +21,12 @@ type Model struct {
 	Tiers    []Tier
 	Sets     []Set
 	Services []Service
-	Entries  []Entry // into the cluster
+	Entries  []Entry   // into the cluster
+	Pools    []Service // InferencePools, which routes lead to as they do to services
+	Servers  []Server
 
 	MeshPolicies []MeshPolicy
+	EntryGuards  []EntryGuard
 
 	ServiceAccounts []Account
 	Grants          []Grant // of rights, to service accounts
@@ -93,6 +97,12 @@ func (m *Model) Merge(later *Model) {
 		}
 		m.Storage = append(m.Storage, u)
 	}
+	for _, s := range later.Servers {
+		if s.Workload >= 0 {
+			s.Workload += len(m.Workloads)
+		}
+		m.Servers = append(m.Servers, s)
+	}
 	m.Workloads = append(m.Workloads, later.Workloads...)
 	m.Claims = append(m.Claims, later.Claims...)
 	m.PersistentVolumes = append(m.PersistentVolumes, later.PersistentVolumes...)
@@ -104,6 +114,8 @@ func (m *Model) Merge(later *Model) {
 	m.Sets = append(m.Sets, later.Sets...)
 	m.Services = append(m.Services, later.Services...)
 	m.Entries = append(m.Entries, later.Entries...)
+	m.Pools = append(m.Pools, later.Pools...)
+	m.EntryGuards = append(m.EntryGuards, later.EntryGuards...)
 	m.MeshPolicies = append(m.MeshPolicies, later.MeshPolicies...)
 	m.ServiceAccounts = append(m.ServiceAccounts, later.ServiceAccounts...)
 	m.Grants = append(m.Grants, later.Grants...)
@@ -132,10 +144,11 @@ const (
 	EnforceVersionLabel = "pod-security.kubernetes.io/enforce-version"
 )
 
-// Pod is a pod together with the checks that it violates.
+// Pod is a pod together with what was found out about it.
 type Pod struct {
 	*workload.Pod
 	PodSecurity podsecurity.Summary
+	Serving     []model.Container // those of the pod, and of others of its object, that have to do with models
 }
 
 // Add takes from an object what the model keeps of it. The identity's namespace is resolved. Nothing of the object's document
@@ -169,6 +182,7 @@ func (m *Model) Add(o *manifest.Object, id manifest.Identity, input int, pods []
 		pods = nil
 	}
 	custom := !o.BuiltIn() || o.Group() == gatewayGroup
+	m.addServers(o, id, input, pods, len(m.Workloads))
 	storage := storageReader{m: m, o: o, id: id, input: input, workload: -1}
 	for i := range pods {
 		m.Workloads = append(m.Workloads, m.workload(o, id, input, &pods[i]))

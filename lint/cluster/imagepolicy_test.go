@@ -31,7 +31,7 @@ func read(t testing.TB, text string) *Model {
 			for part := range d.Parts() {
 				var pods []Pod
 				for _, pod := range workload.Pods(&part.Object) {
-					pods = append(pods, Pod{Pod: pod})
+					pods = append(pods, Pod{Pod: pod, Serving: serving(pod)})
 				}
 				id := manifest.Identity{Kind: part.Object.Kind, Namespace: part.Object.Namespace, Name: part.Object.Name}
 				m.Add(&part.Object, id, 0, pods)

@@ -22,6 +22,9 @@ type MeshPolicy struct {
 	selector Labels // of pods; empty for all
 }
 
+// istioInject is the label, and was the annotation, that puts Istio's proxy beside a pod or leaves it out.
+const istioInject = "sidecar.istio.io/inject"
+
 // rootNamespace is where Istio's policies hold for the whole mesh, unless it was installed otherwise.
 const rootNamespace = "istio-system"
 
@@ -34,7 +37,7 @@ func (m *Model) meshOf(metadata manifest.Value) *mesh {
 	said := mesh{
 		linkerd: annotations.Field("linkerd.io/inject").Text(),
 		inbound: annotations.Field("config.linkerd.io/default-inbound-policy").Text(),
-		istio:   annotations.Field("sidecar.istio.io/inject").Text(),
+		istio:   annotations.Field(istioInject).Text(),
 		skipped: annotations.Field("config.linkerd.io/skip-inbound-ports").Literal(),
 	}
 	if said == (mesh{}) {
@@ -50,6 +53,7 @@ func (m *Model) addMeshPolicy(o *manifest.Object, id manifest.Identity, input in
 	var selector manifest.Value
 	switch o.Kind {
 	case "AuthorizationPolicy":
+		m.addIstioGuard(o, id)
 		// Without action it allows; without rules nothing. One for a gateway or a waypoint is not for pods.
 		action := spec.Field("action").Text()
 		guards = (action == "" || action == "ALLOW") && !spec.Field("targetRef").Exists() && !spec.Field("targetRefs").Exists() &&
@@ -106,7 +110,7 @@ func (n *Network) inIstio(w *Workload) bool {
 		space = s.Declared.Labels
 	}
 	injection, _ := space.Get("istio-injection")
-	pod, asked := w.Labels.Get("sidecar.istio.io/inject")
+	pod, asked := w.Labels.Get(istioInject)
 	if !asked && w.mesh != nil {
 		pod = w.mesh.istio
 	}

@@ -15,12 +15,13 @@ type Network struct {
 	Model  *Model
 	Spaces []*Space // namespaces that are declared, or have workloads or policies, in that order
 
-	options  network.Options
-	spaces   map[string]*Space
-	policies map[*network.Policy]*Policy
-	loose    map[string]bool          // folders with workloads that name no namespace; nil until asked for
-	guards   map[string][]*MeshPolicy // by namespace; nil until asked for
-	defaults [2]map[string]*Policy    // by direction and namespace; nil until asked for
+	options   network.Options
+	spaces    map[string]*Space
+	policies  map[*network.Policy]*Policy
+	loose     map[string]bool          // folders with workloads that name no namespace; nil until asked for
+	guards    map[string][]*MeshPolicy // by namespace; nil until asked for
+	entrances *entrances               // nil until asked for
+	defaults  [2]map[string]*Policy    // by direction and namespace; nil until asked for
 }
 
 // Space is a namespace as a place on the network.

@@ -50,8 +50,13 @@ func (m *Model) addNetwork(o *manifest.Object, id manifest.Identity, input int) 
 			return true
 		}
 		return false
-	case "gateway.networking.k8s.io", "extensions":
+	case "gateway.networking.k8s.io", "extensions", "route.openshift.io", "networking.istio.io", "traefik.io", "traefik.containo.us",
+		"projectcontour.io":
 		return m.addEntry(o, id, input)
+	case "inference.networking.k8s.io", "inference.networking.x-k8s.io":
+		return m.addPool(o, id, input)
+	case "gateway.envoyproxy.io", "kuadrant.io":
+		return m.addEntryGuard(o, id)
 	case "security.istio.io", "policy.linkerd.io":
 		return m.addMeshPolicy(o, id, input)
 	default:
@@ -100,6 +105,18 @@ func Namespaced(group, kind string) bool {
 		return group == "policy.linkerd.io"
 	case "Gateway", "HTTPRoute", "GRPCRoute", "TLSRoute", "TCPRoute", "UDPRoute":
 		return group == "gateway.networking.k8s.io"
+	case "Route":
+		return group == "route.openshift.io"
+	case "VirtualService":
+		return group == "networking.istio.io"
+	case "IngressRoute", "IngressRouteTCP":
+		return group == "traefik.io" || group == "traefik.containo.us"
+	case "HTTPProxy":
+		return group == "projectcontour.io"
+	case "InferencePool":
+		return group == "inference.networking.k8s.io" || group == "inference.networking.x-k8s.io"
+	case "RayCluster", "RayJob", "RayService", "RayCronJob":
+		return group == "ray.io"
 	}
 	return false
 }

@@ -101,7 +101,7 @@ spec:
 		{"new", false, []string{"a.example"}, []string{"shop/fallback", "shop/web"}, nil},
 		{"old", true, nil, []string{"shop/web"}, nil},
 		{"gate", true, []string{"a.example"}, nil, nil},
-		{"route", false, []string{"a.example"}, []string{"shop/web", "bank/web"}, []manifest.Identity{{Kind: "Gateway", Namespace: "edge", Name: "gate"}}},
+		{"route", false, []string{"a.example"}, []string{"shop/web", "bank/web", "shop/pool"}, []manifest.Identity{{Kind: "Gateway", Namespace: "edge", Name: "gate"}}},
 	}, got)
 }
 

@@ -21,7 +21,7 @@ func modelOf(t *testing.T, text []byte) (*Model, *manifest.Object) {
 	for part := range documents[0].Parts() {
 		var pods []Pod
 		for _, pod := range workload.Pods(&part.Object) {
-			pods = append(pods, Pod{pod, podsecurity.Summarize(podsecurity.Evaluate(nil, pod))})
+			pods = append(pods, Pod{pod, podsecurity.Summarize(podsecurity.Evaluate(nil, pod)), serving(pod)})
 		}
 		o := &part.Object
 		id := manifest.Identity{APIVersion: o.APIVersion, Kind: o.Kind, Namespace: o.Namespace, Name: o.Name}

@@ -215,7 +215,7 @@ func (n *Network) leads(t *text, to func(workload int) bool) {
 		for j := range e.Backends {
 			b := &e.Backends[j]
 			s := n.service(b.Namespace, b.Service)
-			if s == nil || told[s] {
+			if s == nil || b.Pool || told[s] {
 				continue
 			}
 			told[s] = true

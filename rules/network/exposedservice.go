@@ -3,9 +3,9 @@ package network
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/seaworthy-lint/seaworthy/lint"
+	"github.com/seaworthy-lint/seaworthy/lint/cluster"
 	"github.com/seaworthy-lint/seaworthy/lint/manifest"
 )
 
@@ -43,53 +43,12 @@ var ExposedService = &lint.Rule{
 		switch {
 		case ips.Len() > 0:
 			p.Report(ips, fmt.Sprintf("service `%s` takes what is sent to addresses that it names itself, from anywhere: whoever may create such a service can put himself in the middle", o.Name))
-		case kind.Text() == "LoadBalancer" && !restricted(o, spec):
+		case kind.Text() == "LoadBalancer" && !cluster.IsRestricted(o):
 			p.Report(kind, fmt.Sprintf("service `%s` gets a load balancer that admits every address", o.Name))
 		case kind.Text() == "NodePort":
 			p.Report(kind, fmt.Sprintf("service `%s` opens a port on every node, for every address that reaches one", o.Name))
 		}
 	},
-}
-
-// internal are annotations by which load balancers of clouds are inside of a network, with their values in lower case.
-var internal = map[string][]string{
-	"cloud.google.com/load-balancer-type":                                {"internal"},
-	"networking.gke.io/load-balancer-type":                               {"internal"},
-	"service.beta.kubernetes.io/aws-load-balancer-internal":              {"true", "0.0.0.0/0"},
-	"service.beta.kubernetes.io/aws-load-balancer-scheme":                {"internal"},
-	"service.beta.kubernetes.io/azure-load-balancer-internal":            {"true"},
-	"service.beta.kubernetes.io/openstack-internal-load-balancer":        {"true"},
-	"service.beta.kubernetes.io/oci-load-balancer-internal":              {"true"},
-	"service.beta.kubernetes.io/alibaba-cloud-loadbalancer-address-type": {"intranet"},
-	"service.kubernetes.io/qcloud-loadbalancer-internal-subnetid":        nil,
-	"service.kubernetes.io/ibm-load-balancer-cloud-provider-ip-type":     {"private"},
-	"service.kubernetes.io/ibm-load-balancer-cloud-provider-vpc-subnets": nil,
-	"tailscale.com/expose": {"true"},
-}
-
-// sourceRanges came before the field (v1.AnnotationLoadBalancerSourceRangesKey).
-const sourceRanges = "service.beta.kubernetes.io/load-balancer-source-ranges"
-
-// restricted reports whether a load balancer admits some addresses only.
-func restricted(o *manifest.Object, spec manifest.Value) bool {
-	ranges := strings.Split(o.Metadata().Field("annotations", sourceRanges).Text(), ",")
-	for _, v := range spec.Field("loadBalancerSourceRanges").Items() {
-		ranges = append(ranges, v.Text())
-	}
-	ranges = slices.DeleteFunc(ranges, func(s string) bool { return strings.TrimSpace(s) == "" })
-	everyone := func(s string) bool { return strings.HasSuffix(strings.TrimSpace(s), "/0") }
-	if len(ranges) > 0 {
-		return !slices.ContainsFunc(ranges, everyone)
-	}
-	if spec.Field("loadBalancerClass").Text() == "tailscale" {
-		return true
-	}
-	for key, value := range o.Metadata().Field("annotations").Entries() {
-		if values, ok := internal[key]; ok && (values == nil || slices.Contains(values, strings.ToLower(value.Literal()))) {
-			return true
-		}
-	}
-	return false
 }
 
 // isGateway reports whether a service is of what is made to be reached from outside, by the names of those that are common.
