@@ -111,7 +111,7 @@ func (m *Model) server(o *manifest.Object, c *model.Container) Server {
 		ports := &s.ports
 		if other.Name != c.Name {
 			ports = &s.others
-			s.proxied = s.proxied || isAuthProxy(other.Image.Text())
+			s.proxied = s.proxied || isAuthProxy(other.ImageText())
 		}
 		for _, port := range other.Ports.Items() {
 			number := portOf(port.Field("containerPort"))

@@ -158,7 +158,7 @@ func torchServeAccess(c *Container) (Access, Word) {
 			return Open, whole(v)
 		}
 	}
-	if major, minor, ok := version(c.Image.Text()); ok && major == 0 && minor < 11 {
+	if major, minor, ok := version(c.ImageText()); ok && major == 0 && minor < 11 {
 		return Open, Word{}
 	}
 	return Closed, Word{}
@@ -166,7 +166,7 @@ func torchServeAccess(c *Container) (Access, Word) {
 
 // rayAccess looks for the start of a head, where the control ports are. Who may come in is known nowhere else.
 func rayAccess(c *Container) (Access, Word) {
-	if TokensByDefault(c.Image.Text()) {
+	if TokensByDefault(c.ImageText()) {
 		return Closed, Word{}
 	}
 	for command := range c.Words.Commands() {

@@ -24,7 +24,7 @@ func Read(c *workload.Container) (Container, bool) {
 	for word := range scan(c) {
 		e.scanned(word)
 	}
-	parents, name := splitImage(c.Image.Text())
+	parents, name := splitImage(c.ImageText())
 	engine := first(e.found, engineOfImage(parents, name))
 	initializer := name == "storage-initializer" // KServe's, which is told by its arguments what to fetch
 	if engine == None && !e.notable && !initializer && !hasNotableVariable(c) {

@@ -86,7 +86,7 @@ func EngineOf(c *workload.Container) Engine {
 	for word := range scan(c) {
 		e.scanned(word)
 	}
-	return first(e.found, engineOfImage(splitImage(c.Image.Text())))
+	return first(e.found, engineOfImage(splitImage(c.ImageText())))
 }
 
 // images are the last parts of the names of images, by which their engines are known.

@@ -62,8 +62,9 @@ const (
 	HTTPS       Scheme = "https"
 	Git         Scheme = "git"
 	PVC         Scheme = "pvc"
-	File        Scheme = "file" // a path in the container
-	HostPath    Scheme = "host" // a path of the node
+	File        Scheme = "file"   // a path in the container
+	HostPath    Scheme = "host"   // a path of the node
+	Preset      Scheme = "preset" // a name that an operator knows
 )
 
 // schemeOf returns the scheme that a name means: most have several.
@@ -106,13 +107,8 @@ func (s Scheme) Local() bool { return s == PVC || s == File || s == HostPath }
 type Spec struct {
 	// Format is what the value holds: "uri" or "url"; "hf-id", the name of a model on Hugging Face; "hf-id-or-path" for
 	// either, "path" or "hostPath", "ollama", "git". Of others, such as "name" and "ref:Kind", nothing is read.
-	Format string
-	// RevisionSyntax is how the reader of a URI takes a revision: text with the separator before the revision, such as
-	// "hf://owner/model[:revision]"; empty where it takes none.
-	RevisionSyntax string
-	Revision       manifest.Value // field that holds the revision beside the value; absent where there is none
-	// Arguments are those that a server is given beside the value: a --revision among them counts.
-	Arguments manifest.Value
+	Format   string
+	Revision manifest.Value // field that holds the revision beside the value; absent where there is none
 }
 
 // Parse reads a value of a custom resource. It reports false where the value refers to no model.
@@ -132,40 +128,23 @@ func Parse(v manifest.Value, spec Spec) (Reference, bool) {
 		if revision := spec.Revision.Literal(); spec.Revision.Exists() {
 			r.revise(revision, IsUnknown(revision))
 		}
-	case spec.Arguments.Document() != nil:
-		r.RevisionBy = "--revision"
-		if f, ok := wordsIn(spec.Arguments).Flag("revision"); ok {
-			r.revise(f.Value, f.Unknown)
-		}
-	case r.Scheme == HuggingFace || r.Scheme == ModelScope:
-		r.RevisionBy = separator(spec.RevisionSyntax)
 	}
 	return r, true
 }
 
-// wordsIn returns the items of a list as words.
-func wordsIn(list manifest.Value) Words {
-	var words Words
-	for i, v := range list.Items() {
-		text := v.Literal()
-		words = append(words, rawWord{value: v, text: text, to: len(text), begins: i == 0}.read())
+// RevisedBy returns the reference with the revision that a server is told on its command line.
+func (r Reference) RevisedBy(args Words) Reference {
+	r.RevisionBy = "--revision"
+	if f, ok := args.Flag("revision"); ok {
+		r.revise(f.Value, f.Unknown)
 	}
-	return words
+	return r
 }
 
 // fieldName returns the name of a field, be it absent.
 func fieldName(v manifest.Value) string {
 	path := v.Path(manifest.Value{})
 	return path[strings.LastIndexByte(path, '.')+1:]
-}
-
-// separator returns what stands before a revision in a description of a URI.
-func separator(syntax string) string {
-	_, path, _ := strings.Cut(syntax, "://")
-	if i := strings.IndexAny(path, ":@"); i >= 0 {
-		return path[i : i+1]
-	}
-	return ""
 }
 
 // parse reads a text that refers to a model.

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seaworthy-lint/seaworthy/lint/manifest"
+	"github.com/seaworthy-lint/seaworthy/lint/workload"
 )
 
 const commit = "0e9e39f249a16976918f6564b8830bc894c89659"
@@ -95,17 +96,51 @@ func TestParseRevision(t *testing.T) {
 		pinned bool
 	}{
 		{Spec{Format: "uri"}, "", false},
-		{Spec{Format: "uri", RevisionSyntax: "hf://owner/model[:revision]"}, ":", false},
-		{Spec{Format: "uri", RevisionSyntax: "hf://model-id[@branch]"}, "@", false},
 		{Spec{Format: "uri", Revision: root.Field("revision")}, "revision", true},
 		{Spec{Format: "uri", Revision: root.Field("other")}, "other", false},
-		{Spec{Format: "uri", Arguments: root.Field("args")}, "--revision", true},
-		{Spec{Format: "uri", Arguments: root.Field("none")}, "--revision", false},
 	} {
 		r, ok := Parse(root.Field("uri"), test.spec)
 		require.True(t, ok)
 		require.Equal(t, test.by, r.RevisionBy)
 		require.Equal(t, test.pinned, r.Pinned)
+	}
+}
+
+// TestOfField reads what the table of kinds says of fields.
+func TestOfField(t *testing.T) {
+	root := mapping(t, "uri: hf://org/m\nid: org/m\nname: phi-4\npath: /models/m\nrevision: "+commit+"\n")
+	for _, test := range []struct {
+		field, format, syntax string
+		revision              string // field with it
+		want, by              string // empty for no model
+	}{
+		{"uri", "uri", ":", "", "hf org/m", ":"},
+		{"uri", "uri", "@", "", "hf org/m", "@"},
+		{"uri", "uri", "none", "", "hf org/m", ""},
+		{"id", "hf-id", "", "revision", "hf org/m#COMMIT !", "revision"},
+		{"id", "hf-id|path", "", "", "hf org/m", ""},
+		{"path", "hf-id|path", "", "", "file /models/m", ""},
+		{"uri", "hf-id|uri", "", "", "hf org/m", ""},
+		{"name", "preset|hf-id", "", "", "preset phi-4", ""},
+		{"id", "preset|hf-id", "", "", "hf org/m", ""},
+		{"name", "preset", "", "", "preset phi-4", ""},
+		{"name", "name", "", "", "", ""},
+		{"name", "ref:NIMCache", "", "", "", ""},
+		{"uri", "endpoint", "", "", "", ""},
+	} {
+		m := workload.Model{Value: root.Field(test.field), Format: test.format, RevisionSyntax: test.syntax}
+		if test.revision != "" {
+			m.Revision = root.Field(test.revision)
+		}
+		r, ok := OfField(&m)
+		require.Equal(t, test.want != "", ok, test)
+		if ok {
+			require.Equal(t, test.want, describeReference(r), test)
+			require.Equal(t, test.by, r.RevisionBy, test)
+		}
+		m.Dataset = true
+		_, ok = OfField(&m)
+		require.False(t, ok, "data")
 	}
 }
 

@@ -20,118 +20,31 @@ func references(p *lint.Pass) iter.Seq[model.Reference] {
 				}
 			}
 		}
-		for r := range fieldReferences(p.Object()) {
-			if !r.Unknown && !yield(r) {
-				return
-			}
-		}
-	}
-}
-
-// field is where a custom resource refers to a model.
-type field struct {
-	group     string
-	path      string // from the root: [] is every item, {} every field
-	spec      model.Spec
-	revision  string // field with the revision beside the last of path
-	arguments string // path of the server's arguments, from the root
-}
-
-const kserve = "hf://owner/model[:revision]"
-
-// fields are those of the custom resources that are most used, by kind.
-var fields = map[string][]field{
-	"InferenceService": {
-		{group: "serving.kserve.io", path: "spec.predictor{}.storageUri", spec: model.Spec{Format: "uri", RevisionSyntax: kserve}},
-		{group: "serving.kserve.io", path: "spec.predictor.storageUris[].uri", spec: model.Spec{Format: "uri", RevisionSyntax: kserve}},
-		{group: "serving.kserve.io", path: "spec.canary[].predictor{}.storageUri", spec: model.Spec{Format: "uri", RevisionSyntax: kserve}},
-	},
-	"LLMInferenceService": {
-		{group: "serving.kserve.io", path: "spec.model.uri", spec: model.Spec{Format: "uri", RevisionSyntax: kserve}},
-		{group: "serving.kserve.io", path: "spec.model.lora.adapters[].uri", spec: model.Spec{Format: "uri", RevisionSyntax: kserve}},
-	},
-	"LLMInferenceServiceConfig": {
-		{group: "serving.kserve.io", path: "spec.model.uri", spec: model.Spec{Format: "uri", RevisionSyntax: kserve}},
-	},
-	"TrainedModel": {
-		{group: "serving.kserve.io", path: "spec.model.storageUri", spec: model.Spec{Format: "uri", RevisionSyntax: kserve}},
-	},
-	"LocalModelCache": {
-		{group: "serving.kserve.io", path: "spec.sourceModelUri", spec: model.Spec{Format: "uri", RevisionSyntax: kserve}},
-	},
-	"LocalModelNamespaceCache": {
-		{group: "serving.kserve.io", path: "spec.sourceModelUri", spec: model.Spec{Format: "uri", RevisionSyntax: kserve}},
-	},
-	"SeldonDeployment": {
-		{group: "machinelearning.seldon.io", path: "spec.predictors[].graph.modelUri", spec: model.Spec{Format: "uri"}},
-		{group: "machinelearning.seldon.io", path: "spec.predictors[].graph.children[].modelUri", spec: model.Spec{Format: "uri"}},
-	},
-	"Model": {
-		{group: "mlops.seldon.io", path: "spec.storageUri", spec: model.Spec{Format: "uri"}},
-		{group: "kubeai.org", path: "spec.url", spec: model.Spec{Format: "uri"}, arguments: "spec.args"},
-		{group: "kubeai.org", path: "spec.adapters[].url", spec: model.Spec{Format: "uri"}},
-	},
-	"TrainJob": {
-		{group: "trainer.kubeflow.org", path: "spec.initializer.model.storageUri", spec: model.Spec{Format: "uri"}},
-	},
-	"NIMCache": {
-		{group: "apps.nvidia.com", path: "spec.source.hf.modelName", spec: model.Spec{Format: "hf-id"}, revision: "revision"},
-	},
-	"DynamoGraphDeployment": {
-		{group: "nvidia.com", path: "spec.services{}.modelRef.name", spec: model.Spec{Format: "hf-id-or-path"}, revision: "revision"},
-	},
-	"DynamoComponentDeployment": {
-		{group: "nvidia.com", path: "spec.modelRef.name", spec: model.Spec{Format: "hf-id-or-path"}, revision: "revision"},
-	},
-	"DynamoGraphDeploymentRequest": {
-		{group: "nvidia.com", path: "spec.model", spec: model.Spec{Format: "hf-id-or-path"}},
-	},
-	"DynamoModel": {
-		{group: "nvidia.com", path: "spec.source.uri", spec: model.Spec{Format: "uri", RevisionSyntax: "hf://org/model@revision"}},
-	},
-	"VLLMRuntime": {
-		{group: "production-stack.vllm.ai", path: "spec.model.modelURL", spec: model.Spec{Format: "hf-id-or-path"}, arguments: "spec.vllmConfig.extraArgs"},
-	},
-	"ModelAdapter": {
-		{group: "model.aibrix.ai", path: "spec.artifactURL", spec: model.Spec{Format: "uri"}},
-	},
-	"OpenModel": {
-		{group: "llmaz.io", path: "spec.source.modelHub.modelID", spec: model.Spec{Format: "hf-id"}, revision: "revision"},
-		{group: "llmaz.io", path: "spec.source.uri", spec: model.Spec{Format: "uri"}},
-	},
-	"ModelBooster": {
-		{group: "workload.serving.volcano.sh", path: "spec.backend.modelURI", spec: model.Spec{Format: "uri"}},
-	},
-	"BaseModel": {
-		{group: "ome.io", path: "spec.storage.storageUri", spec: model.Spec{Format: "uri", RevisionSyntax: "hf://model-id[@branch]"}},
-	},
-	"ClusterBaseModel": {
-		{group: "ome.io", path: "spec.storage.storageUri", spec: model.Spec{Format: "uri", RevisionSyntax: "hf://model-id[@branch]"}},
-	},
-}
-
-// fieldReferences yields the models that a custom resource refers to outside of its containers.
-func fieldReferences(o *manifest.Object) iter.Seq[model.Reference] {
-	return func(yield func(model.Reference) bool) {
-		for _, f := range fields[o.Kind] {
-			if f.group != o.Group() {
-				continue
-			}
-			parent, last := f.path[:strings.LastIndexByte(f.path, '.')], f.path[strings.LastIndexByte(f.path, '.')+1:]
-			for at := range find(o.Value, parent) {
-				spec := f.spec
-				if f.revision != "" {
-					spec.Revision = at.Field(f.revision)
-				}
-				if f.arguments != "" {
-					spec.Arguments = o.Field(strings.Split(f.arguments, ".")...)
-				}
-				if r, ok := model.Parse(at.Field(last), spec); ok && !yield(r) {
+		for _, m := range p.Models() {
+			if r, ok := model.OfField(&m); ok && !r.Unknown {
+				if !yield(withArguments(p, r)) {
 					return
 				}
 			}
 		}
 	}
+}
+
+// withArguments gives a model of a custom resource the revision that its server is told on the command line, where the kind has
+// no other way to tell it.
+func withArguments(p *lint.Pass, r model.Reference) model.Reference {
+	switch p.Object().Group() {
+	case "kubeai.org", "production-stack.vllm.ai":
+		if r.Scheme != model.HuggingFace {
+			break
+		}
+		for _, pod := range p.Pods() {
+			for c := range pod.Containers() {
+				return r.RevisedBy(model.WordsOf(c))
+			}
+		}
+	}
+	return r
 }
 
 // find yields the values at a path.

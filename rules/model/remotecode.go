@@ -52,10 +52,6 @@ var RemoteCode = &lint.Rule{
 			}
 		case "ray.io":
 			reportRayRemoteCode(p, o)
-		case "kubeai.org":
-			reportRemoteCodeFlags(p, o.Field("spec", "args"))
-		case "production-stack.vllm.ai":
-			reportRemoteCodeFlags(p, o.Field("spec", "vllmConfig", "extraArgs"))
 		}
 	},
 }
@@ -117,16 +113,6 @@ func reportCodeFields(p *lint.Pass, at manifest.Value, names ...string) {
 	for _, name := range names {
 		if v := at.Field(name); isOn(v) {
 			p.Report(v, fmt.Sprintf("`%s` lets a model bring Python code, and the server runs it", name))
-		}
-	}
-}
-
-// reportRemoteCodeFlags reports arguments of a server in a custom resource that are those of no container.
-func reportRemoteCodeFlags(p *lint.Pass, args manifest.Value) {
-	for _, v := range args.Items() {
-		name, value, set := strings.Cut(strings.ReplaceAll(v.Text(), "_", "-"), "=")
-		if name == "--trust-remote-code" && (!set || strings.EqualFold(value, "true")) {
-			p.Report(v, fmt.Sprintf("`%s` runs the Python code that comes with the model", v.Text()))
 		}
 	}
 }
