@@ -9,7 +9,7 @@ import (
 // OfField reads what a field of a custom resource says of a model. It reports false where the field names another object, or
 // where a model is served, and for data to train one on.
 func OfField(m *workload.Model) (Reference, bool) {
-	if m.Dataset {
+	if m.Dataset || m.Format == "endpoint" {
 		return Reference{}, false
 	}
 	for format := range strings.SplitSeq(m.Format, "|") {
