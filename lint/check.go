@@ -9,6 +9,7 @@ import (
 	"github.com/seaworthy-lint/seaworthy/lint/manifest"
 	"github.com/seaworthy-lint/seaworthy/lint/podsecurity"
 	"github.com/seaworthy-lint/seaworthy/lint/schema"
+	"github.com/seaworthy-lint/seaworthy/lint/secret"
 	"github.com/seaworthy-lint/seaworthy/lint/workload"
 )
 
@@ -21,6 +22,7 @@ type checker struct {
 	out        outcome
 	object     manifest.Object
 	pods       workload.Reader
+	secrets    secret.Reader
 	violations []podsecurity.Violation
 	facts      []cluster.Pod
 
@@ -102,6 +104,7 @@ func isForeignJSON(d *manifest.Document) bool {
 func (c *checker) readable(d *manifest.Document) {
 	in := &c.out.inputs
 	c.pass.document, c.pass.object, c.pass.pods, c.pass.pod, c.pass.identity, c.clone = d, nil, nil, nil, manifest.Identity{}, nil
+	c.pass.secrets = c.secrets.Read(d) // before anything asks for a place, so that no excerpt shows them
 	for _, rule := range c.linter.document {
 		c.pass.rule = rule
 		rule.Document(&c.pass, d)
@@ -110,7 +113,7 @@ func (c *checker) readable(d *manifest.Document) {
 		if problem.Kind.Unread() {
 			in.Failed = append(in.Failed, Failed{
 				File: d.File, Line: problem.Place.Start.Line, Column: problem.Place.Start.Column,
-				Message: problem.Message, Rule: problem.Kind.Rule(),
+				Message: secret.Redact(problem.Message), Rule: problem.Kind.Rule(),
 			})
 		}
 	}
@@ -175,7 +178,11 @@ func (l *Linter) checkWaiting(m *merged) {
 	}
 	for i := range m.waiting {
 		o := &m.waiting[i].object
-		c.pass.document, c.pass.input = o.Document(), m.waiting[i].input
+		if c.pass.document != o.Document() {
+			c.pass.document = o.Document()
+			c.pass.secrets = c.secrets.Read(c.pass.document)
+		}
+		c.pass.input = m.waiting[i].input
 		c.check(o)
 	}
 	c.out.findings = c.pass.findings
@@ -199,7 +206,7 @@ func (c *checker) checkEmbedded(outer *manifest.Object, e workload.Embedded) {
 	}
 	for d := range c.inner[c.depth-1].Within(e.Value) {
 		if d.Unread() {
-			c.leaveUnjudged(e.Value, "a manifest in a string, which could not be read: "+d.Problems[0].Message)
+			c.leaveUnjudged(e.Value, "a manifest in a string, which could not be read: "+secret.Redact(d.Problems[0].Message))
 			continue
 		}
 		c.checkParts(&around, e, d.Root())

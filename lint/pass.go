@@ -12,6 +12,7 @@ import (
 	"github.com/seaworthy-lint/seaworthy/lint/model"
 	"github.com/seaworthy-lint/seaworthy/lint/podsecurity"
 	"github.com/seaworthy-lint/seaworthy/lint/schema"
+	"github.com/seaworthy-lint/seaworthy/lint/secret"
 	"github.com/seaworthy-lint/seaworthy/lint/workload"
 )
 
@@ -27,7 +28,8 @@ type Pass struct {
 	reader     *workload.Reader // that found them
 	pod        *workload.Pod    // at hand; nil for the hooks that are called with something else
 	identity   manifest.Identity
-	fragment   bool // the object is to be merged with another, see [workload.Pod.Whole]
+	secrets    []secret.Credential // of the document
+	fragment   bool                // the object is to be merged with another, see [workload.Pod.Whole]
 	violations []podsecurity.Violation
 	misfits    []schema.Problem
 	compared   bool // misfits are known
@@ -61,6 +63,18 @@ func (p *Pass) Models() []workload.Model { return p.reader.Models(p.object) }
 
 // Texts returns the scripts and settings in the object at hand, see [workload.Reader.Texts].
 func (p *Pass) Texts() []workload.Text { return p.reader.Texts(p.object) }
+
+// Credentials yields the credentials that the object at hand holds in plain text. Excerpts do not show them, and a message must
+// not either.
+func (p *Pass) Credentials() iter.Seq[*secret.Credential] {
+	return func(yield func(*secret.Credential) bool) {
+		for i := range p.secrets {
+			if c := &p.secrets[i]; p.object.Contains(c.Value) && !yield(c) {
+				return
+			}
+		}
+	}
+}
 
 // Misfits returns where the object at hand differs from the API, for the rules that tell one kind of it from another: the
 // walk is made once for all of them.
@@ -267,10 +281,20 @@ func (p *Pass) add(f *Finding, stablePath string, options []Option) {
 	if f.Severity < p.MinSeverity {
 		return
 	}
+	f.redact()
 	f.PSA = p.violated(f.Container)
 	f.Fingerprint = fingerprint(f, stablePath)
 	p.kept.detach(f)
 	p.findings = append(p.findings, f)
+}
+
+// redact takes credentials out of what a finding says: a message may quote what holds one, such as a URI with a password.
+// Excerpts do without them from the start.
+func (f *Finding) redact() {
+	f.Message, f.Label, f.Remedy = secret.Redact(f.Message), secret.Redact(f.Label), secret.Redact(f.Remedy)
+	for i := range f.Related {
+		f.Related[i].Message = secret.Redact(f.Related[i].Message)
+	}
 }
 
 // violated returns the ids of the checks that the rule speaks for and that the pod, or the container if one is named,

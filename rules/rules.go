@@ -12,6 +12,7 @@ import (
 	"github.com/seaworthy-lint/seaworthy/rules/namespace"
 	"github.com/seaworthy-lint/seaworthy/rules/network"
 	"github.com/seaworthy-lint/seaworthy/rules/pod"
+	"github.com/seaworthy-lint/seaworthy/rules/secret"
 	"github.com/seaworthy-lint/seaworthy/rules/tenancy"
 )
 
@@ -24,6 +25,7 @@ func All() []*lint.Rule {
 		image.Rules(),
 		network.Rules(),
 		tenancy.Rules(),
+		secret.Rules(),
 		model.Rules(),
 		exception.Rules(),
 	)

@@ -74,6 +74,8 @@ type Document struct {
 	within     within // the string that holds the document; the zero value where a file does
 	holdsItems bool
 
+	concealed []Span // apart from each other and in order, see [Document.Conceal]
+
 	// What follows is made when first asked for.
 	runes *runeIndex // of Text
 	names map[uint32]map[string]uint32
@@ -130,7 +132,7 @@ func (d *Document) Clone() *Document {
 	c := *d
 	c.Text, c.Problems = bytes.Clone(d.Text), slices.Clone(d.Problems)
 	c.memory = memory{nodes: slices.Clone(d.nodes), stored: maps.Clone(d.stored)}
-	c.runes, c.names = nil, nil
+	c.runes, c.names, c.concealed = nil, nil, slices.Clone(d.concealed)
 	return &c
 }
 
@@ -280,6 +282,9 @@ func (d *Document) placeIn(lines []Line, off, end uint32, keep func([]byte) stri
 	text := keep(d.Text[start:stop]) // one copy for all lines
 	for i := first; i <= index; i++ {
 		line := Line{Number: d.Line + i, Column: 1, Text: text[d.lines[i]-start : d.lineEnd(i)-start]}
+		if d.concealed != nil {
+			line.Text = d.conceal(line.Text, d.lines[i])
+		}
 		if i == 0 {
 			line.Column = d.Column
 		}
@@ -296,7 +301,7 @@ func (d *Document) excerpt(index int, around uint32) Line {
 		end = d.runeStart(min(end, start+maxExcerpt))
 	}
 	at := d.position(start)
-	return Line{Number: at.Line, Column: at.Column, Text: string(d.Text[start:end])}
+	return Line{Number: at.Line, Column: at.Column, Text: d.conceal(string(d.Text[start:end]), start)}
 }
 
 // runeStart returns the offset of the first byte of the code point that the byte at an offset is part of.

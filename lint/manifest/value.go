@@ -291,12 +291,13 @@ func (v Value) Paths(from Value) (path, stable string) {
 // maxName is the longest name by which a path calls a list item, in bytes: that of a DNS subdomain.
 const maxName = 253
 
-// appendItem appends what a stable path calls a list item.
+// appendItem appends what a stable path calls a list item. A text of which part is concealed is not in it, for paths are hashed
+// into fingerprints, and whoever has one could try what makes it.
 func (v Value) appendItem(path []byte, index int64) []byte {
 	if name := v.Field("name").Text(); name != "" && len(name) <= maxName {
 		return append(append(path, "name="...), name...)
 	}
-	if text := v.Text(); v.Kind() == String && len(text) <= maxName {
+	if text := v.Text(); v.Kind() == String && len(text) <= maxName && len(v.doc.concealedIn(Span{v.n().off, v.n().end})) == 0 {
 		return strconv.AppendQuote(path, text)
 	}
 	return strconv.AppendInt(path, index, 10)

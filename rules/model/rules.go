@@ -21,5 +21,11 @@ func Rules() []*lint.Rule {
 		DebugSwitch,
 		AuthDisabled,
 		RuntimeForAll,
+		// What the pods of models may do to their node, and others to models.
+		GPUUnrequested,
+		GPUPrivileged,
+		HostSharedMemory,
+		WritableWeights,
+		SudoImage,
 	}
 }

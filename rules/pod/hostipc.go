@@ -4,6 +4,7 @@ import (
 	"github.com/seaworthy-lint/seaworthy/lint"
 	"github.com/seaworthy-lint/seaworthy/lint/podsecurity"
 	"github.com/seaworthy-lint/seaworthy/lint/workload"
+	"github.com/seaworthy-lint/seaworthy/rules/model"
 )
 
 // HostIPC reports pods that share the memory segments, semaphores and message queues of their node.
@@ -43,6 +44,9 @@ spec:
       image: registry.example/server:1.4
 `,
 	Pod: func(p *lint.Pass, pod *workload.Pod) {
+		if model.SharesMemory(pod, pod.Field("hostIPC")) && p.Selected(model.HostSharedMemory.ID) {
+			return // which says more
+		}
 		reportHostNamespace(p, pod, "hostIPC",
 			"the pod shares the memory segments and message queues of its node: those of other processes there are in its reach")
 	},

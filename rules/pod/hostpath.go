@@ -10,6 +10,7 @@ import (
 	"github.com/seaworthy-lint/seaworthy/lint/manifest"
 	"github.com/seaworthy-lint/seaworthy/lint/podsecurity"
 	"github.com/seaworthy-lint/seaworthy/lint/workload"
+	"github.com/seaworthy-lint/seaworthy/rules/model"
 )
 
 // HostPath reports volumes that are files of the node.
@@ -66,6 +67,9 @@ spec:
 `,
 	Pod: func(p *lint.Pass, pod *workload.Pod) {
 		for v := range p.Violations(podsecurity.HostPathVolumes) {
+			if saidByModel(p, pod, v.At) {
+				continue
+			}
 			mounts := mountsOf(pod, v.At)
 			place := describePath(v.At.Field("path").Text())
 			if len(mounts) == 0 && pod.Whole {
@@ -81,6 +85,18 @@ spec:
 			p.Report(v.At, hostPathMessage(pod, v.At, mounts)+": "+place.holds, options...)
 		}
 	},
+}
+
+// saidByModel reports whether a rule about models says more of a hostPath.
+func saidByModel(p *lint.Pass, pod *workload.Pod, source manifest.Value) bool {
+	if p.Selected(model.HostSharedMemory.ID) && model.SharesMemory(pod, source) {
+		return true
+	}
+	if p.Selected(model.GPUUnrequested.ID) && model.MountsGPU(source) {
+		return true
+	}
+	_, _, writes := model.WritesWeights(pod, source)
+	return writes && p.Selected(model.WritableWeights.ID)
 }
 
 // mount is where a container mounts a volume.

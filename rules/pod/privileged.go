@@ -6,6 +6,7 @@ import (
 	"github.com/seaworthy-lint/seaworthy/lint"
 	"github.com/seaworthy-lint/seaworthy/lint/podsecurity"
 	"github.com/seaworthy-lint/seaworthy/lint/workload"
+	"github.com/seaworthy-lint/seaworthy/rules/model"
 )
 
 // Privileged reports containers that run without the walls of a container.
@@ -50,6 +51,9 @@ spec:
 `,
 	Pod: func(p *lint.Pass, _ *workload.Pod) {
 		for v := range p.Violations(podsecurity.Privileged) {
+			if v.Container != nil && p.Selected(model.GPUPrivileged.ID) && model.HasGPU(v.Container) {
+				continue // which says more
+			}
 			p.Report(v.At, fmt.Sprintf("%s runs privileged: it owns its node", name(v.Container)), lint.In(v.Container))
 		}
 	},

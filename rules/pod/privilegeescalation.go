@@ -5,6 +5,7 @@ import (
 	"github.com/seaworthy-lint/seaworthy/lint/manifest"
 	"github.com/seaworthy-lint/seaworthy/lint/podsecurity"
 	"github.com/seaworthy-lint/seaworthy/lint/workload"
+	"github.com/seaworthy-lint/seaworthy/rules/model"
 )
 
 // PrivilegeEscalation reports containers whose processes may gain privileges they were not started with.
@@ -49,6 +50,9 @@ spec:
 		for v := range p.Violations(podsecurity.AllowPrivilegeEscalation) {
 			if v.Container != c || v.At.Exists() && v.At.Kind() != manifest.Bool {
 				continue // a wrong type is refused by the API server
+			}
+			if model.HasSudo(c) && p.Selected(model.SudoImage.ID) {
+				continue // which says more
 			}
 			if reason, remedy := forcesEscalation(c); reason != "" {
 				p.Report(v.At, name(c)+" may gain privileges, as it must while it "+reason, lint.In(c), lint.As(lint.Low), lint.Remedy(remedy))
