@@ -26,6 +26,8 @@ type checker struct {
 	violations []podsecurity.Violation
 	facts      []cluster.Pod
 
+	texts names // of the inventory
+
 	clone *manifest.Document // of the document at hand, once it is kept; nil before
 	depth int                // of the object at hand in others
 	inner []*manifest.Parser // of the strings that hold it, by depth
@@ -189,6 +191,7 @@ func (l *Linter) checkWaiting(m *merged) {
 	m.inputs.add(&c.out.inputs)
 	m.findings = append(m.findings, c.out.findings...)
 	m.model.Merge(&c.out.model)
+	m.inventory.add(&c.out.inventory)
 }
 
 // checkEmbedded checks the objects that stand in a value of another one.
@@ -258,6 +261,9 @@ func (c *checker) checkAlone(o *manifest.Object) {
 	}
 	if c.linter.needsIdentities {
 		c.out.model.AddIdentity(o, p.identity, p.input)
+	}
+	if c.linter.needsInventory {
+		c.take(o, pods)
 	}
 }
 

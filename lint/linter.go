@@ -34,6 +34,7 @@ type Linter struct {
 
 	document, object, pod, container, cluster []*Rule
 	needsModel, needsIdentities               bool
+	needsInventory                            bool
 	// Progress, if set, is called now and then with what was read so far.
 	Progress func(Inputs)
 }

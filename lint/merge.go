@@ -7,11 +7,12 @@ import (
 
 // merged is what tasks yielded so far.
 type merged struct {
-	inputs   Inputs
-	findings []*Finding
-	model    cluster.Model
-	bases    []manifest.Object
-	waiting  []waiting
+	inputs    Inputs
+	findings  []*Finding
+	model     cluster.Model
+	inventory inventory
+	bases     []manifest.Object
+	waiting   []waiting
 }
 
 // merger puts outcomes together, in the order of the inputs.
@@ -31,6 +32,7 @@ func (m *merger) add(t *task, o *outcome) {
 	m.inputs.add(&o.inputs)
 	m.findings = append(m.findings, o.findings...)
 	m.model.Merge(&o.model)
+	m.inventory.add(&o.inventory)
 	m.bases = append(m.bases, o.bases...)
 	m.waiting = append(m.waiting, o.waiting...)
 }

@@ -28,6 +28,7 @@ type outcome struct {
 	inputs    Inputs
 	findings  []*Finding // in order
 	model     cluster.Model
+	inventory inventory
 	bases     []manifest.Object // that others are merged with
 	waiting   []waiting         // in order
 	holdsList bool              // the items of the list that the task closes are part of it
