@@ -35,7 +35,8 @@ type NamedImage struct {
 	Problem         string // why it is no reference; empty for one
 }
 
-// NamedModel is a model that manifests name. Its name is a URI, for that of a hub scheme://owner/name@revision; or a path.
+// NamedModel is a model that manifests name. Its name is a URI, for that of a hub scheme://owner/name@revision; or a path, of a
+// node host:/path; or preset:name, for one that an operator knows.
 type NamedModel struct {
 	Named
 	Scheme   model.Scheme // empty for a placeholder
@@ -71,7 +72,8 @@ const (
 	StateTag         State = "tag"         // of an image, by a tag that can be moved
 	StateRevision    State = "revision"    // of a model, by a branch or tag that can be moved
 	StateFloating    State = "floating"    // what was published last
-	StateUnversioned State = "unversioned" // where it is fetched from knows no versions: a bucket, a volume, a path
+	StateUnversioned State = "unversioned" // of a model, that stands where no versions are known: in a bucket, at a URL
+	StateLocal       State = "local"       // of a model, that is in reach of the pod already: on a volume, in the image
 	StatePlaceholder State = "placeholder" // something is filled in before it means anything
 	StateMalformed   State = "malformed"   // it means nothing
 )
@@ -281,11 +283,18 @@ func (c *checker) takeModel(o *manifest.Object, pod *workload.Pod, r *model.Refe
 		Revision: c.texts.keep(r.Revision),
 		Format:   r.Format,
 	}
-	if n.Scheme.Hub() && n.Source != "" {
+	switch {
+	case n.Scheme.Hub() && n.Source != "":
 		n.Name = string(n.Scheme) + "://" + n.Source
-		if n.Revision != "" {
+		switch {
+		case n.Revision == "":
+		case n.Scheme == model.OllamaHub:
+			n.Name += ":" + n.Revision
+		default:
 			n.Name += "@" + n.Revision
 		}
+	case (n.Scheme == model.HostPath || n.Scheme == presetScheme) && !strings.Contains(n.Name, "://"):
+		n.Name = string(n.Scheme) + ":" + n.Name
 	}
 	c.out.inventory.models = append(c.out.inventory.models, named[NamedModel]{n, u})
 }
@@ -301,9 +310,14 @@ func modelState(r *model.Reference) State {
 		return StateRevision
 	case r.Scheme.Hub(), r.Scheme == model.OCI, r.Scheme == model.Git:
 		return StateFloating
+	case r.Scheme.Local():
+		return StateLocal
 	}
 	return StateUnversioned
 }
+
+// presetScheme is that of a model which an operator knows by name.
+const presetScheme model.Scheme = "preset"
 
 // reference reads what a custom resource says of a model. It reports false where that is none: where it names another object, or
 // where the model is served.
@@ -311,12 +325,14 @@ func reference(m *workload.Model) (model.Reference, bool) {
 	format, other, _ := strings.Cut(m.Format, "|")
 	spec := model.Spec{Format: format, Revision: m.Revision}
 	switch {
+	case format == "name", format == "endpoint", strings.HasPrefix(format, "ref:"):
+		return model.Reference{}, false
 	case format == "preset":
 		if r, ok := model.Parse(m.Value, model.Spec{Format: "hf-id-or-path"}); ok && other != "" {
 			return r, true
 		}
 		r, ok := model.Parse(m.Value, model.Spec{Format: "uri"})
-		r.Scheme = "preset"
+		r.Scheme = presetScheme
 		return r, ok
 	case format == "hf-id" && other == "path":
 		spec.Format = "hf-id-or-path"

@@ -91,7 +91,7 @@ no network connection and never reports clean what it could not read.`,
 	root.SetOut(env.Stdout)
 	root.SetErr(env.Stderr)
 	root.SetFlagErrorFunc(flagError)
-	root.AddCommand(newLint(env), newNetwork(env), newRules(env), newExplain(env), newVersion(env))
+	root.AddCommand(newLint(env), newNetwork(env), newImages(env), newModels(env), newRules(env), newExplain(env), newVersion(env))
 	return root
 }
 
