@@ -56,6 +56,7 @@ type Use struct {
 	Container string // its name; empty where none is told of it
 	Guessed   bool   // the pod was found by its shape, see [workload.Pod]
 	Engine    model.Engine
+	Format    model.Format   // of a model, as the file's name or the custom resource tells it
 	Place     manifest.Place // without excerpt
 	Path      string         // field path from the object's root
 	Source    string         // template or file the text was rendered from, where the input says so
@@ -190,15 +191,54 @@ func (c *checker) take(o *manifest.Object, pods []*workload.Pod) {
 	for _, i := range c.pods.OperatorImages(o) {
 		c.takeImage(o, nil, i)
 	}
-	for _, m := range c.pods.Models(o) {
-		r, ok := reference(&m)
-		if !ok || m.Dataset {
-			continue
-		}
+	takeField := func(r model.Reference) {
 		if len(engines) == 1 {
 			r.Engine = engines[0]
 		}
 		c.takeModel(o, nil, &r)
+	}
+	for _, m := range c.pods.Models(o) {
+		if r, ok := reference(&m); ok && !m.Dataset {
+			r.Format = cmp.Or(r.Format, formatBeside(o, m.Value))
+			takeField(r)
+		}
+	}
+	for _, text := range c.pods.Texts(o) {
+		rayModels(text.Config, takeField)
+	}
+}
+
+// formatBeside returns the format that a custom resource of KServe or ModelMesh states beside the source of a model: in a field, or
+// by the name of the field that holds both.
+func formatBeside(o *manifest.Object, source manifest.Value) model.Format {
+	path := strings.Split(source.Path(o.Value), ".")
+	parent := path[:len(path)-1]
+	beside := func(names ...string) string { return o.Field(slices.Concat(parent, names)...).Text() }
+	format := cmp.Or(beside("modelFormat", "name"), beside("modelType", "name"), beside("framework"))
+	if n := len(parent); format == "" && n > 1 && parent[n-2] == "predictor" && parent[n-1] != "model" {
+		format = parent[n-1]
+	}
+	return model.Format(format)
+}
+
+// rayModels calls visit for the models that an application of Ray Serve loads: those of its LLMConfigs, which are lists or
+// mappings of any depth (Ray documentation, "Serving LLMs").
+func rayModels(v manifest.Value, visit func(model.Reference)) {
+	for name, field := range v.Entries() {
+		if name != "model_loading_config" {
+			rayModels(field, visit)
+			continue
+		}
+		source := field.Field("model_source")
+		if !source.Exists() {
+			source = field.Field("model_id")
+		}
+		if r, ok := model.Parse(source, model.Spec{Format: "hf-id-or-path"}); ok {
+			visit(r)
+		}
+	}
+	for _, item := range v.Items() {
+		rayModels(item, visit)
 	}
 }
 
@@ -267,7 +307,7 @@ func (n *NamedImage) read(text string) {
 func (c *checker) takeModel(o *manifest.Object, pod *workload.Pod, r *model.Reference) {
 	u := c.use(o, pod, r.Value, r.Container, "field")
 	u.setPlace(r.Place())
-	u.Engine = r.Engine
+	u.Engine, u.Format = r.Engine, model.Format(c.texts.keep(string(r.Format)))
 	u.Written = c.texts.keep(r.String())
 	if !strings.Contains(u.Written, "://") { // a URI is shown without credentials already
 		u.Written, _ = image.Redact(u.Written)
@@ -281,7 +321,6 @@ func (c *checker) takeModel(o *manifest.Object, pod *workload.Pod, r *model.Refe
 		Source:   c.texts.keep(r.Name),
 		Host:     c.texts.keep(r.Host),
 		Revision: c.texts.keep(r.Revision),
-		Format:   r.Format,
 	}
 	switch {
 	case n.Scheme.Hub() && n.Source != "":

@@ -105,7 +105,7 @@ func imageComponent(i *lint.NamedImage) component {
 func modelComponent(m *lint.NamedModel) component {
 	c := component{
 		typ: "machine-learning-model", ref: ref(&m.Named), name: m.Name, version: m.Revision, purl: modelPURL(m),
-		properties: []fact{{"scheme", string(m.Scheme)}, {"format", string(m.Format)}, {"engine", strings.Join(engines(m.Uses), ",")}},
+		properties: []fact{{"scheme", string(m.Scheme)}, {"format", formats(m.Uses)}, {"engine", engines(m.Uses)}},
 	}
 	if m.Scheme.Hub() && m.State != lint.StatePlaceholder {
 		c.name = m.Source

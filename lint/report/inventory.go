@@ -45,7 +45,7 @@ func Models(models []*lint.NamedModel) *Inventory {
 	for _, m := range models {
 		inv.items = append(inv.items, entry{
 			Named:  &m.Named,
-			facts:  []string{orDash(string(m.Format)), orDash(strings.Join(engines(m.Uses), ","))},
+			facts:  []string{orDash(formats(m.Uses)), orDash(engines(m.Uses))},
 			encode: func(e *encoder) { encodeModel(e, m) },
 			bill:   modelComponent(m),
 		})
@@ -60,15 +60,25 @@ func orDash(s string) string {
 	return s
 }
 
-// engines returns the engines that uses are about, in their order.
-func engines(uses []lint.Use) []string {
-	var names []string
+// engines lists the engines that uses are about.
+func engines(uses []lint.Use) string {
+	return distinct(uses, func(u *lint.Use) string { return u.Engine.String() })
+}
+
+// formats lists the formats that uses tell.
+func formats(uses []lint.Use) string {
+	return distinct(uses, func(u *lint.Use) string { return string(u.Format) })
+}
+
+// distinct lists what is told of uses, in their order.
+func distinct(uses []lint.Use, tell func(*lint.Use) string) string {
+	var told []string
 	for i := range uses {
-		if name := uses[i].Engine.String(); name != "" && !slices.Contains(names, name) {
-			names = append(names, name)
+		if word := tell(&uses[i]); word != "" && !slices.Contains(told, word) {
+			told = append(told, word)
 		}
 	}
-	return names
+	return strings.Join(told, ",")
 }
 
 // Loose returns the part of the inventory that is left to pin, see [lint.State.Loose].
@@ -174,7 +184,7 @@ func (inv *Inventory) table(t *text, uses bool) {
 	}
 	rows := [][]string{head}
 	for _, item := range inv.items {
-		row := append([]string{string(item.State), fmt.Sprint(len(item.Uses))}, item.facts...)
+		row := append([]string{string(item.State), fmt.Sprint(len(item.Uses))}, visibleAll(item.facts)...)
 		row = append(row, visible(shortened(item.Name)))
 		if !uses {
 			row = append(row, visible(item.Uses[0].Place.String()))
@@ -219,7 +229,10 @@ func (t *text) uses(uses []lint.Use) {
 
 // user says what an image or a model is used by.
 func user(u *lint.Use) string {
-	s := u.Object.String() + ", " + u.Role
+	s := u.Object.String()
+	if u.Role != "field" {
+		s += ", " + u.Role
+	}
 	if u.Container != "" {
 		s += " `" + u.Container + "`"
 	}

@@ -52,7 +52,6 @@ func encodeModel(e *encoder, m *lint.NamedModel) {
 	e.someString("host", m.Host)
 	e.someString("source", m.Source)
 	e.someString("revision", m.Revision)
-	e.someString("format", string(m.Format))
 }
 
 func encodeUse(e *encoder, u *lint.Use) {
@@ -60,6 +59,7 @@ func encodeUse(e *encoder, u *lint.Use) {
 		e.string("role", u.Role)
 		e.string("written", u.Written)
 		e.someString("engine", u.Engine.String())
+		e.someString("format", string(u.Format))
 		encodePlace(e, u.Place)
 		e.string("path", u.Path)
 		e.object("object", func() {
