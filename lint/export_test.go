@@ -24,3 +24,9 @@ func (l *Linter) Check(section manifest.Section) ([]*Finding, Inputs, cluster.Mo
 	out := l.checker().do(&task{items: []item{{first: true, section: section}}})
 	return out.findings, out.inputs, out.model
 }
+
+// Take returns all that an inventory keeps of a section.
+func (l *Linter) Take(section manifest.Section) any {
+	reader := &Linter{options: l.options, needsInventory: true}
+	return reader.checker().do(&task{items: []item{{first: true, section: section}}}).inventory
+}

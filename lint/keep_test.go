@@ -26,7 +26,19 @@ func TestRunKeepsNoInput(t *testing.T) {
 		}
 		requireApart(t, text, r.ID+": inputs", reflect.ValueOf(inputs))
 		requireApart(t, text, r.ID+": model", reflect.ValueOf(model))
+		requireApart(t, text, r.ID+": inventory", reflect.ValueOf(linter.Take(manifest.Section{File: "bad.yaml", Line: 1, Text: text})))
 	}
+}
+
+// Nothing of the input stays in memory with what it names.
+func TestInventoryKeepsNoInput(t *testing.T) {
+	linter, err := lint.New(nil, lint.DefaultOptions())
+	require.NoError(t, err)
+	text := []byte(everyUse)
+	kept := reflect.ValueOf(linter.Take(manifest.Section{File: "all.yaml", Line: 1, Text: text}))
+	require.NotZero(t, kept.FieldByName("images").Len())
+	require.NotZero(t, kept.FieldByName("models").Len())
+	requireApart(t, text, "inventory", kept)
 }
 
 // requireApart checks that no string in a value is a part of a text.
