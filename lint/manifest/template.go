@@ -111,10 +111,11 @@ func isFreeText(field string) bool {
 	return field == "annotations" || field == "data" || field == "stringData"
 }
 
-// isBuiltIn reports whether an apiVersion is of a group that Kubernetes itself serves: v1, apps/v1, *.k8s.io.
+// isBuiltIn reports whether an apiVersion is of a group that Kubernetes itself serves: v1, apps/v1, *.k8s.io. The Spark operator
+// has such a name as well.
 func isBuiltIn(apiVersion string) bool {
 	group, _, grouped := strings.Cut(apiVersion, "/")
-	return apiVersion != "" && (!grouped || !strings.Contains(group, ".") || strings.HasSuffix(group, ".k8s.io"))
+	return apiVersion != "" && (!grouped || !strings.Contains(group, ".") || strings.HasSuffix(group, ".k8s.io") && group != "sparkoperator.k8s.io")
 }
 
 // blockHeader matches a line that opens a literal or folded scalar.

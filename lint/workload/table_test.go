@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/seaworthy-lint/seaworthy/lint/manifest"
 	"github.com/seaworthy-lint/seaworthy/lint/workload"
 )
 
@@ -24,4 +25,14 @@ func TestMappedKinds(t *testing.T) {
 		require.Equal(t, "spec.template", words[0])
 	}
 	require.Equal(t, []string{"template", "labels"}, verbs)
+}
+
+// The table is asked about every kind in it: none is taken for one of Kubernetes itself, but for those that are.
+func TestMappedKindsAreCustom(t *testing.T) {
+	for k := range workload.MappedKinds() {
+		o := manifest.Object{APIVersion: k.Group + "/v1", Kind: k.Kind}
+		if k.Group != "" && k.Kind != "DeploymentConfig" {
+			require.False(t, o.BuiltIn(), "%s %s", k.Group, k.Kind)
+		}
+	}
 }
