@@ -130,7 +130,7 @@ func collect[T any](all []named[T], of func(*T) *Named) []*T {
 			index[key{at.Name, at.State}] = at
 			entries = append(entries, all[i].what)
 		}
-		// One place may be a part of several pods.
+		// One container may be a part of several pods.
 		if n := len(first.Uses); n == 0 || compareUses(&first.Uses[n-1], &all[i].use) != 0 {
 			first.Uses = append(first.Uses, all[i].use)
 		}
@@ -145,7 +145,10 @@ func compareUses(a, b *Use) int {
 	if c := cmp.Or(cmp.Compare(a.input, b.input), a.Place.Start.Compare(b.Place.Start), strings.Compare(a.Path, b.Path)); c != 0 {
 		return c
 	}
-	return cmp.Or(strings.Compare(a.Object.Kind, b.Object.Kind), strings.Compare(a.Object.Name, b.Object.Name), strings.Compare(a.Written, b.Written))
+	return cmp.Or(
+		strings.Compare(a.Object.Kind, b.Object.Kind), strings.Compare(a.Object.Name, b.Object.Name),
+		strings.Compare(a.Container, b.Container), strings.Compare(a.Written, b.Written),
+	)
 }
 
 // names are strings that come again in many objects, each kept once: a part of a document would keep all of that in memory.

@@ -94,7 +94,15 @@ metadata:
   name: pi
 spec:
   image: registry.example/spark:1
-  driver: {}
+  driver: {cores: 1}
+  executor: {cores: 1}
+---
+apiVersion: flink.apache.org/v1beta1
+kind: FlinkDeployment
+metadata:
+  name: sums
+spec:
+  image: registry.example/flink:1
 ---
 apiVersion: example.com/v1
 kind: Robot
@@ -181,16 +189,39 @@ func modelLines(inv *lint.Inventory) []string {
 func TestInventory(t *testing.T) {
 	inv, in := takeInventory(t, 1, text("all.yaml", everyUse))
 	require.Empty(t, in.Failed)
-	require.Equal(t, []string{}, imageLines(inv))
-	require.Equal(t, []string{}, modelLines(inv))
+	require.Equal(t, []string{
+		"placeholder ${IMAGE}; 21 web container unset",
+		"floating docker.io/library/nginx:latest; 19 web container proxy; 26 web ephemeral container debug",
+		"tag docker.io/rayproject/ray:2.52.0; 63 chat container head",
+		"tag docker.io/vllm/vllm-openai:v0.11.0; 38 llama container llama",
+		"tag registry.example/arm:1; 95 arm container arm guessed",
+		"tag registry.example/fetch:1; 41 llama container fetch",
+		"tag registry.example/flink:1; 86 sums operator ",
+		"tag registry.example/init:1; 9 web init container init; 17 web container again",
+		"tag registry.example/log:1; 11 web sidecar log",
+		"tag registry.example/spark:1; 77 pi container spark-kubernetes-driver; 77 pi container spark-kubernetes-executor",
+		"pinned registry.example/web@sha256:6b86b273ff34fce19d6b804eff5a3f5747ada4eaa22f1d49c01e52ddb7875b4b; 15 web container web",
+		"tag registry.example/words:1; 29 web volume ",
+		"malformed …@registry.example/Wrong; 23 web container wrong",
+	}, imageLines(inv))
+	require.Equal(t, []string{
+		"placeholder $(MODEL); 42 llama container fetch",
+		"floating hf://Qwen/Qwen3-4B; 56 chat field  ray/",
+		"revision hf://Qwen/Qwen3-8B@main; 39 llama container llama vllm/",
+		"revision ollama://phi3:mini; 70 phi field ",
+	}, modelLines(inv))
 }
 
 // What stands in the other half of a merged pod belongs to that, wherever it comes in the input.
 func TestInventoryMerged(t *testing.T) {
 	inv, in := takeInventory(t, 1, text("all.yaml", halves))
 	require.Empty(t, in.Failed)
-	require.Equal(t, []string{}, imageLines(inv))
-	require.Equal(t, []string{}, modelLines(inv))
+	require.Equal(t, []string{"tag registry.example/vllm-openai:1; 22 vllm container kserve-container"}, imageLines(inv))
+	require.Equal(t, []string{
+		"floating hf://owner/base; 24 vllm container kserve-container vllm/",
+		"pinned hf://owner/iris@1234567890123456789012345678901234567890; 11 iris field  vllm/huggingface",
+		"floating hf://owner/words; 12 iris container kserve-container vllm/",
+	}, modelLines(inv))
 }
 
 // corpus returns manifests of all kinds: the examples and the test files of the rules.
@@ -220,13 +251,13 @@ func TestInventoryIsWhole(t *testing.T) {
 	}}
 	seePods := &lint.Rule{ID: "test/pods", Severity: lint.Low, Profile: lint.Baseline, Pod: func(p *lint.Pass, pod *workload.Pod) {
 		for i := range pod.Images() {
-			p.Report(i.Value, i.Text)
+			p.Report(i.Value, i.Text, lint.In(i.Container))
 		}
 	}}
 	inputs := corpus(t)
 	want := map[string]bool{}
 	for _, f := range run(t, []*lint.Rule{see, seePods}, nil, inputs...).Findings {
-		want[f.Place.String()+" "+f.Path+" "+f.Message] = true
+		want[f.Place.String()+" "+f.Path+" "+f.Container+" "+f.Message] = true
 	}
 	inv, _ := takeInventory(t, 4, inputs...)
 	got := map[string]bool{}
@@ -236,7 +267,7 @@ func TestInventoryIsWhole(t *testing.T) {
 			if strings.HasPrefix(written, "…") {
 				written = "bob:secret" + strings.TrimPrefix(written, "…")
 			}
-			use := u.Place.String() + " " + u.Path + " " + written
+			use := u.Place.String() + " " + u.Path + " " + u.Container + " " + written
 			require.False(t, got[use], "%s: twice", use)
 			got[use] = true
 		}
