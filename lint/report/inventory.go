@@ -13,6 +13,7 @@ import (
 // Inventory is the images or the models that manifests name, in one of the formats that people and programs read.
 type Inventory struct {
 	noun  string // image or model
+	loose bool   // only those that are left to pin
 	items []entry
 }
 
@@ -83,7 +84,7 @@ func distinct(uses []lint.Use, tell func(*lint.Use) string) string {
 
 // Loose returns the part of the inventory that is left to pin, see [lint.State.Loose].
 func (inv *Inventory) Loose() *Inventory {
-	loose := &Inventory{noun: inv.noun}
+	loose := &Inventory{noun: inv.noun, loose: true}
 	for _, item := range inv.items {
 		if item.State.Loose() {
 			loose.items = append(loose.items, item)
@@ -152,7 +153,11 @@ func (inv *Inventory) Text(w io.Writer, in *lint.Inputs, uses bool, o Options) e
 
 // summary says how many names there are of which state.
 func (inv *Inventory) summary() string {
-	if len(inv.items) == 0 {
+	switch {
+	case len(inv.items) > 0:
+	case inv.loose:
+		return "no " + inv.noun + " is left to pin"
+	default:
 		return "no " + inv.noun
 	}
 	var parts []string
@@ -169,7 +174,11 @@ func (inv *Inventory) summary() string {
 			parts = append(parts, fmt.Sprintf("%d %s", n, state))
 		}
 	}
-	return count(len(inv.items), inv.noun) + ": " + strings.Join(parts, ", ")
+	what := count(len(inv.items), inv.noun)
+	if inv.loose {
+		what += " left to pin"
+	}
+	return what + ": " + strings.Join(parts, ", ")
 }
 
 // widestName is how wide a column of names gets: longer names push what is behind them aside.
