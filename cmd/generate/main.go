@@ -1,5 +1,6 @@
 // Command generate writes what is made from the program itself: with "docs DIR" the pages of the rules, of the command line,
-// and of the registries and custom resources it knows, and the examples in the README beside DIR; with "man DIR" its manual pages.
+// and of the registries and custom resources it knows, and the examples in the README beside DIR and in the page about
+// inventories; with "man DIR" its manual pages.
 package main
 
 import (
@@ -39,6 +40,7 @@ func run(args []string) error {
 			commandPages(filepath.Join(dir, "cli")),
 			registryPage(filepath.Join(dir, "registries.md")),
 			kindsPage(filepath.Join(dir, "kinds.md")),
+			inventoryPage(filepath.Join(dir, "inventory.md"), dir),
 			readme(filepath.Join(dir, "..", "README.md"), dir),
 		)
 	case "man":
@@ -112,22 +114,40 @@ func registryPage(page string) error {
 	return os.WriteFile(page, b.Bytes(), 0o644)
 }
 
-// readme puts into the README what the program says of its examples. Each stands between lines that begin and end it.
+// example is what the program says of some manifests, on a page between a line with a mark and one that ends it.
+type example struct {
+	mark string
+	args []string
+	code int
+}
+
+// readme puts into the README what the program says of its examples.
 func readme(page, docs string) error {
+	scenario := filepath.ToSlash(filepath.Join(docs, "..", "testdata", "scenarios", "gateway", "mended"))
+	return examples(page, []example{
+		{"lint-example", []string{"lint", "--min-severity", "high", filepath.ToSlash(filepath.Join(docs, "examples", "tf-serving.yaml"))}, 1},
+		{"network-example", []string{"network", scenario}, 0},
+		{"network-question", []string{"network", "--from", "istio-system/istio-ingressgateway", "--to", "models/llama-predictor", scenario}, 0},
+	})
+}
+
+// inventoryPage does so for the page about the commands images and models.
+func inventoryPage(page, docs string) error {
+	served := filepath.ToSlash(filepath.Join(docs, "examples", "model-serving.yaml"))
+	return examples(page, []example{
+		{"images", []string{"images", served}, 0},
+		{"unpinned", []string{"images", "--unpinned", "--uses", served}, 0},
+		{"models", []string{"models", served}, 0},
+		{"names", []string{"models", "--names", served}, 0},
+	})
+}
+
+func examples(page string, all []example) error {
 	text, err := os.ReadFile(page)
 	if err != nil {
 		return err
 	}
-	scenario := filepath.ToSlash(filepath.Join(docs, "..", "testdata", "scenarios", "gateway", "mended"))
-	for _, example := range []struct {
-		mark string
-		args []string
-		code int
-	}{
-		{"lint-example", []string{"lint", "--min-severity", "high", filepath.ToSlash(filepath.Join(docs, "examples", "tf-serving.yaml"))}, 1},
-		{"network-example", []string{"network", scenario}, 0},
-		{"network-question", []string{"network", "--from", "istio-system/istio-ingressgateway", "--to", "models/llama-predictor", scenario}, 0},
-	} {
+	for _, example := range all {
 		begin, end := "<!-- "+example.mark+" -->\n", "<!-- end -->\n"
 		before, rest, ok := bytes.Cut(text, []byte(begin))
 		_, after, closed := bytes.Cut(rest, []byte(end))

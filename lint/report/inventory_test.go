@@ -23,7 +23,7 @@ func inventories(t testing.TB, text string) (images, models *Inventory, in lint.
 	linter, err := lint.New(nil, lint.DefaultOptions())
 	require.NoError(t, err)
 	found, in := linter.Inventory(slices.Values([]lint.Input{{
-		Name: "inventory.yaml",
+		Name: "deploy/web.yaml",
 		Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(text)), nil },
 	}}))
 	return Images(found.Images), Models(found.Models), in
@@ -83,6 +83,29 @@ func TestInventoryJSONIsValid(t *testing.T) {
 			require.Error(t, schema.Validate(decodeJSON(t, bytes.Replace(out.Bytes(), []byte(`"version": 1`), []byte(`"version": 2`), 1))))
 		}
 	}
+}
+
+// The example of the documentation is what is written today.
+func TestInventoryJSONExample(t *testing.T) {
+	const page = "../../docs/json.md"
+	text, err := os.ReadFile(page)
+	require.NoError(t, err)
+	head, rest, ok := strings.Cut(string(text), "## Inventories\n")
+	require.True(t, ok)
+	before, rest, ok := strings.Cut(rest, "```json\n")
+	require.True(t, ok)
+	example, after, ok := strings.Cut(rest, "```\n")
+	require.True(t, ok)
+
+	images, _, in := inventories(t, "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  namespace: shop\n"+
+		"spec:\n  containers:\n    - name: proxy\n      image: nginx:1.29\n")
+	var out bytes.Buffer
+	require.NoError(t, images.JSON(&out, &in, Options{Tool: testTool}))
+	if *update {
+		require.NoError(t, os.WriteFile(page, []byte(head+"## Inventories\n"+before+"```json\n"+out.String()+"```\n"+after), 0o644))
+		return
+	}
+	require.Equal(t, out.String(), example)
 }
 
 // cyclonedx returns the schema of CycloneDX, with those that it refers to.

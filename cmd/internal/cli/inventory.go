@@ -41,7 +41,7 @@ The state of each says how firmly its reference names one image:
 ` + inventoryExits,
 		Example: `  seaworthy images deploy/
   seaworthy images --unpinned --uses deploy/
-  seaworthy images --names deploy/ | xargs -n1 trivy image
+  seaworthy images --names deploy/ | xargs -rn1 trivy image
   helm template ./chart | seaworthy images --format cyclonedx - > bom.json`,
 	})
 }
