@@ -28,3 +28,21 @@ func (l *lasting) copy(text string) string {
 	}
 	return string(*l)
 }
+
+// names are strings that come again in many objects, each kept once, apart from the documents.
+type names map[string]string
+
+func (n *names) keep(s string) string {
+	if s == "" {
+		return ""
+	}
+	kept, ok := (*n)[s]
+	if !ok {
+		if *n == nil {
+			*n = names{}
+		}
+		kept = strings.Clone(s)
+		(*n)[kept] = kept
+	}
+	return kept
+}
