@@ -125,7 +125,7 @@ func (c *checker) takeImage(o *manifest.Object, pod *workload.Pod, i *workload.I
 	if n.Registry == "" {
 		var redacted bool
 		if n.Name, redacted = image.Redact(text); redacted && n.Problem != "" {
-			n.Problem = "a reference holds no credentials: the kubelet takes them from imagePullSecrets"
+			n.Problem = "a reference holds neither credentials nor a query: the kubelet takes credentials from imagePullSecrets"
 		}
 		u.Written = n.Name
 	}

@@ -10,13 +10,13 @@ func Redact(s string) (text string, redacted bool) {
 		name, digest = s[:at], s[at:]
 	}
 	scheme, rest, address := strings.Cut(name, "://")
-	if !address {
-		scheme, rest = "", name
-	} else {
+	if address {
 		scheme += "://"
-		if path, _, query := strings.Cut(rest, "?"); query {
-			rest, redacted = path+"?…", true
-		}
+	} else {
+		scheme, rest = "", name
+	}
+	if path, query, ok := strings.Cut(rest, "?"); ok && (address || strings.Contains(query, "=")) {
+		rest, redacted = path+"?…", true
 	}
 	if at := strings.LastIndexByte(rest, '@'); at >= 0 {
 		if user, host := rest[:at], rest[at+1:]; address || strings.Contains(host, "/") || strings.Contains(user, ":") {

@@ -23,6 +23,8 @@ func TestRedact(t *testing.T) {
 		"bob:secret@registry.example:5000":            "…@registry.example:5000",
 		"https://bob:secret@registry.example":         "https://…@registry.example",
 		"https://registry.example/web?token=abc":      "https://registry.example/web?…",
+		"registry.example/web?token=abc":              "registry.example/web?…",
+		"{{ a ? b : c }}":                             "{{ a ? b : c }}",
 		"docker://bob:secret@r.example/web@sha256:12": "docker://…@r.example/web@sha256:12",
 		"https://bob:secret@${HOST}/web":              "https://…@${HOST}/web",
 	} {
