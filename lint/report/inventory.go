@@ -12,8 +12,9 @@ import (
 
 // Inventory is the images or the models that manifests name, in one of the formats that people and programs read.
 type Inventory struct {
-	noun  string // image or model
-	loose bool   // only those that are left to pin
+	noun  string   // image or model
+	heads []string // of the facts
+	loose bool     // only those that are left to pin
 	items []entry
 }
 
@@ -24,8 +25,6 @@ type entry struct {
 	encode func(*encoder)
 	bill   component
 }
-
-var inventoryHeads = map[string][]string{"image": nil, "model": {"FORMAT", "ENGINE"}}
 
 // Images returns an inventory of images.
 func Images(images []*lint.NamedImage) *Inventory {
@@ -42,7 +41,7 @@ func Images(images []*lint.NamedImage) *Inventory {
 
 // Models returns an inventory of models.
 func Models(models []*lint.NamedModel) *Inventory {
-	inv := &Inventory{noun: "model"}
+	inv := &Inventory{noun: "model", heads: []string{"FORMAT", "ENGINE"}}
 	for _, m := range models {
 		inv.items = append(inv.items, entry{
 			Named:  &m.Named,
@@ -84,7 +83,7 @@ func distinct(uses []lint.Use, tell func(*lint.Use) string) string {
 
 // Loose returns the part of the inventory that is left to pin, see [lint.State.Loose].
 func (inv *Inventory) Loose() *Inventory {
-	loose := &Inventory{noun: inv.noun, loose: true}
+	loose := &Inventory{noun: inv.noun, heads: inv.heads, loose: true}
 	for _, item := range inv.items {
 		if item.State.Loose() {
 			loose.items = append(loose.items, item)
@@ -186,7 +185,7 @@ const widestName = 64
 
 // table writes the table. What is short comes first: names and places are of any length.
 func (inv *Inventory) table(t *text, uses bool) {
-	head := append([]string{"STATE", "USES"}, inventoryHeads[inv.noun]...)
+	head := append([]string{"STATE", "USES"}, inv.heads...)
 	head = append(head, strings.ToUpper(inv.noun))
 	if !uses {
 		head = append(head, "FIRST USE")
