@@ -265,7 +265,7 @@ func TestInventoryIsWhole(t *testing.T) {
 		for _, u := range i.Uses {
 			written := u.Written
 			if strings.HasPrefix(written, "…") {
-				written = "bob:secret" + strings.TrimPrefix(written, "…")
+				written = "bob:******" + strings.TrimPrefix(written, "…")
 			}
 			use := u.Place.String() + " " + u.Path + " " + u.Container + " " + written
 			require.False(t, got[use], "%s: twice", use)

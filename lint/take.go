@@ -44,7 +44,7 @@ func (c *checker) take(o *manifest.Object, pods []*workload.Pod) {
 		c.takeModel(o, nil, &r)
 	}
 	for _, m := range c.pods.Models(o) {
-		if r, ok := reference(&m); ok && !m.Dataset {
+		if r, ok := model.OfField(&m); ok && !m.Dataset {
 			r.Format = cmp.Or(r.Format, formatBeside(o, m.Value))
 			takeField(r)
 		}
@@ -178,7 +178,7 @@ func (c *checker) takeModel(o *manifest.Object, pod *workload.Pod, r *model.Refe
 		default:
 			n.Name += "@" + n.Revision
 		}
-	case (n.Scheme == model.HostPath || n.Scheme == presetScheme) && !strings.Contains(n.Name, "://"):
+	case (n.Scheme == model.HostPath || n.Scheme == model.Preset) && !strings.Contains(n.Name, "://"):
 		n.Name = string(n.Scheme) + ":" + n.Name
 	}
 	c.out.inventory.models = append(c.out.inventory.models, named[NamedModel]{n, u})
@@ -199,28 +199,4 @@ func modelState(r *model.Reference) State {
 		return StateLocal
 	}
 	return StateUnversioned
-}
-
-// presetScheme is that of a model which an operator knows by name.
-const presetScheme model.Scheme = "preset"
-
-// reference reads what a custom resource says of a model. It reports false where that is none: where it names another object, or
-// where the model is served.
-func reference(m *workload.Model) (model.Reference, bool) {
-	format, other, _ := strings.Cut(m.Format, "|")
-	spec := model.Spec{Format: format, Revision: m.Revision}
-	switch {
-	case format == "name", format == "endpoint", strings.HasPrefix(format, "ref:"):
-		return model.Reference{}, false
-	case format == "preset":
-		if r, ok := model.Parse(m.Value, model.Spec{Format: "hf-id-or-path"}); ok && other != "" {
-			return r, true
-		}
-		r, ok := model.Parse(m.Value, model.Spec{Format: "uri"})
-		r.Scheme = presetScheme
-		return r, ok
-	case format == "hf-id" && other == "path":
-		spec.Format = "hf-id-or-path"
-	}
-	return model.Parse(m.Value, spec)
 }
