@@ -108,7 +108,7 @@ func (n *Network) space(name string) int32 {
 
 // postings are the classes by their values of one label.
 type postings struct {
-	values map[string][]int32 // ascending
+	values map[string][]int32 // ascending; those whose value is not known are under Unknown
 	all    []int32            // those that have the label
 }
 
@@ -153,9 +153,13 @@ func (n *Network) makeClasses(v vocabulary) {
 // class returns the class of a workload of a namespace.
 func (c *classifier) class(w *Workload, home int32) int32 {
 	c.key = append(binary.AppendUvarint(c.key[:0], uint64(home)), 0)
-	if w.HostNetwork {
+	switch {
+	case w.HostNetwork:
 		c.key[len(c.key)-1] = 1
-	} else {
+	default:
+		if w.Open {
+			c.key[len(c.key)-1] = 2
+		}
 		c.appendLabels(w)
 	}
 	profile := int32(0)
@@ -176,6 +180,9 @@ func (c *classifier) class(w *Workload, home int32) int32 {
 	}
 	s.last = at + 1
 	if !w.HostNetwork {
+		if w.Open {
+			c.openClasses = append(c.openClasses, at)
+		}
 		for _, label := range w.Labels {
 			if key, ok := c.asked.keys[label.Key]; ok {
 				p := &c.postings[key]

@@ -9,19 +9,20 @@ import (
 // Network is a world, compiled. It answers questions about it. It is not safe for concurrent use: answers are kept for the
 // next question.
 type Network struct {
-	world    *World
-	spaces   []space
-	spaceOf  map[string]int32
-	accounts map[[2]string]*Account
-	classes  []class
-	classOf  []int32 // by workload
-	keys     map[string]int32
-	postings []postings
-	profiles []profile
-	words    int // of a set of all classes
-	pods     set
-	hosts    set
-	full     set
+	world       *World
+	spaces      []space
+	spaceOf     map[string]int32
+	accounts    map[[2]string]*Account
+	classes     []class
+	classOf     []int32 // by workload
+	keys        map[string]int32
+	postings    []postings
+	openClasses []int32 // classes of pods that may have more labels
+	profiles    []profile
+	words       int // of a set of all classes
+	pods        set
+	hosts       set
+	full        set
 
 	tiers []tier
 	units []unit // in the order in which they decide

@@ -91,7 +91,9 @@ func (n *Network) evaluate(e *Expr, base, end int) (sure, may []uint64) {
 	if e.Op == Not {
 		about = e.Args[0]
 	}
-	sure = make([]uint64, end-base)
+	if about.Scope != PodLabel {
+		sure = make([]uint64, end-base)
+	}
 	add := func(t truth, first, last int) {
 		if t == maybe && may == nil {
 			may = slices.Clone(sure)
@@ -105,10 +107,11 @@ func (n *Network) evaluate(e *Expr, base, end int) (sure, may []uint64) {
 	}
 	switch about.Scope {
 	case PodLabel:
-		n.evaluateLabel(about, sure, base)
+		sure, may = n.evaluateLabel(about, base, end)
 		if e.Op == Not {
-			complement(sure)
+			sure, may = opposite(sure, may)
 		}
+		return sure, may
 	case Orchestrator:
 		if e.matches(podLabels{n: n}) == yes {
 			return ones(end - base), nil
@@ -148,13 +151,14 @@ func (n *Network) part(e *Expr, base, end int) (sure, may []uint64) {
 	return sure, may
 }
 
-// evaluateLabel evaluates what asks for a label of the pod.
-func (n *Network) evaluateLabel(e *Expr, to []uint64, base int) {
+// evaluateLabel is evaluate for what asks for a label of the pod.
+func (n *Network) evaluateLabel(e *Expr, base, end int) (sure, may []uint64) {
 	var p postings
 	if key, ok := n.keys[e.Key]; ok {
 		p = n.postings[key]
 	}
-	add := func(classes []int32) {
+	sure = make([]uint64, end-base)
+	add := func(to []uint64, classes []int32) {
 		first, _ := slices.BinarySearch(classes, int32(base<<6))
 		for _, c := range classes[first:] {
 			at := int(c>>6) - base
@@ -167,20 +171,45 @@ func (n *Network) evaluateLabel(e *Expr, to []uint64, base int) {
 	switch e.Op {
 	case In, NotIn:
 		for _, value := range e.Values {
-			add(p.values[value])
+			if value != Unknown {
+				add(sure, p.values[value])
+			}
 		}
 	case Exists, Absent:
-		add(p.all)
+		add(sure, p.all)
 	default:
 		for value, classes := range p.values { // in whatever order: it is a union
-			if e.holds(value, true) {
-				add(classes)
+			if value != Unknown && e.holds(value, true) {
+				add(sure, classes)
 			}
 		}
 	}
-	if e.Op == NotIn || e.Op == Absent {
-		complement(to)
+	if unknown := p.values[Unknown]; len(unknown)+len(n.openClasses) > 0 {
+		may = make([]uint64, end-base)
+		add(may, n.openClasses)
+		known := make([]uint64, end-base)
+		add(known, p.all)
+		for i, w := range known {
+			may[i] = may[i]&^w | sure[i]
+		}
+		if !e.asksForKey() {
+			add(may, unknown)
+		}
 	}
+	if e.Op == NotIn || e.Op == Absent {
+		return opposite(sure, may)
+	}
+	return sure, may
+}
+
+// opposite returns what evaluate returns for what matches where an expression does not.
+func opposite(sure, may []uint64) (notSure, notMay []uint64) {
+	complement(sure)
+	if may == nil {
+		return sure, nil
+	}
+	complement(may)
+	return may, sure
 }
 
 // ones returns words with all bits set.

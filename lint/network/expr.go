@@ -148,12 +148,23 @@ func appendText(to []byte, s string) []byte {
 
 // labels is what an expression is asked about.
 type labels interface {
-	// label returns the value of a key and whether it is there. Known is false where that cannot be told.
-	label(scope Scope, key string) (value string, has, known bool)
+	// label returns the value of a key, if that is known, and what is known of it.
+	label(scope Scope, key string) (value string, is knowledge)
 }
 
-// matches evaluates the expression. Where a label is not known, what asks for it may match. What asks for its absence is
-// taken to match: a namespace has no label that nobody gave it.
+// knowledge is what is known of a label.
+type knowledge uint8
+
+const (
+	isAbsent  knowledge = iota
+	isKnown             // it is there
+	isSet               // it is there with a value that is not known
+	mayBeSet            // an operator may give it to the pod
+	outOfView           // that of a namespace or account which is not in view
+)
+
+// matches evaluates the expression. Where a label is not known, what asks for it may match. What asks for the absence of one that
+// is out of view is taken to match: a namespace has no label that nobody gave it.
 func (e *Expr) matches(l labels) truth {
 	switch e.Op {
 	case All:
@@ -179,17 +190,20 @@ func (e *Expr) matches(l labels) truth {
 	if e.Op == Not {
 		about = e.Args[0]
 	}
-	value, has, known := l.label(about.Scope, about.Key)
+	value, is := l.label(about.Scope, about.Key)
 	switch {
-	case !known && (e.Op == NotIn || e.Op == Absent || e.Op == Not):
+	case is == outOfView && (e.Op == NotIn || e.Op == Absent || e.Op == Not):
 		return yes
-	case !known:
+	case is == outOfView, is == mayBeSet, is == isSet && !e.asksForKey():
 		return maybe
-	case about.holds(value, has) == (e == about):
+	case about.holds(value, is != isAbsent) == (e == about):
 		return yes
 	}
 	return no
 }
+
+// asksForKey reports whether it is all the same to a leaf what the value of its key is.
+func (e *Expr) asksForKey() bool { return e.Op == Exists || e.Op == Absent }
 
 // negate returns what matches where an expression does not.
 func negate(e *Expr) *Expr {

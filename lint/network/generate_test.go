@@ -46,11 +46,15 @@ func generate(r *rand.Rand) *generator {
 			g.world.Accounts = append(g.world.Accounts, network.Account{Namespace: name, Name: "robot", Labels: g.labels("role")})
 		}
 	}
+	custom := g.IntN(2) == 0 // there are pods that operators make
 	for i := range 9 + g.IntN(12) {
 		w := network.Workload{Namespace: pick(g, namespaces), Name: fmt.Sprint("w", i), Kind: "Pod", Labels: g.labels("app", "tier")}
 		w.HostNetwork = g.IntN(12) == 0
 		if g.IntN(3) == 0 {
 			w.Account = "robot"
+		}
+		if custom && g.IntN(3) == 0 {
+			g.blur(&w)
 		}
 		for _, name := range portNames {
 			if g.IntN(3) == 0 {
@@ -65,6 +69,19 @@ func generate(r *rand.Rand) *generator {
 	}
 	g.policies()
 	return g
+}
+
+// blur makes of some of what is known of a workload something that is not.
+func (g *generator) blur(w *network.Workload) {
+	w.Open = g.chance(2)
+	for i := range w.Labels {
+		if g.chance(3) {
+			w.Labels[i].Value = network.Unknown
+		}
+	}
+	if g.chance(4) {
+		w.Account = network.Unknown
+	}
 }
 
 func pick[T any](g *generator, from []T) T { return from[g.IntN(len(from))] }
@@ -482,21 +499,21 @@ func (g *generator) set(name string) {
 // Keys of Calico selectors, and what they stand for.
 var (
 	podKeys = map[string]lookup{
-		"app":                              func(e *subject) (string, truth) { return e.pod("app") },
-		"tier":                             func(e *subject) (string, truth) { return e.pod("tier") },
+		"app":                              func(e *subject) value { return e.pod("app") },
+		"tier":                             func(e *subject) value { return e.pod("tier") },
 		"projectcalico.org/namespace":      (*subject).namespaceName,
 		"projectcalico.org/serviceaccount": (*subject).accountName,
 		"projectcalico.org/orchestrator":   (*subject).orchestrator,
-		"pcns.team":                        func(e *subject) (string, truth) { return e.namespace("team") },
-		"pcsa.role":                        func(e *subject) (string, truth) { return e.account("role") },
+		"pcns.team":                        func(e *subject) value { return e.namespace("team") },
+		"pcsa.role":                        func(e *subject) value { return e.account("role") },
 	}
 	namespaceKeys = map[string]lookup{
-		"team":                   func(e *subject) (string, truth) { return e.namespace("team") },
-		"env":                    func(e *subject) (string, truth) { return e.namespace("env") },
+		"team":                   func(e *subject) value { return e.namespace("team") },
+		"env":                    func(e *subject) value { return e.namespace("env") },
 		"projectcalico.org/name": (*subject).namespaceName,
 	}
 	accountKeys = map[string]lookup{
-		"role":                   func(e *subject) (string, truth) { return e.account("role") },
+		"role":                   func(e *subject) value { return e.account("role") },
 		"projectcalico.org/name": (*subject).accountName,
 	}
 )

@@ -15,49 +15,65 @@ func (n *Network) labelsOf(class int32) podLabels {
 	return podLabels{n, &n.spaces[c.space], &n.world.Workloads[c.members[0]]}
 }
 
-func (l podLabels) label(scope Scope, key string) (value string, has, known bool) {
+func (l podLabels) label(scope Scope, key string) (value string, is knowledge) {
 	switch scope {
 	case Orchestrator:
-		return orchestrator, true, true
+		return orchestrator, isKnown
 	case NamespaceName:
 		if l.space == nil {
-			return "", true, true // a name that no policy knows
+			return "", isKnown // a name that no policy knows
 		}
-		return l.space.name, true, true
+		return l.space.name, isKnown
 	case NamespaceLabel:
-		if l.space == nil {
-			return "", false, true
+		switch {
+		case l.space == nil:
+			return "", isAbsent
+		case !l.space.known:
+			return "", outOfView
 		}
-		value, has = find(l.space.labels, key)
-		return value, has, l.space.known
+		return find(l.space.labels, key)
 	case AccountName:
-		if l.pod == nil {
-			return "default", true, true
+		switch {
+		case l.pod == nil:
+			return "default", isKnown
+		case l.pod.Account == Unknown:
+			return "", isSet
 		}
-		return l.pod.account(), true, true
+		return l.pod.account(), isKnown
 	case AccountLabel:
-		if l.pod == nil {
-			return "", false, true
+		switch {
+		case l.pod == nil:
+			return "", isAbsent
+		case l.pod.Account == Unknown:
+			return "", mayBeSet
 		}
 		account, ok := l.n.accounts[[2]string{l.pod.Namespace, l.pod.account()}]
-		if !ok {
-			return "", false, l.n.world.Complete
+		switch {
+		case ok:
+			return find(account.Labels, key)
+		case !l.n.world.Complete:
+			return "", outOfView
 		}
-		value, has = find(account.Labels, key)
-		return value, has, true
+		return "", isAbsent
 	}
 	if l.pod == nil {
-		return "", false, true
+		return "", isAbsent
 	}
-	value, has = find(l.pod.Labels, key)
-	return value, has, true
+	value, is = find(l.pod.Labels, key)
+	switch {
+	case is == isKnown && value == Unknown:
+		return "", isSet
+	case is == isAbsent && l.pod.Open:
+		return "", mayBeSet
+	}
+	return value, is
 }
 
-func find(labels []Label, key string) (value string, has bool) {
+func find(labels []Label, key string) (value string, is knowledge) {
 	for i := range labels {
 		if labels[i].Key == key {
-			return labels[i].Value, true
+			return labels[i].Value, isKnown
 		}
 	}
-	return "", false
+	return "", isAbsent
 }

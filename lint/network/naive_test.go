@@ -40,99 +40,132 @@ type naiveSet struct {
 
 type (
 	predicate func(e *subject) truth
-	lookup    func(e *subject) (string, truth) // truth says whether it is there
+	lookup    func(e *subject) value
 )
 
-func get(labels []network.Label, key string) (string, truth) {
+// value is what a label may be.
+type value struct {
+	any       []string // the values that it may have; "" where it may be missing
+	outOfView bool     // nobody knows
+}
+
+var (
+	missing = value{any: []string{""}}
+	unseen  = value{outOfView: true}
+	// anything stands for every value there may be: those that selectors name, and another one.
+	anything = []string{"x", "y", "z", "robot", "default", "k8s", "n1", "n2", "n3", "n4", "other"}
+)
+
+func one(s string) value { return value{any: []string{s}} }
+
+func get(labels []network.Label, key string) value {
 	for _, l := range labels {
 		if l.Key == key {
-			return l.Value, yes
+			return one(l.Value)
 		}
 	}
-	return "", no
+	return missing
 }
 
-func (e *subject) pod(key string) (string, truth) {
+func (e *subject) pod(key string) value {
 	if e.set != nil {
 		if v, ok := e.set.labels[key]; ok {
-			return v.(string), yes
+			return one(v.(string))
 		}
-		return "", no
+		return missing
 	}
-	return get(e.workload.Labels, key)
+	v := get(e.workload.Labels, key)
+	switch {
+	case v.any[0] == network.Unknown:
+		return value{any: anything}
+	case v.any[0] == "" && e.workload.Open:
+		return value{any: append([]string{""}, anything...)}
+	}
+	return v
 }
 
-func (e *subject) namespace(key string) (string, truth) {
+func (e *subject) namespace(key string) value {
 	switch {
 	case key == "kubernetes.io/metadata.name":
 		return e.namespaceName()
 	case e.set != nil && e.set.namespace == "":
-		return "", no
+		return missing
 	case e.space != nil:
 		return get(e.space.Labels, key)
 	case e.complete:
-		return "", no
+		return missing
 	}
-	return "", maybe
+	return unseen
 }
 
-func (e *subject) namespaceName() (string, truth) {
+func (e *subject) namespaceName() value {
 	if e.set == nil {
-		return e.workload.Namespace, yes
+		return one(e.workload.Namespace)
 	}
-	if e.set.namespace == "" {
-		return "", no
-	}
-	return e.set.namespace, yes
+	return one(e.set.namespace)
 }
 
-func (e *subject) accountName() (string, truth) {
+func (e *subject) accountName() value {
 	switch {
 	case e.set != nil:
-		return "", no
+		return missing
 	case e.workload.Account == "":
-		return "default", yes
+		return one("default")
+	case e.workload.Account == network.Unknown:
+		return value{any: anything}
 	}
-	return e.workload.Account, yes
+	return one(e.workload.Account)
 }
 
-func (e *subject) account(key string) (string, truth) {
+func (e *subject) account(key string) value {
 	switch {
 	case e.set != nil:
-		return "", no
+		return missing
+	case e.workload.Account == network.Unknown:
+		return value{any: append([]string{""}, anything...)}
 	case e.robot != nil:
 		return get(e.robot.Labels, key)
 	case e.complete:
-		return "", no
+		return missing
 	}
-	return "", maybe
+	return unseen
 }
 
-func (e *subject) orchestrator() (string, truth) {
+func (e *subject) orchestrator() value {
 	if e.set != nil {
-		return "", no
+		return missing
 	}
-	return "k8s", yes
+	return one("k8s")
 }
 
 func asks(look lookup, holds func(string) bool) predicate {
 	return func(e *subject) truth {
-		switch value, has := look(e); {
-		case has == maybe:
+		v := look(e)
+		if v.outOfView {
 			return maybe
-		case has == yes && holds(value):
+		}
+		n := 0
+		for _, s := range v.any {
+			if s != "" && holds(s) {
+				n++
+			}
+		}
+		switch n {
+		case 0:
+			return no
+		case len(v.any):
 			return yes
 		}
-		return no
+		return maybe
 	}
 }
 
 func asksNot(look lookup, holds func(string) bool) predicate {
 	return func(e *subject) truth {
-		if value, has := look(e); has == yes && holds(value) {
-			return no
+		if look(e).outOfView { // a namespace has no label that nobody gave it
+			return yes
 		}
-		return yes
+		return yes - asks(look, holds)(e)
 	}
 }
 
@@ -187,18 +220,11 @@ func labelSelector(v any, look func(key string) lookup) predicate {
 	return all(every...)
 }
 
-func podKey(key string) lookup { return func(e *subject) (string, truth) { return e.pod(key) } }
-func spaceKey(key string) lookup {
-	return func(e *subject) (string, truth) { return e.namespace(key) }
-}
+func podKey(key string) lookup   { return func(e *subject) value { return e.pod(key) } }
+func spaceKey(key string) lookup { return func(e *subject) value { return e.namespace(key) } }
 
 func inSpace(name string) predicate {
-	return func(e *subject) truth {
-		if s, has := e.namespaceName(); has == yes && s == name {
-			return yes
-		}
-		return no
-	}
+	return asks((*subject).namespaceName, func(s string) bool { return s == name })
 }
 
 // naiveRule is a rule: what it does, and whether it matches.
@@ -943,12 +969,7 @@ func (v *naive) entityRule(rule any, namespace string) func(e *subject) truth {
 	spaces := func(*subject) truth { return yes }
 	switch {
 	case r["namespaceSelector"] == "global()":
-		spaces = func(e *subject) truth {
-			if _, has := e.namespaceName(); has == yes {
-				return no
-			}
-			return yes
-		}
+		spaces = asksNot((*subject).namespaceName, func(string) bool { return true })
 	case r["namespaceSelector"] != nil:
 		spaces = v.selector(r["namespaceSelector"])
 	case namespace != "":
@@ -956,12 +977,7 @@ func (v *naive) entityRule(rule any, namespace string) func(e *subject) truth {
 	}
 	accounts := func(*subject) truth { return yes }
 	if r["serviceAccounts"] != nil {
-		accounts = func(e *subject) truth {
-			if name, has := e.accountName(); has == yes && name == "robot" {
-				return yes
-			}
-			return no
-		}
+		accounts = asks((*subject).accountName, func(s string) bool { return s == "robot" })
 	}
 	selects := r["selector"] != nil || r["namespaceSelector"] != nil || r["serviceAccounts"] != nil || r["notSelector"] != nil && namespace != ""
 	wanted := all(spaces, accounts, v.selector(r["selector"]))

@@ -178,23 +178,22 @@ type setLabels struct {
 	s *Set
 }
 
-func (l setLabels) label(scope Scope, key string) (value string, has, known bool) {
-	switch scope {
-	case PodLabel:
-		value, has = find(l.s.Labels, key)
-		return value, has, true
-	case NamespaceName:
-		return l.s.Namespace, l.s.Namespace != "", true
-	case NamespaceLabel:
-		if l.s.Namespace == "" {
-			return "", false, true
-		}
-		if at, ok := l.n.spaceOf[l.s.Namespace]; ok {
-			return podLabels{n: l.n, space: &l.n.spaces[at]}.label(scope, key)
-		}
-		return "", false, l.n.world.Complete
+func (l setLabels) label(scope Scope, key string) (value string, is knowledge) {
+	switch {
+	case scope == PodLabel:
+		return find(l.s.Labels, key)
+	case l.s.Namespace == "" || scope != NamespaceName && scope != NamespaceLabel:
+		return "", isAbsent
+	case scope == NamespaceName:
+		return l.s.Namespace, isKnown
 	}
-	return "", false, true
+	if at, ok := l.n.spaceOf[l.s.Namespace]; ok {
+		return podLabels{n: l.n, space: &l.n.spaces[at]}.label(scope, key)
+	}
+	if !l.n.world.Complete {
+		return "", outOfView
+	}
+	return "", isAbsent
 }
 
 // podTruth says whether the conditions of a peer that have nothing to do with labels hold for pods.

@@ -25,11 +25,9 @@ func (n *Network) Selected(e *Expr, least Verdict) []int {
 func (n *Network) SelectedHosts(e *Expr) []int {
 	var all []int
 	n.hosts.each(func(c int32) bool {
-		members := n.classes[c].members // which no policy can tell apart
-		w := &n.world.Workloads[members[0]]
-		if e.matches(podLabels{n, &n.spaces[n.classes[c].space], w}) != no {
-			for _, m := range members {
-				all = append(all, int(m))
+		for _, w := range n.classes[c].members { // of whatever labels
+			if e.matches(podLabels{n, &n.spaces[n.classes[c].space], &n.world.Workloads[w]}) != no {
+				all = append(all, int(w))
 			}
 		}
 		return true

@@ -78,11 +78,16 @@ type Account struct {
 // Workload is a pod, or the pods that a controller makes from one template.
 type Workload struct {
 	Namespace, Name, Kind string
-	Labels                []Label // of the pods
-	Account               string  // service account; empty for "default"
+	Labels                []Label // of the pods; the value of one may be Unknown
+	Account               string  // service account; empty for "default", or Unknown
 	Ports                 []NamedPort
 	HostNetwork           bool
+	// Open says that an operator may give the pods more labels.
+	Open bool
 }
+
+// Unknown stands for the value of a label, or the name of an account, that manifests do not tell.
+const Unknown = "*"
 
 // NamedPort is a port of a container that runs as long as the pod does: a regular one or a native sidecar.
 type NamedPort struct {
