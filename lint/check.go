@@ -277,7 +277,7 @@ func (c *checker) checkPod(o *manifest.Object, pod *workload.Pod) {
 			c.violations = slices.DeleteFunc(c.violations, func(v podsecurity.Violation) bool { return v.At.Missing() != "" && !pod.Knows(v.At) })
 		}
 	}
-	if c.linter.needsModel && !pod.Fragment && !pod.Guessed {
+	if c.linter.needsModel && !pod.Fragment {
 		fact := cluster.Pod{Pod: pod, Serving: p.Serving()}
 		if !o.Templated { // what its parameters will say is not known
 			fact.PodSecurity = podsecurity.Summarize(c.violations)

@@ -2,6 +2,7 @@ package lint
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"github.com/seaworthy-lint/seaworthy/lint/manifest"
@@ -29,7 +30,8 @@ type Finding struct {
 	// name where they have one). It survives moving, re-indenting and reordering.
 	Fingerprint string
 
-	input int // order of the input the finding is in
+	input   int  // order of the input the finding is in
+	guessed bool // what it is about was found by its shape
 }
 
 // Related is another place that bears on a finding.
@@ -101,6 +103,23 @@ func compareFindings(a, b *Finding) int {
 		return c
 	}
 	return cmp.Or(cmp.Compare(b.Severity, a.Severity), strings.Compare(a.Rule.ID, b.Rule.ID), strings.Compare(a.Message, b.Message))
+}
+
+// eachOnce returns findings without those that say the same of the same place as one before: an object may make several pods, and
+// several objects may take what is said of theirs from one.
+func eachOnce(findings []*Finding) []*Finding {
+	type said struct {
+		rule          *Rule
+		file, message string
+		start         manifest.Position
+	}
+	seen := make(map[said]bool, len(findings))
+	return slices.DeleteFunc(findings, func(f *Finding) bool {
+		s := said{f.Rule, f.Place.File, f.Message, f.Place.Start}
+		before := seen[s]
+		seen[s] = true
+		return before
+	})
 }
 
 // mergeFindings merges findings that are in order each. Of those that are equal in it, a's come first.

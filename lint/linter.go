@@ -88,6 +88,7 @@ func (l *Linter) Run(inputs iter.Seq[Input]) *Result {
 		across = append(across, p.findings...)
 		r.Inputs.Unjudged = append(r.Inputs.Unjudged, p.unjudged...)
 	}
+	across = eachOnce(across)
 	slices.SortStableFunc(across, compareFindings)
 	r.Findings = mergeFindings(r.Findings, across)
 	return r

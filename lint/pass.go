@@ -242,6 +242,7 @@ func (p *Pass) ReportSpot(ref cluster.Ref, spot cluster.Spot, message string, op
 		Object:  ref.Identity,
 		Source:  ref.Source,
 		input:   ref.Input,
+		guessed: ref.Guessed,
 	}
 	if spot.Missing != "" {
 		f.Missing = true
@@ -259,6 +260,7 @@ func (p *Pass) ReportPlace(ref cluster.Ref, place manifest.Place, path, message 
 		Object:  ref.Identity,
 		Source:  ref.Source,
 		input:   ref.Input,
+		guessed: ref.Guessed,
 	}, path, options)
 }
 
@@ -275,7 +277,7 @@ func (p *Pass) add(f *Finding, stablePath string, options []Option) {
 	for _, option := range options {
 		option(p, f)
 	}
-	if p.pod != nil && p.pod.Guessed {
+	if f.guessed || p.pod != nil && p.pod.Guessed {
 		f.Confidence = min(f.Confidence+1, LowConfidence)
 	}
 	if f.Severity < p.MinSeverity {

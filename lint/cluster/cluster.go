@@ -50,9 +50,16 @@ type Ref struct {
 	Path   string // field path of what Place shows
 	Source string // template or file it was rendered from
 	Input  int    // order of the input it is in
+	// Guessed says that the fact was found by its shape, in an object of a kind that is not known.
+	Guessed bool
 
 	file string
 	at   string // a packed place
+}
+
+// Same reports whether another ref is to the same object of the input.
+func (r *Ref) Same(other *Ref) bool {
+	return r.Identity == other.Identity && r.Input == other.Input && r.file == other.file && r.at == other.at
 }
 
 // Place returns the place of the object's name, or as near as can be.
@@ -184,9 +191,13 @@ func (m *Model) Add(o *manifest.Object, id manifest.Identity, input int, pods []
 	custom := !o.BuiltIn() || o.Group() == gatewayGroup
 	m.addServers(o, id, input, pods, len(m.Workloads))
 	storage := storageReader{m: m, o: o, id: id, input: input, workload: -1}
+	parts := partsOf(o, pods)
 	for i := range pods {
 		m.Workloads = append(m.Workloads, m.workload(o, id, input, &pods[i]))
 		storage.ref, storage.workload = Ref{}, len(m.Workloads)-1
+		if parts != nil {
+			m.Workloads[storage.workload].Part = m.names.keep(parts[i])
+		}
 		storage.volumes(pods[i].Pod)
 		if !custom { // which are read field by field, their containers included
 			storage.uris(pods[i].Pod)

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/seaworthy-lint/seaworthy/lint/manifest"
+	"github.com/seaworthy-lint/seaworthy/lint/network"
 )
 
 // mesh is what an object says of the service mesh that its pods are part of. The zero value says nothing.
@@ -162,7 +163,7 @@ func (n *Network) Guard(w *Workload) (by *Ref, ok bool) {
 	for _, namespace := range [...]string{w.Namespace, rootNamespace} {
 		for _, p := range n.guards[namespace] {
 			mine := p.linkerd && linkerd && namespace == w.Namespace || !p.linkerd && istio
-			if mine && w.Labels.Have(p.selector) {
+			if mine && w.Meets(p.selector) == network.Allow {
 				return &p.Ref, true
 			}
 		}

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/seaworthy-lint/seaworthy/lint/network"
+	"github.com/seaworthy-lint/seaworthy/lint/workload"
 )
 
 // Network is a model with its network compiled: workload i of the one is Workloads[i] of the other. It is not safe for
@@ -61,7 +62,10 @@ func (m *Model) world(o network.Options) *network.World {
 		from := &m.Workloads[i]
 		to := network.Workload{
 			Namespace: from.Namespace, Name: from.Name, Kind: from.Kind, Labels: from.Labels.network(),
-			Account: from.Account.Name, HostNetwork: from.HostNetwork,
+			Account: from.Account.Name, HostNetwork: from.HostNetwork, Open: from.Open,
+		}
+		if to.Account == "" {
+			to.Account = network.Unknown
 		}
 		for port := range from.Ports() {
 			if port.Name != "" {
@@ -89,6 +93,9 @@ func (l Labels) network() []network.Label {
 	}
 	all := make([]network.Label, 0, l.Len())
 	for key, value := range l.All() {
+		if value == workload.AnyValue {
+			value = network.Unknown
+		}
 		all = append(all, network.Label{Key: key, Value: value})
 	}
 	return all
@@ -220,14 +227,29 @@ func selectsNamespaces(e *network.Expr) bool {
 	return all
 }
 
-// Values returns the values that a label has among the pods of a namespace, sorted.
+// MayHave reports whether some pod of a namespace may have a label with a value that is not known: its operator gives it one.
+func (n *Network) MayHave(s *Space, key string) bool {
+	for _, list := range [...][]int{s.Workloads, s.Hosts} {
+		for _, w := range list {
+			value, ok := n.Model.Workloads[w].Labels.Get(key)
+			if value == workload.AnyValue || !ok && n.Model.Workloads[w].Open {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// Values returns the values that are known of a label of the pods of a namespace, sorted.
 func (n *Network) Values(s *Space, key string) []string {
 	if s.values == nil {
 		s.values = map[string][]string{}
 		for _, list := range [...][]int{s.Workloads, s.Hosts} {
 			for _, w := range list {
 				for k, v := range n.Model.Workloads[w].Labels.All() {
-					s.values[k] = append(s.values[k], v)
+					if v != workload.AnyValue {
+						s.values[k] = append(s.values[k], v)
+					}
 				}
 			}
 		}

@@ -90,6 +90,13 @@ func (t *text) mark(p manifest.Place) string {
 	return t.take()[0]
 }
 
+// markSpot packs the spot of a value by itself.
+func (t *text) markSpot(o *manifest.Object, v manifest.Value) string {
+	t.spot(o, v)
+	t.end()
+	return t.take()[0]
+}
+
 // Namespaced reports whether objects of a kind of custom resource are in namespaces, among the kinds that the model reads.
 func Namespaced(group, kind string) bool {
 	switch kind {

@@ -146,14 +146,19 @@ func portOf(v manifest.Value) uint16 {
 	return uint16(n)
 }
 
-// Behind yields the workloads that a service selects, by their index. A service without selector has none that are known.
-func (m *Model) Behind(s *Service, workloads []int) iter.Seq[int] {
-	return func(yield func(int) bool) {
+// Behind yields the workloads that a service selects, or may select, by their index. A service without selector has none that
+// are known.
+func (m *Model) Behind(s *Service, workloads []int) iter.Seq2[int, network.Verdict] {
+	return func(yield func(int, network.Verdict) bool) {
 		if s.Selector == (Labels{}) {
 			return
 		}
 		for _, i := range workloads {
-			if w := &m.Workloads[i]; w.Namespace == s.Namespace && w.Labels.Have(s.Selector) && !yield(i) {
+			w := &m.Workloads[i]
+			if w.Namespace != s.Namespace {
+				continue
+			}
+			if selects := w.Meets(s.Selector); selects != network.Deny && !yield(i, selects) {
 				return
 			}
 		}

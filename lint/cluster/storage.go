@@ -64,13 +64,11 @@ type StorageUse struct {
 	URI    bool // it is named by a URI, rather than mounted
 	Writes bool // it is mounted to be written to, or the URI is that of an output
 
-	path, stable, spot string
+	spot string // packed
 }
 
 // Spot returns where the storage is named.
-func (u *StorageUse) Spot() Spot {
-	return Spot{Place: readPlace(u.spot, u.file), Path: u.path, Stable: u.stable}
-}
+func (u *StorageUse) Spot() Spot { return readSpot(u.spot) }
 
 // Claim is a PersistentVolumeClaim that asks for a volume that is there: by its name, or by a class that it names.
 type Claim struct {
@@ -278,7 +276,7 @@ func (r *storageReader) add(at manifest.Value, s Storage, uri, writes bool) {
 	}
 	r.m.Storage = append(r.m.Storage, StorageUse{
 		Ref: r.ref, Workload: r.workload, Storage: r.m.keepStorage(s), URI: uri, Writes: writes,
-		path: strings.Clone(at.Path(r.o.Value)), stable: strings.Clone(at.StablePath(r.o.Value)), spot: r.m.text.mark(at.Place()),
+		spot: r.m.text.markSpot(r.o, at),
 	})
 }
 

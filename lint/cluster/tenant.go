@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/seaworthy-lint/seaworthy/lint/manifest"
+	"github.com/seaworthy-lint/seaworthy/lint/workload"
 )
 
 // Tenants says which tenant each namespace and each workload belongs to. A tenant is whoever shares the cluster with others
@@ -126,6 +127,9 @@ func (m *Model) Tenants(label string) *Tenants {
 func valueOf(key string) func(Labels) string {
 	return func(l Labels) string {
 		value, _ := l.Get(key)
+		if value == workload.AnyValue {
+			return ""
+		}
 		return value
 	}
 }

@@ -73,6 +73,28 @@ func (t *text) placeOf(v manifest.Value) manifest.Place {
 	return p
 }
 
+// spot packs a spot: a value of an object, or of one that it is merged with, or the place where one is missing.
+func (t *text) spot(o *manifest.Object, v manifest.Value) {
+	path, stable := v.Paths(o.Value)
+	t.string(v.Document().File)
+	t.string(path)
+	t.string(stable)
+	t.string(v.Missing())
+	t.placeOf(v)
+}
+
+// readSpot reads a spot by itself; there is none in an empty text.
+func readSpot(text string) Spot {
+	if text == "" {
+		return Spot{}
+	}
+	p := packed(text)
+	file := p.string()
+	s := Spot{Path: p.string(), Stable: p.string(), Missing: p.string()}
+	s.Place = p.place(file)
+	return s
+}
+
 // packed is what a text packed, to be read in the same order.
 type packed string
 

@@ -15,9 +15,15 @@ import (
 // Workload is one pod, or a controller's template of pods.
 type Workload struct {
 	Ref
-	Explicit    bool // the manifest names the namespace
+	Part        string // what tells the pods from others of the same object, such as head; empty where it has no others
+	Explicit    bool   // the manifest names the namespace
 	HostNetwork bool
-	Labels      Labels               // of the pods
+	// Operated says that the operator of a custom resource makes the pods. It may declare more ports than the manifest.
+	Operated bool
+	// Labels are those of the pods. One that is [workload.AnyValue] is there, with whatever value.
+	Labels Labels
+	// Open says that the operator may give the pods more labels.
+	Open        bool
 	PodSecurity *podsecurity.Summary // shared with others; not to be changed
 	Account     AccountUse
 
@@ -29,7 +35,7 @@ type Workload struct {
 
 // AccountUse says which service account a pod runs as, and whether it gets its token.
 type AccountUse struct {
-	Name     string // empty where it is a placeholder
+	Name     string // empty where it is a placeholder, or an operator may choose it
 	TokenOn  bool   // the pod asks for the token
 	TokenOff bool   // the pod refuses the token, or what it says of it is not filled in
 	// Agent says that a program outside of the manifest uses the token: one that is added to the pod later.
@@ -61,8 +67,34 @@ func (w *Workload) AccountAt() Spot {
 	return w.spot(field, w.Account.namedAt, w.Account.named)
 }
 
+// String returns what to call the workload: its object, and which of the object's pods it is.
+func (w *Workload) String() string {
+	if w.Part == "" {
+		return w.Identity.String()
+	}
+	return fmt.Sprintf("%s (%s)", w.Identity, w.Part)
+}
+
+// Meets says whether the labels of the pods meet a selector.
+func (w *Workload) Meets(selector Labels) network.Verdict {
+	meets := network.Allow
+	for key, value := range selector.All() {
+		switch has, ok := w.Labels.Get(key); {
+		case ok && has == value && value != workload.AnyValue:
+		case ok && has == workload.AnyValue, !ok && w.Open:
+			meets = network.May
+		default:
+			return network.Deny
+		}
+	}
+	return meets
+}
+
 // spot returns the spot of a field of the pods' spec.
 func (w *Workload) spot(field, at string, exists bool) Spot {
+	if w.Operated {
+		return readSpot(at)
+	}
 	path := w.spec + "." + field
 	s := Spot{Place: readPlace(at, w.file), Path: path, Stable: path}
 	if !exists {
@@ -183,12 +215,14 @@ func (m *Model) workload(o *manifest.Object, id manifest.Identity, input int, po
 		Ref:         m.common(o, id, input),
 		Explicit:    o.Namespace != "",
 		HostNetwork: pod.HostNetwork(),
+		Operated:    pod.Operated,
+		Open:        pod.Open(),
 		PodSecurity: m.summary(&pod.PodSecurity),
 		spec:        pod.Path,
 		mesh:        m.meshOf(pod.Metadata),
 	}
 	t := &m.text
-	w.Path = t.name(o, id)
+	w.Path, w.Guessed = t.name(o, id), pod.Guessed
 	t.labelsOf(pod.Pod)
 	w.Account = t.account(o, pod.Pod)
 	t.images(pod.Pod)
@@ -198,7 +232,7 @@ func (m *Model) workload(o *manifest.Object, id manifest.Identity, input int, po
 	w.Name, w.at, w.Labels.packed = kept[0], kept[1], kept[2]
 	w.Account.Name, w.Account.tokenAt, w.Account.namedAt = kept[3], kept[4], kept[5]
 	w.images, w.ports = kept[6], kept[7]
-	if !w.Account.named && !w.Account.asked {
+	if !w.Operated && !w.Account.named && !w.Account.asked {
 		w.Account.namedAt = w.Account.tokenAt // both are missing from the spec
 	}
 	return w
@@ -218,7 +252,8 @@ func (m *Model) summary(s *podsecurity.Summary) *podsecurity.Summary {
 	return kept
 }
 
-// account adds the name of the service account, the place about its token, and that of the name.
+// account adds the name of the service account, the place about its token, and that of the name. What the pods of an operator
+// lack is known only where all of their spec is in view.
 func (t *text) account(o *manifest.Object, pod *workload.Pod) AccountUse {
 	named, older, token := pod.ServiceAccountName, pod.ServiceAccount, pod.AutomountServiceAccountToken
 	use := AccountUse{
@@ -231,20 +266,32 @@ func (t *text) account(o *manifest.Object, pod *workload.Pod) AccountUse {
 	if use.Name == "" && older.Text() != "" {
 		use.Name, use.older, named = older.Text(), true, older
 	}
+	unnamed, unasked := at(pod, named, accountField), at(pod, token, tokenField)
 	switch {
+	case use.Name == "" && pod.Operated && !pod.Lacks(unnamed):
 	case use.Name == "":
 		use.Name = DefaultAccount
 	case o.Unfilled(use.Name):
 		use.Name = ""
 	}
 	use.named, use.asked = named.Kind() != manifest.Absent, token.Kind() != manifest.Absent
+	if pod.Operated && !use.asked && !pod.Lacks(unasked) {
+		use.TokenOff = true
+	}
+	keep := func(v manifest.Value) {
+		if pod.Operated {
+			t.spot(o, v)
+		} else {
+			t.placeOf(v)
+		}
+	}
 	t.add(use.Name)
 	if !use.TokenOff {
-		t.placeOf(at(pod, token, tokenField))
+		keep(unasked)
 	}
 	t.end()
-	if !use.TokenOff && use.Name == DefaultAccount && (use.named || use.asked) {
-		t.placeOf(at(pod, named, accountField))
+	if !use.TokenOff && use.Name == DefaultAccount && (pod.Operated || use.named || use.asked) {
+		keep(unnamed)
 	}
 	t.end()
 	return use
@@ -265,18 +312,22 @@ func (t *text) images(pod *workload.Pod) {
 			continue
 		}
 		switch c := i.Container; {
-		case c == nil:
+		case c == nil && !pod.Operated:
 			t.number(mounted)
 			t.number(i.Index)
 			t.string(i.Volume.Field("name").Text())
-		case c.Listed() && i.Kind() == manifest.String:
+		case !pod.Operated && c.Listed() && i.Kind() == manifest.String:
 			t.number(int(c.Type))
 			t.number(c.Index)
 			t.string(c.Name)
 		default:
+			name := ""
+			if c != nil {
+				name = c.Name
+			}
 			t.number(placed)
 			t.number(0)
-			t.string(c.Name)
+			t.string(name)
 			path, stable := i.Paths(pod.Object.Value)
 			t.string(i.Document().File)
 			t.string(path)

@@ -18,7 +18,8 @@ type Network struct {
 	in    map[string]int // namespace: how many workloads are in it
 }
 
-// NewNetwork returns a network whose workloads have names: namespace/name, and namespace/name/Kind where kinds share that.
+// NewNetwork returns a network whose workloads have names: namespace/name, and namespace/name/Kind where kinds share that. Behind
+// it stands which of the object's pods they are, where it has several: namespace/name/head.
 func NewNetwork(n *cluster.Network) *Network {
 	type named struct{ namespace, name string }
 	kinds := map[named]string{}
@@ -38,6 +39,9 @@ func NewNetwork(n *cluster.Network) *Network {
 		all.names[i] = w.Namespace + "/" + w.Name
 		if shared[named{w.Namespace, w.Name}] {
 			all.names[i] += "/" + w.Kind
+		}
+		if w.Part != "" {
+			all.names[i] += "/" + w.Part
 		}
 	}
 	return all

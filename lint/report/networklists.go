@@ -201,12 +201,12 @@ func (n *Network) leads(t *text, to func(workload int) bool) {
 		if !s.Exposed() {
 			continue
 		}
-		if behind := n.behind(s, to); behind != nil {
+		for _, behind := range n.behind(s, to) {
 			how := s.Type
 			if s.ExternalIPs && (how == "ClusterIP" || how == "") {
 				how = "externalIPs"
 			}
-			line(fmt.Sprintf("Service %s/%s (%s) leads to %s", s.Namespace, s.Name, how, strings.Join(behind, ", ")), s.Place())
+			line(fmt.Sprintf("Service %s/%s (%s) %s to %s", s.Namespace, s.Name, how, leads(behind.selects), strings.Join(behind.names, ", ")), s.Place())
 		}
 	}
 	for i := range n.Model.Entries {
@@ -219,8 +219,9 @@ func (n *Network) leads(t *text, to func(workload int) bool) {
 				continue
 			}
 			told[s] = true
-			if behind := n.behind(s, to); behind != nil {
-				line(fmt.Sprintf("%s leads by Service %s/%s to %s: its controller is the peer", e.Identity, s.Namespace, s.Name, strings.Join(behind, ", ")), b.Place())
+			for _, behind := range n.behind(s, to) {
+				line(fmt.Sprintf("%s %s by Service %s/%s to %s: its controller is the peer",
+					e.Identity, leads(behind.selects), s.Namespace, s.Name, strings.Join(behind.names, ", ")), b.Place())
 			}
 		}
 	}
@@ -236,19 +237,26 @@ func (n *Network) service(namespace, name string) *cluster.Service {
 	return nil
 }
 
-// behind names those of some workloads that a service leads to.
-func (n *Network) behind(s *cluster.Service, of func(workload int) bool) []string {
+// selected are names of workloads that a service selects, or may select.
+type selected struct {
+	selects network.Verdict
+	names   []string
+}
+
+// behind names those of some workloads that a service leads to: surely, and then perhaps.
+func (n *Network) behind(s *cluster.Service, of func(workload int) bool) []selected {
 	space := n.Space(s.Namespace)
 	if space == nil {
 		return nil
 	}
-	var names []string
-	for w := range n.Model.Behind(s, slices.Concat(space.Workloads, space.Hosts)) {
+	all := []selected{{selects: network.Allow}, {selects: network.May}}
+	for w, selects := range n.Model.Behind(s, slices.Concat(space.Workloads, space.Hosts)) {
 		if of(w) {
-			names = append(names, n.names[w])
+			at := &all[network.Allow-selects]
+			at.names = append(at.names, n.names[w])
 		}
 	}
-	return names
+	return slices.DeleteFunc(all, func(s selected) bool { return s.names == nil })
 }
 
 // OutsideText writes what can be reached from outside of the cluster, what can reach out, and what can reach the metadata of

@@ -335,18 +335,26 @@ func ruleSpot(policy *cluster.Policy, c *network.Cause) cluster.Spot {
 // service writes which port of a service leads to the port of the answer.
 func (s *stepper) service(service *cluster.Service, a *Answer) {
 	m := s.n.Model
-	leads := false
-	for range m.Behind(service, []int{a.To.Workload}) {
-		leads = true
+	how := ""
+	for _, selects := range m.Behind(service, []int{a.To.Workload}) {
+		how = leads(selects)
 	}
-	if !leads {
+	if how == "" {
 		return
 	}
 	for _, port := range service.Ports {
 		if port.Protocol == a.Protocol && s.n.target(port, a.To.Workload) == a.Port {
-			s.say(fmt.Sprintf("Service %s/%s leads there by its port %d", service.Namespace, service.Name, port.Number), service.Place(), "")
+			s.say(fmt.Sprintf("Service %s/%s %s there by its port %d", service.Namespace, service.Name, how, port.Number), service.Place(), "")
 		}
 	}
+}
+
+// leads returns the verb for a service that selects a workload, or may.
+func leads(selects network.Verdict) string {
+	if selects == network.May {
+		return "may lead"
+	}
+	return "leads"
 }
 
 // target returns the port of a workload that the port of a service leads to; 0 for none.

@@ -147,6 +147,7 @@ func (r *Reader) pod(o *manifest.Object, place *podPlace, t *trail) {
 			p.Metadata = p.top.given[i].first(spec)
 		}
 	}
+	p.Operated, p.Flat = true, place.verb == "flat"
 	p.under = layersUnder(p.under, t, place.path, place.under)
 	p.read(place.verb != "flat" && place.verb != "")
 	if !place.overlay {

@@ -2,6 +2,7 @@ package workload
 
 import (
 	"iter"
+	"slices"
 	"strings"
 
 	"github.com/seaworthy-lint/seaworthy/lint/manifest"
@@ -44,6 +45,9 @@ func (p *Pod) label(o *manifest.Object, place *podPlace, t *trail) {
 			continue
 		}
 		value := l.value
+		if strings.Contains(value, "{name}") && o.Generated || strings.Contains(value, "{namespace}") && o.Namespace == "" {
+			value = AnyValue // the API server completes it
+		}
 		if before, rest, ok := strings.Cut(value, "{item."); ok {
 			if field, after, ok := strings.Cut(rest, "}"); ok {
 				value = before + t.item.Field(field).Text() + after
@@ -54,7 +58,8 @@ func (p *Pod) label(o *manifest.Object, place *podPlace, t *trail) {
 }
 
 func (p *Pod) addLabel(key, value string) {
-	if !p.Metadata.Field("labels", key).Exists() {
-		p.labels = append(p.labels, label{key, value})
+	if p.Metadata.Field("labels", key).Exists() || slices.ContainsFunc(p.labels, func(l label) bool { return l.key == key }) {
+		return
 	}
+	p.labels = append(p.labels, label{key, value})
 }

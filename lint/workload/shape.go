@@ -56,7 +56,7 @@ func (r *Reader) guessIn(o *manifest.Object, parent manifest.Value, name string,
 
 // guessed says where a pod was found by its shape.
 func (p *Pod) guessed(at manifest.Value) {
-	p.Guessed, p.Template, p.open = true, true, true
+	p.Guessed, p.Operated, p.Template, p.open = true, true, true, true
 	p.Path = at.Path(p.Object.Value)
 }
 

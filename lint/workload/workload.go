@@ -24,6 +24,10 @@ type Pod struct {
 	// Fragment is a part of a manifest that is merged with another one before anything is applied, such as a patch of a
 	// kustomization. It is no pod yet.
 	Fragment bool
+	// Flat says that fields of the pod stand among others of its object, which has no fields for the rest of them.
+	Flat bool
+	// Operated says that an operator makes the pod from a custom resource.
+	Operated bool
 	// Guessed says that the pod was found by its shape, in an object of a kind that is not known.
 	Guessed bool
 	// Base is the object that the pod takes what it does not say itself from, such as the ServingRuntime of an

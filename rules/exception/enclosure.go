@@ -9,6 +9,7 @@ import (
 	"github.com/seaworthy-lint/seaworthy/lint"
 	"github.com/seaworthy-lint/seaworthy/lint/cluster"
 	"github.com/seaworthy-lint/seaworthy/lint/network"
+	"github.com/seaworthy-lint/seaworthy/lint/workload"
 )
 
 // enclosure is a namespace that nothing should enter and nothing leave, but by way of its jump host.
@@ -55,7 +56,7 @@ func (e *enclosure) readJumpHost(n *cluster.Network) {
 	space := n.Space(namespace)
 	if space != nil {
 		for _, w := range slices.Concat(space.Workloads, space.Hosts) {
-			if has(n.Model.Workloads[w].Labels, selector) {
+			if has(&n.Model.Workloads[w], selector) {
 				e.jumpHosts = append(e.jumpHosts, w)
 			}
 		}
@@ -65,11 +66,14 @@ func (e *enclosure) readJumpHost(n *cluster.Network) {
 	}
 }
 
-// has reports whether labels meet a selector such as app=bastion,tier=ops.
-func has(labels cluster.Labels, selector string) bool {
+// has reports whether the labels of a workload meet a selector such as app=bastion,tier=ops, or may.
+func has(w *cluster.Workload, selector string) bool {
 	for requirement := range strings.SplitSeq(selector, ",") {
 		key, value, ok := strings.Cut(requirement, "=")
-		got, set := labels.Get(strings.TrimSpace(key))
+		got, set := w.Labels.Get(strings.TrimSpace(key))
+		if set && got == workload.AnyValue || !set && w.Open {
+			continue
+		}
 		if !set || ok && got != strings.TrimSpace(strings.TrimPrefix(value, "=")) {
 			return false
 		}
@@ -190,7 +194,7 @@ func (e *enclosure) addPeers(n *cluster.Network, dir network.Direction, w *peerW
 		namespaces += fmt.Sprintf(" and %d more", w.more)
 	}
 	e.add(dir, w.edge.Verdict == network.Allow, fmt.Sprintf("%s, %s: %s %s reach %s on %s: %s", where(dir), namespaces,
-		n.Model.Workloads[w.edge.From].Identity, can(w.edge.Verdict == network.Allow), n.Model.Workloads[w.edge.To].Identity, w.edge.Range, w.at.Message), w.at)
+		&n.Model.Workloads[w.edge.From], can(w.edge.Verdict == network.Allow), &n.Model.Workloads[w.edge.To], w.edge.Range, w.at.Message), w.at)
 }
 
 // where says in which direction a way leads.
@@ -243,16 +247,22 @@ func (e *enclosure) addOutside(n *cluster.Network, w int, dir network.Direction,
 	}
 	seen[addresses] = true
 	at := lint.Deciding(n, w, dir, witness)
-	e.add(dir, witness.Verdict == network.Allow, fmt.Sprintf("%s: %s, for %s: %s", where(dir), addresses, n.Model.Workloads[w].Identity, at.Message), at)
+	e.add(dir, witness.Verdict == network.Allow, fmt.Sprintf("%s: %s, for %s: %s", where(dir), addresses, &n.Model.Workloads[w], at.Message), at)
 }
 
 // findServices adds the services, and the entries of the cluster, that lead in from outside. They may be in vain: a load
 // balancer's traffic seems to come from a node, which policies seldom stop.
 func (e *enclosure) findServices(m *cluster.Model, in entrances) {
 	for _, s := range in.services[e.Name] {
-		for range m.Behind(s, e.Workloads) {
+		selects := network.Deny
+		for _, v := range m.Behind(s, e.Workloads) {
+			selects = max(selects, v)
+		}
+		switch selects {
+		case network.Allow:
 			e.add(network.Ingress, false, fmt.Sprintf("in: %s of type %s leads to it from outside", s.Identity, s.Type), lint.Related{Place: s.Place()})
-			break
+		case network.May:
+			e.add(network.Ingress, false, fmt.Sprintf("in: %s of type %s may lead to it from outside", s.Identity, s.Type), lint.Related{Place: s.Place()})
 		}
 	}
 	for _, b := range in.backends[e.Name] {

@@ -86,7 +86,7 @@ func (e *enclosure) report(p *lint.Pass) {
 	n := p.Network()
 	for _, w := range e.Hosts {
 		host := &n.Model.Workloads[w]
-		options = append(options, lint.With("on the network of its node, where nothing cuts it off: "+host.Identity.String(), host.Place()))
+		options = append(options, lint.With("on the network of its node, where nothing cuts it off: "+host.String(), host.Place()))
 	}
 	if !sure {
 		options = append(options, lint.Milder, lint.Sure(lint.LowConfidence))

@@ -57,8 +57,17 @@ var DeadPort = &lint.Rule{
 	},
 }
 
-// destinations returns the workloads that the ports of a rule are ports of; none where there may be others.
+// destinations returns the workloads that the ports of a rule are ports of; none where there may be others, or an operator may
+// give them more ports.
 func destinations(n *cluster.Network, policy *cluster.Policy, spec *network.Spec, r *network.Rule, dir network.Direction) []int {
+	all := peersOf(n, policy, spec, r, dir)
+	if slices.ContainsFunc(all, func(w int) bool { return n.Model.Workloads[w].Operated }) {
+		return nil
+	}
+	return all
+}
+
+func peersOf(n *cluster.Network, policy *cluster.Policy, spec *network.Spec, r *network.Rule, dir network.Direction) []int {
 	if dir == network.Ingress {
 		return n.Selected(spec.Subject, network.May)
 	}
@@ -126,7 +135,7 @@ func reportNumber(p *lint.Pass, policy *cluster.Policy, r *network.Rule, port *n
 	for _, w := range pods[:min(len(pods), lookedAt)] {
 		workload := &m.Workloads[w]
 		for _, s := range services[workload.Namespace] {
-			if s.Selector == (cluster.Labels{}) || !workload.Labels.Have(s.Selector) {
+			if s.Selector == (cluster.Labels{}) || workload.Meets(s.Selector) != network.Allow {
 				continue
 			}
 			for _, of := range s.Ports {

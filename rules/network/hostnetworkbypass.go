@@ -42,13 +42,13 @@ var HostNetworkBypass = &lint.Rule{
 				if len(policies) == 0 {
 					continue
 				}
+				subject := &m.Workloads[w]
 				var options []lint.Option
 				for _, policy := range policies[:min(len(policies), shownPolicies)] {
 					options = append(options, lint.With("this policy selects it", policy.Place()))
 				}
-				subject := &m.Workloads[w]
 				p.ReportRef(subject.Ref, fmt.Sprintf(
-					"`%s` is on the network of its node, where %s that %s it cannot isolate it", subject.Name, policyCount(len(policies)), verb(len(policies), "select")), options...)
+					"%s is on the network of its node, where %s that %s it cannot isolate it", called(subject), policyCount(len(policies)), verb(len(policies), "select")), options...)
 			}
 		}
 	},

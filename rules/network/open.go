@@ -76,7 +76,7 @@ func (o *openWorkload) alike(other *openWorkload) bool {
 func reportTogether(p *lint.Pass, space *cluster.Space, open []openWorkload, dir network.Direction) {
 	options := doubted(p, &open[0])
 	for i := range open[1:min(len(open), shownOpen)] {
-		options = append(options, lint.With(open[1+i].Identity.String(), open[1+i].Place()))
+		options = append(options, lint.With(open[1+i].String(), open[1+i].Place()))
 	}
 	who := fmt.Sprintf("the %s of namespace `%s`", workloads(len(open)), space.Name)
 	if all := len(space.Workloads); len(open) < all {
@@ -86,15 +86,20 @@ func reportTogether(p *lint.Pass, space *cluster.Space, open []openWorkload, dir
 }
 
 func reportEach(p *lint.Pass, space *cluster.Space, open []openWorkload, dir network.Direction) {
-	for i := range open {
-		o := &open[i]
+	for len(open) > 0 {
+		o := &open[0]
+		var parts []*cluster.Workload // of one object
+		for len(open) > 0 && open[0].Same(&o.Ref) {
+			parts = append(parts, open[0].Workload)
+			open = open[1:]
+		}
 		options := doubted(p, o)
 		for _, policy := range space.Policies[:min(len(space.Policies), shownPolicies)] {
 			if policy.Content != o.unless {
 				options = append(options, lint.With("this policy does not isolate it", policy.Place()))
 			}
 		}
-		p.ReportRef(o.Ref, openMessage(o, dir, fmt.Sprintf("`%s`", o.Name), "it"), options...)
+		p.ReportRef(o.Ref, openMessage(o, dir, called(parts...), "it"), options...)
 	}
 }
 
@@ -102,7 +107,8 @@ func reportEach(p *lint.Pass, space *cluster.Space, open []openWorkload, dir net
 // every one of many.
 func folds(open []openWorkload, some int) bool {
 	all := len(open) == some
-	return len(open) > 1 && (all || len(open) >= shownWorkloads && 4*len(open) >= 3*some)
+	one := open[0].Same(&open[len(open)-1].Ref) // object
+	return !one && (all || len(open) >= shownWorkloads && 4*len(open) >= 3*some)
 }
 
 // shownOpen is how many open workloads of a namespace a finding names.
@@ -154,7 +160,7 @@ func doubted(p *lint.Pass, o *openWorkload) []lint.Option {
 	if o.unless != nil {
 		options = append(options, lint.Milder, lint.Sure(lint.LowConfidence))
 		if policy := p.Network().Policy(o.unless); policy != nil {
-			options = append(options, lint.With("this policy may isolate it: that depends on labels of its namespace that are not in view", policy.Place()))
+			options = append(options, lint.With("this policy may isolate it: that depends on labels that are not in view", policy.Place()))
 		}
 	}
 	if o.guard != nil {

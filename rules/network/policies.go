@@ -3,6 +3,7 @@ package network
 import (
 	"fmt"
 	"iter"
+	"strings"
 
 	"github.com/seaworthy-lint/seaworthy/lint"
 	"github.com/seaworthy-lint/seaworthy/lint/cluster"
@@ -34,9 +35,22 @@ func related(n *cluster.Network, message string, workloads []int) []lint.Option 
 			break
 		}
 		subject := &n.Model.Workloads[w]
-		options = append(options, lint.With(fmt.Sprintf("%s: %s", message, subject.Identity), subject.Place()))
+		options = append(options, lint.With(fmt.Sprintf("%s: %s", message, subject), subject.Place()))
 	}
 	return options
+}
+
+// called returns what to call workloads of one object: its name, and which of its pods they are where it has several.
+func called(all ...*cluster.Workload) string {
+	text := fmt.Sprintf("`%s`", all[0].Name)
+	if all[0].Part == "" {
+		return text
+	}
+	parts := make([]string, len(all))
+	for i, w := range all {
+		parts[i] = w.Part
+	}
+	return fmt.Sprintf("%s (%s)", text, strings.Join(parts, ", "))
 }
 
 // shownWorkloads is how many workloads a finding about a policy names.

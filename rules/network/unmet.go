@@ -67,6 +67,9 @@ func unmetLabel(n *cluster.Network, spaces []*cluster.Space, leaf *network.Expr)
 		values = append(values, n.Values(s, leaf.Key)...)
 		keys = append(keys, n.Keys(s)...)
 	}
+	if slices.ContainsFunc(spaces, func(s *cluster.Space) bool { return n.MayHave(s, leaf.Key) }) {
+		return "", true, false
+	}
 	if leaf.Op != network.In {
 		return "", len(values) > 0, false
 	}

@@ -143,6 +143,9 @@ func (r *reachability) report(there, back way) {
 	if there.Verdict == network.May {
 		options = append(options, lint.Milder)
 	}
+	if m := r.network.Model; m.Workloads[there.From].Guessed || m.Workloads[there.To].Guessed {
+		options = append(options, lint.Sure(lint.LowConfidence))
+	}
 	if back.Verdict != network.Deny {
 		c := r.connection(back)
 		options = append(options, lint.Because(r.network, back.From, network.Egress, c.Egress), lint.Because(r.network, back.To, network.Ingress, c.Ingress))
@@ -169,7 +172,7 @@ func (r *reachability) tell(w way) string {
 	if w.Range.First <= 1 && w.Range.Last == 65535 {
 		ports = "every " + ports + " port"
 	}
-	text := fmt.Sprintf("%s to %s on %s", from.Identity, to.Identity, ports)
+	text := fmt.Sprintf("%s to %s on %s", from, to, ports)
 	if w.Verdict == network.May {
 		c := r.connection(w)
 		text += ": " + doubts[cmp.Or(c.Egress.Doubt, c.Ingress.Doubt)]

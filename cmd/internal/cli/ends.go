@@ -36,17 +36,22 @@ func parsePeer(n *report.Network, name string) (report.Peer, error) {
 	return n.Peer(workload), nil
 }
 
-// findWorkload returns the index of the workload of a name: namespace/name, or namespace/name/Kind.
+// findWorkload returns the index of the workload of a name: namespace/name, or namespace/name/Kind, and /part behind it where an
+// object has several.
 func findWorkload(n *report.Network, name string) (int, error) {
 	var found []string
 	at := -1
 	for i := range n.Model.Workloads {
 		w := &n.Model.Workloads[i]
-		plain := w.Namespace + "/" + w.Name
-		if name != plain && name != plain+"/"+w.Kind {
+		plain, part := w.Namespace+"/"+w.Name, ""
+		if w.Part != "" {
+			part = "/" + w.Part
+		}
+		full := plain + "/" + w.Kind + part
+		if name != plain && name != plain+"/"+w.Kind && name != plain+part && name != full {
 			continue
 		}
-		if full := plain + "/" + w.Kind; !slices.Contains(found, full) {
+		if !slices.Contains(found, full) {
 			found = append(found, full)
 		}
 		if at < 0 {
