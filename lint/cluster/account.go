@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/seaworthy-lint/seaworthy/lint/manifest"
+	"github.com/seaworthy-lint/seaworthy/lint/workload"
 )
 
 // DefaultAccount is the service account of pods that name none.
@@ -45,6 +46,26 @@ func (m *Model) account(o *manifest.Object, id manifest.Identity, input int) Acc
 		a.Cloud = a.Cloud || o.Metadata().Field("annotations", annotation).Exists()
 	}
 	return a
+}
+
+// hasOwnAccount reports whether the operator that makes a pod makes a service account for it as well, where it names none.
+//
+//   - RayCluster: the head that scales its own workers (ray-project/kuberay, ray-operator/controllers/ray/common/pod.go,
+//     DefaultHeadPodTemplate).
+//   - LLMInferenceService: all but the pods of one node without sidecar (kserve/kserve, pkg/controller/v1alpha1/llmisvc).
+//   - MPIJob of v1: the launcher, which runs commands in the workers (kubeflow/training-operator,
+//     pkg/controller.v1/mpi/mpijob_controller.go, newLauncherServiceAccount).
+func hasOwnAccount(o *manifest.Object, pod *workload.Pod) bool {
+	switch o.Group() {
+	case "ray.io":
+		cluster, _, ok := strings.Cut(pod.Path, ".headGroupSpec")
+		return ok && o.Field(strings.Split(cluster, ".")...).Field("enableInTreeAutoscaling").IsTrue()
+	case "serving.kserve.io":
+		return o.Kind == "LLMInferenceService"
+	case "kubeflow.org":
+		return o.Kind == "MPIJob" && strings.HasSuffix(o.APIVersion, "/v1") && strings.Contains(pod.Path, ".Launcher.")
+	}
+	return false
 }
 
 func isBinding(o *manifest.Object) bool {

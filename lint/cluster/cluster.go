@@ -3,6 +3,8 @@
 package cluster
 
 import (
+	"slices"
+
 	"github.com/seaworthy-lint/seaworthy/lint/manifest"
 	"github.com/seaworthy-lint/seaworthy/lint/model"
 	"github.com/seaworthy-lint/seaworthy/lint/podsecurity"
@@ -191,6 +193,7 @@ func (m *Model) Add(o *manifest.Object, id manifest.Identity, input int, pods []
 	custom := !o.BuiltIn() || o.Group() == gatewayGroup
 	m.addServers(o, id, input, pods, len(m.Workloads))
 	storage := storageReader{m: m, o: o, id: id, input: input, workload: -1}
+	pods = slices.DeleteFunc(pods, func(p Pod) bool { return p.Guessed && inAnother(o, &p) })
 	parts := partsOf(o, pods)
 	for i := range pods {
 		m.Workloads = append(m.Workloads, m.workload(o, id, input, &pods[i]))

@@ -3,6 +3,7 @@ package cluster
 import (
 	"cmp"
 	"fmt"
+	"iter"
 	"strconv"
 	"strings"
 
@@ -41,33 +42,60 @@ func partsOf(o *manifest.Object, pods []Pod) []string {
 // what says that a pod follows.
 func wordsOf(v manifest.Value, path string) []string {
 	var words []string
-	for step := range strings.FieldsFuncSeq(path, func(r rune) bool { return r == '.' || r == '[' || r == ']' }) {
-		if v.Kind() != manifest.Sequence {
-			v = v.Field(step)
+	for step, to := range along(v, path) {
+		from := v
+		v = to
+		if from.Kind() != manifest.Sequence {
 			if word := bare(step); word != "" {
 				words = append(words, word)
 			}
 			continue
 		}
-		index, _ := strconv.Atoi(step)
-		alone := v.Len() == 1
-		for at, item := range v.Items() {
-			if at == index {
-				v = item
-				break
-			}
-		}
-		name := cmp.Or(v.Field("groupName").Text(), v.Field("name").Text(), v.Field("role").Text())
+		name := cmp.Or(v.Field("groupName").Text(), v.Field("name").Text(), v.Field("role").Text(), v.Field("metadata", "name").Text())
 		switch last := len(words) - 1; {
 		case name != "" && last >= 0: // better than what the list is called
 			words[last] = name
 		case name != "":
 			words = append(words, name)
-		case last >= 0 && !alone:
+		case last >= 0 && from.Len() > 1:
+			index, _ := strconv.Atoi(step)
 			words[last] += "-" + strconv.Itoa(index+1)
 		}
 	}
 	return words
+}
+
+// along yields the steps of a field path and the values that they lead to.
+func along(v manifest.Value, path string) iter.Seq2[string, manifest.Value] {
+	return func(yield func(string, manifest.Value) bool) {
+		for step := range strings.FieldsFuncSeq(path, func(r rune) bool { return r == '.' || r == '[' || r == ']' }) {
+			if v.Kind() == manifest.Sequence {
+				index, _ := strconv.Atoi(step)
+				for at, item := range v.Items() {
+					if at == index {
+						v = item
+						break
+					}
+				}
+			} else {
+				v = v.Field(step)
+			}
+			if !yield(step, v) {
+				return
+			}
+		}
+	}
+}
+
+// inAnother reports whether a pod stands in an object within the one that it was found in: whose namespace and whose name are
+// not known to be those of the pod.
+func inAnother(o *manifest.Object, pod *Pod) bool {
+	for _, v := range along(o.Value, pod.Path) {
+		if v.Field("apiVersion").Text() != "" && v.Field("kind").Text() != "" {
+			return true
+		}
+	}
+	return false
 }
 
 // bare returns a field's name without what says that a pod follows: head of headGroupSpec, and nothing of template.

@@ -268,7 +268,7 @@ func (t *text) account(o *manifest.Object, pod *workload.Pod) AccountUse {
 	}
 	unnamed, unasked := at(pod, named, accountField), at(pod, token, tokenField)
 	switch {
-	case use.Name == "" && pod.Operated && !pod.Lacks(unnamed):
+	case use.Name == "" && pod.Operated && (!pod.Lacks(unnamed) || hasOwnAccount(o, pod)):
 	case use.Name == "":
 		use.Name = DefaultAccount
 	case o.Unfilled(use.Name):

@@ -21,7 +21,7 @@ func (p *Pod) Knows(absent manifest.Value) bool {
 
 // Lacks reports whether a field of the pod's spec, which is absent from what is in view, is absent indeed and could be set.
 func (p *Pod) Lacks(absent manifest.Value) bool {
-	return absent.Document() != nil && !p.Flat && p.Knows(absent)
+	return absent.Document() != nil && !p.Flat && !p.Guessed && p.Knows(absent)
 }
 
 // Says reports whether a finding about a field of the pod or of a container belongs to the object at hand. What the other half

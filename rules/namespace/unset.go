@@ -5,6 +5,7 @@ import (
 
 	"github.com/seaworthy-lint/seaworthy/lint"
 	"github.com/seaworthy-lint/seaworthy/lint/manifest"
+	"github.com/seaworthy-lint/seaworthy/lint/workload"
 )
 
 // Unset reports workloads that do not say which namespace they belong in.
@@ -43,11 +44,17 @@ spec:
 `,
 	Object: func(p *lint.Pass, o *manifest.Object) {
 		at := o.Metadata().Field("namespace")
-		if at.Exists() || isRendered(o) || len(p.Pods()) == 0 {
+		if at.Exists() || o.Namespace != "" || isRendered(o) || !isNamespaced(p, o) {
 			return
 		}
 		p.Report(at, fmt.Sprintf("%s `%s` names no namespace: it lands in whichever one the command that applies it points at", o.Kind, o.Name))
 	},
+}
+
+// isNamespaced reports whether an object with pods is known to be in a namespace.
+func isNamespaced(p *lint.Pass, o *manifest.Object) bool {
+	clusterScoped, known := workload.ClusterScoped(o)
+	return len(p.Pods()) > 0 && !clusterScoped && (known || o.BuiltIn())
 }
 
 // isRendered reports whether a tool made the object from a source that leaves the namespace open until it is installed: a
