@@ -1,6 +1,8 @@
 package network_test
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -107,4 +109,75 @@ func TestParseSelector(t *testing.T) {
 		require.Equal(t, test.message, fault.Message, test.text)
 		require.Equal(t, test.offset, fault.Offset, test.text)
 	}
+}
+
+// What selects pods of which an operator knows more than the manifests: one has a label of whatever value, and one may have
+// any label that it is not known to have.
+func TestUnknownLabels(t *testing.T) {
+	const kubernetes = "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: p, namespace: one}\nspec: {podSelector: %s}\n"
+	const cilium = "apiVersion: cilium.io/v2\nkind: CiliumNetworkPolicy\nmetadata: {name: p, namespace: one}\nspec: {endpointSelector: %s, ingress: [{}]}\n"
+	const calico = "apiVersion: projectcalico.org/v3\nkind: NetworkPolicy\nmetadata: {name: p, namespace: one}\nspec: {selector: \"%s\", types: [Ingress]}\n"
+	const admin = "apiVersion: policy.networking.k8s.io/v1alpha1\nkind: AdminNetworkPolicy\nmetadata: {name: p}\n" +
+		"spec: {priority: 1, subject: {pods: {namespaceSelector: {}, podSelector: %s}}, ingress: [{action: Deny, from: [{namespaces: {}}]}]}\n"
+	for _, test := range []struct{ language, selector, closed, any, open string }{
+		{kubernetes, "{}", "yes", "yes", "yes"},
+		{kubernetes, "{matchLabels: {app: a}}", "no", "may", "may"},
+		{kubernetes, "{matchLabels: {own: a}}", "yes", "yes", "yes"},
+		{kubernetes, "{matchLabels: {own: b}}", "no", "no", "no"},
+		{kubernetes, "{matchLabels: {app: a, own: b}}", "no", "no", "no"},
+		{kubernetes, "{matchExpressions: [{key: app, operator: Exists}]}", "no", "yes", "may"},
+		{kubernetes, "{matchExpressions: [{key: app, operator: DoesNotExist}]}", "yes", "no", "may"},
+		{kubernetes, "{matchExpressions: [{key: app, operator: NotIn, values: [a]}]}", "yes", "may", "may"},
+		{kubernetes, "{matchExpressions: [{key: own, operator: NotIn, values: [b]}]}", "yes", "yes", "yes"},
+		{cilium, "{matchLabels: {'k8s:app': a}}", "no", "may", "may"},
+		{cilium, "{matchExpressions: [{key: 'any:app', operator: Exists}]}", "no", "yes", "may"},
+		{admin, "{matchLabels: {app: a}}", "no", "may", "may"},
+		{admin, "{matchExpressions: [{key: app, operator: DoesNotExist}]}", "yes", "no", "may"},
+		{calico, "app == 'a'", "no", "may", "may"},
+		{calico, "app != 'a'", "yes", "may", "may"},
+		{calico, "has(app)", "no", "yes", "may"},
+		{calico, "!has(app)", "yes", "no", "may"},
+		{calico, "app contains 'a'", "no", "may", "may"},
+		{calico, "!(app starts with 'a')", "yes", "may", "may"},
+		{calico, "app ends with 'a' || own == 'a'", "yes", "yes", "yes"},
+		{calico, "app in {'a', 'b'} && own == 'b'", "no", "no", "no"},
+		{calico, "app not in {'a'}", "yes", "may", "may"},
+		{calico, "projectcalico.org/serviceaccount == 'robot'", "no", "may", "no"},
+		{calico, "has(pcsa.role)", "no", "may", "no"},
+	} {
+		w := network.World{Options: network.Options{Complete: true}}
+		add(t, &w, fmt.Sprintf(test.language, test.selector))
+		own := network.Label{Key: "own", Value: "a"}
+		w.Workloads = []network.Workload{
+			{Namespace: "one", Name: "closed", Labels: []network.Label{own}},
+			{Namespace: "one", Name: "any", Labels: []network.Label{own, {Key: "app", Value: network.Unknown}}, Account: network.Unknown},
+			{Namespace: "one", Name: "open", Labels: []network.Label{own}, Open: true},
+		}
+		n := network.New(&w)
+		for i, want := range []string{test.closed, test.any, test.open} {
+			subject := w.Policies[0].Specs[0].Subject
+			got := "no"
+			if slices.Contains(n.Selected(subject, network.Allow), i) {
+				got = "yes"
+			} else if slices.Contains(n.Selected(subject, network.May), i) {
+				got = "may"
+			}
+			require.Equal(t, want, got, "%s and %s", test.selector, w.Workloads[i].Name)
+			pods := n.Isolation(i, network.Ingress).Pods
+			require.Equal(t, map[string]network.Verdict{"yes": network.Deny, "may": network.May, "no": network.Allow}[want], pods.Verdict, test.selector)
+			if want == "may" {
+				require.Equal(t, network.NamespaceLabels, pods.Doubt)
+			}
+		}
+	}
+}
+
+// Pods on the network of a node are selected by their own labels, and isolated by nothing.
+func TestSelectedHosts(t *testing.T) {
+	var w network.World
+	add(t, &w, "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: p, namespace: one}\nspec: {podSelector: {matchLabels: {app: b}}}\n")
+	for _, app := range []string{"a", "b", network.Unknown} {
+		w.Workloads = append(w.Workloads, network.Workload{Namespace: "one", HostNetwork: true, Labels: []network.Label{{Key: "app", Value: app}}})
+	}
+	require.Equal(t, []int{1, 2}, network.New(&w).SelectedHosts(w.Policies[0].Specs[0].Subject))
 }
