@@ -111,7 +111,7 @@ func (k *kind) covered(o *manifest.Object, place *podPlace) bool {
 	found := false
 	for i := range k.pods {
 		for _, under := range k.pods[i].under {
-			if slices.Equal(under, place.path) {
+			if slices.Equal(under, place.spec()) {
 				each(o.Value, k.pods[i].path, func(*trail) { found = true })
 			}
 		}

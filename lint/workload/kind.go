@@ -202,7 +202,24 @@ func parseKind(text string) (*kind, error) {
 	for i := range containers {
 		k.enclose(containers[i])
 	}
+	for i := range k.pods {
+		for j, under := range k.pods[i].under {
+			for other := range k.pods {
+				if slices.Equal(k.pods[other].path, under) {
+					k.pods[i].under[j] = k.pods[other].spec()
+				}
+			}
+		}
+	}
 	return k, nil
+}
+
+// spec returns where the fields of the pod's spec stand.
+func (place *podPlace) spec() path {
+	if place.verb == "template" {
+		return append(slices.Clip(place.path), step{"spec", toField})
+	}
+	return place.path
 }
 
 // enclose gives containers to the nearest pod around them. Where there is none, they are in one of its own, of which nothing
