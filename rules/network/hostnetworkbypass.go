@@ -2,6 +2,7 @@ package network
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/seaworthy-lint/seaworthy/lint"
 	"github.com/seaworthy-lint/seaworthy/lint/cluster"
@@ -37,18 +38,22 @@ var HostNetworkBypass = &lint.Rule{
 			}
 		}
 		for _, space := range n.Spaces {
-			for _, w := range space.Hosts {
-				policies := by[w]
+			for hosts := space.Hosts; len(hosts) > 0; {
+				policies, subject := by[hosts[0]], &m.Workloads[hosts[0]]
+				var parts []*cluster.Workload // of one object
+				for len(hosts) > 0 && m.Workloads[hosts[0]].Same(&subject.Ref) && slices.Equal(by[hosts[0]], policies) {
+					parts = append(parts, &m.Workloads[hosts[0]])
+					hosts = hosts[1:]
+				}
 				if len(policies) == 0 {
 					continue
 				}
-				subject := &m.Workloads[w]
 				var options []lint.Option
 				for _, policy := range policies[:min(len(policies), shownPolicies)] {
 					options = append(options, lint.With("this policy selects it", policy.Place()))
 				}
 				p.ReportRef(subject.Ref, fmt.Sprintf(
-					"%s is on the network of its node, where %s that %s it cannot isolate it", called(subject), policyCount(len(policies)), verb(len(policies), "select")), options...)
+					"%s is on the network of its node, where %s that %s it cannot isolate it", called(parts...), policyCount(len(policies)), verb(len(policies), "select")), options...)
 			}
 		}
 	},
