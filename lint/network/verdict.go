@@ -92,7 +92,7 @@ const (
 	OnHostNetwork         // an end is on the network of its node: plugins differ, and the pods of one node reach each other
 	PodAddresses          // an address block may cover addresses of pods
 	EqualPriority         // policies of one priority disagree
-	NamespaceLabels       // the labels of a namespace or account that is not in view
+	NamespaceLabels       // labels: of a namespace or account that is not in view, or those that an operator gives its pods
 	OnlyPartly            // what is allowed is restricted to some requests above the transport layer
 	RejectedPolicy        // a policy that the API server would reject selects the workload
 	Unresolved            // a peer or a condition that manifests do not resolve, such as a DNS name or a source port
