@@ -62,7 +62,7 @@ func (m *Model) world(o network.Options) *network.World {
 		from := &m.Workloads[i]
 		to := network.Workload{
 			Namespace: from.Namespace, Name: from.Name, Kind: from.Kind, Labels: from.Labels.network(),
-			Account: from.Account.Name, HostNetwork: from.HostNetwork, Open: from.Open,
+			Account: from.Account.Name, HostNetwork: from.HostNetwork, Open: from.Open, MorePorts: from.Operated,
 		}
 		if to.Account == "" {
 			to.Account = network.Unknown

@@ -25,6 +25,7 @@ type class struct {
 // profile is the named ports of a class, those that some rule names.
 type profile struct {
 	ports   []NamedPort
+	more    bool // there may be others
 	classes set
 }
 
@@ -134,7 +135,7 @@ func (n *Network) makeClasses(v vocabulary) {
 	for i := range n.postings {
 		n.postings[i].values = map[string][]int32{}
 	}
-	c.profile(nil)
+	c.profile(&Workload{})
 	order := make([]int32, len(n.world.Workloads))
 	for i := range order {
 		order[i] = int32(i)
@@ -164,7 +165,7 @@ func (c *classifier) class(w *Workload, home int32) int32 {
 	}
 	profile := int32(0)
 	if len(c.asked.ports) > 0 {
-		profile = c.profile(w.Ports)
+		profile = c.profile(w)
 		c.key = binary.AppendUvarint(c.key, uint64(profile))
 	}
 	at, ok := c.known[string(c.key)]
@@ -222,10 +223,10 @@ func (c *classifier) number(value string) int32 {
 	return at
 }
 
-// profile returns the number of those of some named ports that rules name.
-func (c *classifier) profile(ports []NamedPort) int32 {
+// profile returns the number of those of a workload's named ports that rules name.
+func (c *classifier) profile(w *Workload) int32 {
 	var named []NamedPort
-	for _, p := range ports {
+	for _, p := range w.Ports {
 		if c.asked.ports[p.Name] {
 			named = append(named, p)
 		}
@@ -235,6 +236,9 @@ func (c *classifier) profile(ports []NamedPort) int32 {
 	})
 	named = slices.Compact(named)
 	var key []byte
+	if w.MorePorts {
+		key = append(key, 0)
+	}
 	for _, p := range named {
 		key = append(appendText(key, p.Name), byte(p.Protocol), byte(p.Number>>8), byte(p.Number))
 	}
@@ -242,7 +246,7 @@ func (c *classifier) profile(ports []NamedPort) int32 {
 	if !ok {
 		at = int32(len(c.Network.profiles))
 		c.profiles[string(key)] = at
-		c.Network.profiles = append(c.Network.profiles, profile{ports: named})
+		c.Network.profiles = append(c.Network.profiles, profile{ports: named, more: w.MorePorts})
 	}
 	return at
 }

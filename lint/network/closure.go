@@ -174,21 +174,33 @@ func (n *Network) pieces(c int32, dir Direction) {
 			case !r.named:
 				x.pieces = append(x.pieces, p)
 			case dir == Ingress:
-				p.spans = r.source.spans(n.profiles[n.classes[c].profile].ports)
-				x.pieces = append(x.pieces, p)
+				x.addNamed(p, r, &n.profiles[n.classes[c].profile])
 			default: // the names are those of the destinations
 				for j := range n.profiles {
 					at := &n.profiles[j]
-					of := piece{p.does, selection{p.peers.sure.intersection(at.classes), p.peers.may.intersection(at.classes)}, nil}
-					if of.spans = r.source.spans(at.ports); len(of.spans) > 0 && !of.peers.may.empty() {
-						x.pieces = append(x.pieces, of)
-					}
+					x.addNamed(piece{p.does, selection{p.peers.sure.intersection(at.classes), p.peers.may.intersection(at.classes)}, nil}, r, at)
 				}
 			}
 		}
 		st.behind = len(x.pieces)
 		x.stages = append(x.stages, st)
 	}
+}
+
+// addNamed adds a rule that names ports, as it bears on destinations with the same ones.
+func (x *scratch) addNamed(p piece, r *rule, at *profile) {
+	add := func(peers selection, spans []span) {
+		if len(spans) > 0 && !peers.may.empty() {
+			x.pieces = append(x.pieces, piece{p.does, peers, spans})
+		}
+	}
+	if !at.more {
+		add(p.peers, r.source.spans(at.ports))
+		return
+	}
+	sure, may := r.source.spansAtLeast(at.ports)
+	add(p.peers, sure)
+	add(selection{may: p.peers.may}, may)
 }
 
 // fold decides about one port for all other ends at once. It keeps three sets: what may still be undecided, what may be

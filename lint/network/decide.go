@@ -387,22 +387,32 @@ func (n *Network) matches(q *question, u *unit, r *rule) (match truth, at *Peer,
 
 // matchesPort says whether a rule matches a port of a destination.
 func (r *rule) matchesPort(to *end, port uint32) truth {
-	spans := r.spans
-	if r.named {
-		spans = r.source.spans(to.ports)
+	sure := r.spans
+	var may []span
+	switch {
+	case r.named && to.morePorts():
+		sure, may = r.source.spansAtLeast(to.ports)
+	case r.named:
+		sure = r.source.spans(to.ports)
 	}
-	if inSpans(spans, port) {
+	switch {
+	case inSpans(sure, port):
 		return yes
-	}
-	if !r.named || port == otherPort || to.kind != somePod && to.kind != anyPod && to.kind != aNode {
-		return no
-	}
-	for i := range r.source.Ports { // what is not in view may have a port of that name
-		if p := &r.source.Ports[i]; p.Name != "" && p.Protocols&protocolOf(port) != 0 {
-			return maybe
-		}
+	case inSpans(may, port):
+		return maybe
 	}
 	return no
+}
+
+// morePorts reports whether the end may have named ports that are not known.
+func (e *end) morePorts() bool {
+	switch e.kind {
+	case anyPod, somePod, aNode:
+		return true
+	case ofWorkload:
+		return e.labels.pod.MorePorts
+	}
+	return false
 }
 
 // matchPeers says whether a rule matches another end, and by which of its peers.

@@ -157,7 +157,13 @@ func (n *Network) Ranges(from, to End) []Open {
 func (n *Network) cut(at *cuts, me *end, dir Direction, destination *end) {
 	for _, packed := range me.units[dir] {
 		for i := range n.units[packed>>1].rules[dir] {
-			at.add(n.units[packed>>1].rules[dir][i].source.spans(destination.ports))
+			r := n.units[packed>>1].rules[dir][i].source
+			at.add(r.spans(destination.ports))
+			if destination.morePorts() {
+				sure, may := r.spansAtLeast(destination.ports)
+				at.add(sure)
+				at.add(may)
+			}
 		}
 	}
 }

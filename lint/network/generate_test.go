@@ -73,7 +73,7 @@ func generate(r *rand.Rand) *generator {
 
 // blur makes of some of what is known of a workload something that is not.
 func (g *generator) blur(w *network.Workload) {
-	w.Open = g.chance(2)
+	w.Open, w.MorePorts = g.chance(2), g.chance(2)
 	for i := range w.Labels {
 		if g.chance(3) {
 			w.Labels[i].Value = network.Unknown

@@ -528,11 +528,36 @@ func destination(dir int, me, peer *subject) *subject {
 	return peer
 }
 
-// hasPort reports whether an end calls a port by a name.
-func (e *subject) hasPort(name string, protocol network.Protocols, port int) bool {
-	return e.workload != nil && slices.ContainsFunc(e.workload.Ports, func(p network.NamedPort) bool {
-		return p.Name == name && p.Protocol == protocol && int(p.Number) == port
-	})
+// hasPort says whether an end calls a port by a name.
+func (e *subject) hasPort(name string, protocol network.Protocols, port int) truth {
+	if e.workload == nil {
+		return no
+	}
+	for _, p := range e.workload.Ports { // names are unique
+		if p.Name == name && p.Protocol == protocol {
+			return is(int(p.Number) == port)
+		}
+	}
+	if e.workload.MorePorts {
+		return maybe
+	}
+	return no
+}
+
+func is(b bool) truth {
+	if b {
+		return yes
+	}
+	return no
+}
+
+// most returns what is most true of some things.
+func most(list []any, of func(item any) truth) truth {
+	t := no
+	for _, item := range list {
+		t = max(t, of(item))
+	}
+	return t
 }
 
 func (v *naive) networkPolicy(spec object, namespace, name string, rejected bool) {
@@ -559,10 +584,9 @@ func (v *naive) networkPolicy(spec object, namespace, name string, rejected bool
 				matchers = append(matchers, v.npPeer(peer.(object), namespace))
 			}
 			p.rules[dir] = append(p.rules[dir], naiveRule{"allow", func(me, peer *subject, protocol network.Protocols, port int) truth {
-				if len(ports) > 0 && !slices.ContainsFunc(ports, func(item any) bool {
-					return npPort(item.(object), destination(dir, me, peer), protocol, port)
-				}) {
-					return no
+				onPort := most(ports, func(item any) truth { return npPort(item.(object), destination(dir, me, peer), protocol, port) })
+				if len(ports) == 0 {
+					onPort = yes
 				}
 				t := no
 				for _, m := range matchers {
@@ -571,20 +595,20 @@ func (v *naive) networkPolicy(spec object, namespace, name string, rejected bool
 				if len(peers) == 0 {
 					t = yes
 				}
-				return t
+				return min(t, onPort)
 			}})
 		}
 	}
 	v.policies = append(v.policies, p)
 }
 
-func npPort(p object, to *subject, protocol network.Protocols, port int) bool {
+func npPort(p object, to *subject, protocol network.Protocols, port int) truth {
 	of := "TCP"
 	if s, ok := p["protocol"].(string); ok {
 		of = s
 	}
 	if of != protocol.String() {
-		return false
+		return no
 	}
 	switch n := p["port"].(type) {
 	case string:
@@ -594,9 +618,9 @@ func npPort(p object, to *subject, protocol network.Protocols, port int) bool {
 		if !ok {
 			end = n
 		}
-		return n <= port && port <= end
+		return is(n <= port && port <= end)
 	}
-	return true
+	return yes
 }
 
 // onlyPods is a predicate for pods, and matches nothing else: neither addresses nor what is on a node's network.
@@ -668,9 +692,6 @@ func (v *naive) admin(spec object, kind string) {
 				}
 			}
 			p.rules[dir] = append(p.rules[dir], naiveRule{does, func(me, peer *subject, protocol network.Protocols, port int) truth {
-				if !adminPort(r, destination(dir, me, peer), protocol, port) {
-					return no
-				}
 				t := no
 				if every {
 					t = yes
@@ -678,45 +699,43 @@ func (v *naive) admin(spec object, kind string) {
 				for _, m := range peers {
 					t = max(t, m(peer))
 				}
-				return t
+				return min(t, adminPort(r, destination(dir, me, peer), protocol, port))
 			}})
 		}
 	}
 	v.policies = append(v.policies, p)
 }
 
-func adminPort(r object, to *subject, protocol network.Protocols, port int) bool {
+func adminPort(r object, to *subject, protocol network.Protocols, port int) truth {
 	ports, _ := r["ports"].([]any)
 	protocols, _ := r["protocols"].([]any)
 	if len(ports) == 0 && len(protocols) == 0 {
-		return true
+		return yes
 	}
-	for _, item := range append(slices.Clone(ports), protocols...) {
+	return most(append(slices.Clone(ports), protocols...), func(item any) truth {
 		p := item.(object)
 		for _, key := range []string{"namedPort", "destinationNamedPort"} {
-			if name, ok := p[key].(string); ok && to.hasPort(name, protocol, port) {
-				return true
+			if name, ok := p[key].(string); ok {
+				return to.hasPort(name, protocol, port)
 			}
 		}
 		if n, ok := p["portNumber"].(object); ok && n["protocol"] == protocol.String() && n["port"] == port {
-			return true
+			return yes
 		}
 		if n, ok := p["portRange"].(object); ok && n["protocol"] == protocol.String() && n["start"].(int) <= port && port <= n["end"].(int) {
-			return true
+			return yes
 		}
 		of, ok := p[strings.ToLower(protocol.String())].(object)
 		if !ok {
-			continue
+			return no
 		}
 		to, _ := of["destinationPort"].(object)
 		if to == nil || to["number"] == port {
-			return true
+			return yes
 		}
-		if n, ok := to["range"].(object); ok && n["start"].(int) <= port && port <= n["end"].(int) {
-			return true
-		}
-	}
-	return false
+		n, ok := to["range"].(object)
+		return is(ok && n["start"].(int) <= port && port <= n["end"].(int))
+	})
 }
 
 func (v *naive) cilium(o object, namespace string) {
@@ -839,28 +858,25 @@ func (v *naive) ciliumRule(r object, namespace string, dir int, add func(layer7 
 	for _, item := range ports {
 		list := item.(object)
 		add(list["rules"] != nil, func(me, peer *subject, protocol network.Protocols, port int) truth {
-			if !slices.ContainsFunc(list["ports"].([]any), func(item any) bool {
+			return min(match(peer), most(list["ports"].([]any), func(item any) truth {
 				return ciliumPort(item.(object), destination(dir, me, peer), protocol, port)
-			}) {
-				return no
-			}
-			return match(peer)
+			}))
 		})
 	}
 }
 
-func ciliumPort(p object, to *subject, protocol network.Protocols, port int) bool {
+func ciliumPort(p object, to *subject, protocol network.Protocols, port int) truth {
 	if of, ok := p["protocol"].(string); ok && of != "ANY" && of != protocol.String() {
-		return false
+		return no
 	}
 	switch p["port"] {
 	case "0":
-		return true
+		return yes
 	case "80":
 		end, ok := p["endPort"].(int)
-		return port == 80 || ok && 80 <= port && port <= end
+		return is(port == 80 || ok && 80 <= port && port <= end)
 	case "81":
-		return port == 81
+		return is(port == 81)
 	}
 	return to.hasPort(p["port"].(string), protocol, port)
 }
@@ -928,15 +944,15 @@ func (v *naive) calico(spec object, namespace, name string) {
 				if of := r["protocol"]; of != nil && !(of == protocol.String() || of == 6 && protocol == network.TCP) {
 					return no
 				}
+				t := min(from(source), to(dest))
 				if d, ok := r["destination"].(object); ok {
-					if ports, ok := d["ports"].([]any); ok && !calicoPort(ports[0], dest, protocol, port) {
-						return no
+					if ports, ok := d["ports"].([]any); ok {
+						t = min(t, calicoPort(ports[0], dest, protocol, port))
 					}
-					if ports, ok := d["notPorts"].([]any); ok && calicoPort(ports[0], dest, protocol, port) {
-						return no
+					if ports, ok := d["notPorts"].([]any); ok {
+						t = min(t, yes-calicoPort(ports[0], dest, protocol, port))
 					}
 				}
-				t := min(from(source), to(dest))
 				if r["http"] != nil {
 					t = min(t, maybe)
 				}
@@ -947,12 +963,12 @@ func (v *naive) calico(spec object, namespace, name string) {
 	v.policies = append(v.policies, p)
 }
 
-func calicoPort(p any, to *subject, protocol network.Protocols, port int) bool {
+func calicoPort(p any, to *subject, protocol network.Protocols, port int) truth {
 	switch p {
 	case 80:
-		return port == 80
+		return is(port == 80)
 	case "80:81":
-		return port == 80 || port == 81
+		return is(port == 80 || port == 81)
 	}
 	return to.hasPort(p.(string), protocol, port)
 }

@@ -24,20 +24,30 @@ func portOf(protocol Protocols, port uint16) (n uint32, ok bool) {
 func protocolOf(port uint32) Protocols { return protocols[port>>16] }
 
 // spans returns the ports that a rule matches at a destination with these named ports, in order.
-func (r *Rule) spans(named []NamedPort) []span {
+func (r *Rule) spans(named []NamedPort) []span { return r.spansOf(named, false, false) }
+
+// spansAtLeast returns the ports that a rule surely matches at a destination that may have more named ports than these, and those
+// that it may match.
+func (r *Rule) spansAtLeast(named []NamedPort) (sure, may []span) {
+	return r.spansOf(named, false, true), r.spansOf(named, true, false)
+}
+
+// spansOf returns the ports that a rule matches. Names that are not known stand for every port where more says so, for those
+// that the rule names, and moreNot, for those that it leaves out.
+func (r *Rule) spansOf(named []NamedPort, more, moreNot bool) []span {
 	var all []span
 	if r.AnyPort {
 		all = whole
 	} else {
-		all = listSpans(r.Ports, named)
+		all = listSpans(r.Ports, named, more)
 	}
 	if len(r.NotPorts) > 0 {
-		all = subtract(all, listSpans(r.NotPorts, named))
+		all = subtract(all, listSpans(r.NotPorts, named, moreNot))
 	}
 	return all
 }
 
-func listSpans(ports []Port, named []NamedPort) []span {
+func listSpans(ports []Port, named []NamedPort, more bool) []span {
 	var all []span
 	for i := range ports {
 		p := &ports[i]
@@ -49,10 +59,15 @@ func listSpans(ports []Port, named []NamedPort) []span {
 				all = append(all, span{uint32(at)<<16 | uint32(p.First), uint32(at)<<16 | uint32(p.Last)})
 				continue
 			}
+			known := false
 			for _, n := range named {
 				if n.Name == p.Name && n.Protocol == protocol {
 					all = append(all, span{uint32(at)<<16 | uint32(n.Number), uint32(at)<<16 | uint32(n.Number)})
+					known = true
 				}
+			}
+			if more && !known {
+				all = append(all, whole[at])
 			}
 		}
 	}

@@ -198,3 +198,38 @@ spec: {endpointSelector: {}, ingress: [{fromEntities: [cluster]}]}
 		require.Equal(t, want, outside("nx/a")+" "+outside("ny/a"))
 	}
 }
+
+// A port by a name that no container has may be one that an operator adds.
+func TestNamesOfPortsThatAreNotKnown(t *testing.T) {
+	for _, test := range []struct {
+		ports      string
+		known, not network.Verdict // on TCP/80, of a pod whose ports are all known, and of one that may have more
+	}{
+		{"[{port: http}]", network.Allow, network.Allow},
+		{"[{port: web}]", network.Deny, network.May},
+		{"[{port: web, protocol: UDP}]", network.Deny, network.Deny},
+		{"[{port: web}, {port: 80}]", network.Allow, network.Allow},
+	} {
+		var w network.World
+		add(t, &w, "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: p, namespace: one}\nspec: {podSelector: {}, ingress: [{ports: "+test.ports+"}]}\n")
+		pod := network.Workload{Namespace: "one", Name: "a", Ports: []network.NamedPort{{Name: "http", Protocol: network.TCP, Number: 80}}}
+		more := pod
+		more.MorePorts = true
+		w.Workloads = []network.Workload{pod, more}
+		n := network.New(&w)
+		for i, want := range []network.Verdict{test.known, test.not} {
+			c := n.Connection(network.Stranger, network.At(i), network.TCP, 80)
+			require.Equal(t, want, c.Verdict, test.ports)
+			if want == network.May {
+				require.Equal(t, network.Unresolved, c.Ingress.Doubt)
+			}
+			var open []network.Verdict
+			for _, o := range n.Ranges(network.Stranger, network.At(i)) {
+				if o.Protocol == network.TCP && o.First <= 80 && 80 <= o.Last {
+					open = append(open, o.Verdict)
+				}
+			}
+			require.Equal(t, want, append(open, network.Deny)[0], test.ports)
+		}
+	}
+}

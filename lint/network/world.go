@@ -82,8 +82,8 @@ type Workload struct {
 	Account               string  // service account; empty for "default", or Unknown
 	Ports                 []NamedPort
 	HostNetwork           bool
-	// Open says that an operator may give the pods more labels.
-	Open bool
+	// Open says that an operator may give the pods more labels, MorePorts that it may declare more ports.
+	Open, MorePorts bool
 }
 
 // Unknown stands for the value of a label, or the name of an account, that manifests do not tell.

@@ -70,7 +70,7 @@ func grouped(open []openWorkload) [][]openWorkload {
 
 // alike reports whether the same is to be said of two workloads.
 func (o *openWorkload) alike(other *openWorkload) bool {
-	return o.pods == other.pods && o.outside == other.outside && o.unless == other.unless && (o.guard == nil) == (other.guard == nil)
+	return o.pods == other.pods && o.outside == other.outside && o.unless == other.unless && (o.guard == nil) == (other.guard == nil) && o.Guessed == other.Guessed
 }
 
 func reportTogether(p *lint.Pass, space *cluster.Space, open []openWorkload, dir network.Direction) {
