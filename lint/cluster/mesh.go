@@ -1,10 +1,12 @@
 package cluster
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/seaworthy-lint/seaworthy/lint/manifest"
 	"github.com/seaworthy-lint/seaworthy/lint/network"
+	"github.com/seaworthy-lint/seaworthy/lint/workload"
 )
 
 // mesh is what an object says of the service mesh that its pods are part of. The zero value says nothing.
@@ -45,6 +47,24 @@ func (m *Model) meshOf(metadata manifest.Value) *mesh {
 		return nil
 	}
 	return &mesh{m.names.keep(said.linkerd), m.names.keep(said.inbound), m.names.keep(said.istio), m.names.keep(said.skipped)}
+}
+
+// meshOfPod returns what the annotations of a pod say of a mesh. Some operators copy those of their object to its pods.
+//
+//   - KServe, of an InferenceService (pkg/controller/v1beta1/inferenceservice/components/predictor.go)
+//   - Kubeflow, of a Notebook (components/notebook-controller/controllers/notebook_controller.go, generateStatefulSet)
+func (m *Model) meshOfPod(o *manifest.Object, pod *workload.Pod) *mesh {
+	own := m.meshOf(pod.Metadata)
+	if !pod.Operated || o.Kind != "InferenceService" && o.Kind != "Notebook" {
+		return own
+	}
+	copied := m.meshOf(o.Metadata())
+	if own == nil || copied == nil {
+		return cmp.Or(own, copied)
+	}
+	return &mesh{
+		cmp.Or(own.linkerd, copied.linkerd), cmp.Or(own.inbound, copied.inbound), cmp.Or(own.istio, copied.istio), cmp.Or(own.skipped, copied.skipped),
+	}
 }
 
 // addMeshPolicy keeps a policy that admits some clients only, and reports whether the object is of a kind that may be one.

@@ -171,3 +171,32 @@ spec: {selector: {app: d, tier: x}}
 		}
 	}
 }
+
+// KServe copies the annotations of an InferenceService to its pods: what they say of a mesh counts, beside what the pods say.
+func TestMeshOfOperatedPods(t *testing.T) {
+	const policy = `---
+apiVersion: v1
+kind: Namespace
+metadata: {name: shop, labels: {istio-injection: enabled}}
+---
+apiVersion: security.istio.io/v1
+kind: PeerAuthentication
+metadata: {name: strict, namespace: shop}
+spec: {mtls: {mode: STRICT}}
+`
+	for name, test := range map[string]struct {
+		annotations, predictor string
+		guarded                bool
+	}{
+		"nothing said":          {"{}", "{}", true},
+		"the object says no":    {"{sidecar.istio.io/inject: 'false'}", "{}", false},
+		"the pod says yes":      {"{sidecar.istio.io/inject: 'false'}", "{sidecar.istio.io/inject: 'true'}", true},
+		"one of another mesh":   {"{sidecar.istio.io/inject: 'false'}", "{linkerd.io/inject: disabled}", false},
+		"the pod alone says no": {"{}", "{sidecar.istio.io/inject: 'false'}", false},
+	} {
+		m := read(t, "apiVersion: serving.kserve.io/v1beta1\nkind: InferenceService\nmetadata: {name: a, namespace: shop, annotations: "+test.annotations+"}\n"+
+			"spec: {predictor: {annotations: "+test.predictor+", containers: [{name: kserve-container, image: a}]}}\n"+policy)
+		_, guarded := m.Network(network.Options{}).Guard(&m.Workloads[0])
+		require.Equal(t, test.guarded, guarded, name)
+	}
+}

@@ -219,7 +219,7 @@ func (m *Model) workload(o *manifest.Object, id manifest.Identity, input int, po
 		Open:        pod.Open(),
 		PodSecurity: m.summary(&pod.PodSecurity),
 		spec:        pod.Path,
-		mesh:        m.meshOf(pod.Metadata),
+		mesh:        m.meshOfPod(o, pod.Pod),
 	}
 	t := &m.text
 	w.Path, w.Guessed = t.name(o, id), pod.Guessed

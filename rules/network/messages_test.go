@@ -1,6 +1,7 @@
 package network
 
 import (
+	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -79,4 +80,33 @@ func TestRejecters(t *testing.T) {
 		require.Len(t, findings, 1)
 		require.Equal(t, want, findings[0].Message)
 	}
+}
+
+// A finding says which of the pods of an object it is about, once for all of them.
+func TestPartsOfObjects(t *testing.T) {
+	const ray = "apiVersion: ray.io/v1\nkind: RayCluster\nmetadata: {name: ray, namespace: shop}\nspec:\n" +
+		"  headGroupSpec: {template: {spec: {containers: [{name: a, image: a}]}}}\n" +
+		"  workerGroupSpecs: [{groupName: gpu, template: {spec: {containers: [{name: a, image: a}]}}}]\n---\n"
+	const policy = "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: p, namespace: shop}\nspec: {podSelector: {matchLabels: {ray.io/node-type: %s}}}\n"
+	for labels, want := range map[string]string{
+		"none":   "any pod of the cluster can reach `ray` (head, gpu): no policy isolates it for ingress",
+		"head":   "any pod of the cluster can reach `ray` (gpu): no policy isolates it for ingress",
+		"worker": "any pod of the cluster can reach `ray` (head): no policy isolates it for ingress",
+	} {
+		findings := run(t, IngressOpen, nil, ray+fmt.Sprintf(policy, labels))
+		require.Len(t, findings, 1, labels)
+		require.Equal(t, want, findings[0].Message)
+		require.Equal(t, lint.MediumConfidence, findings[0].Confidence)
+	}
+
+	// The name of the cluster that a RayJob makes is not known.
+	const job = "apiVersion: ray.io/v1\nkind: RayJob\nmetadata: {name: job, namespace: shop}\nspec:\n" +
+		"  rayClusterSpec: {headGroupSpec: {template: {spec: {containers: [{name: a, image: a}]}}}}\n---\n" +
+		"apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: p, namespace: shop}\nspec: {podSelector: {matchLabels: {ray.io/cluster: job-x7abc}}}\n"
+	findings := run(t, IngressOpen, nil, job)
+	require.Len(t, findings, 1)
+	require.Equal(t, "any pod of the cluster may be able to reach `job`: no policy surely isolates it for ingress", findings[0].Message)
+	require.Equal(t, lint.LowConfidence, findings[0].Confidence)
+	require.Equal(t, "this policy may isolate it: that depends on labels that are not in view", findings[0].Related[0].Message)
+	require.Empty(t, run(t, DefaultDenyMissing, nil, job))
 }
