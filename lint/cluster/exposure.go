@@ -143,7 +143,7 @@ func (f *exposureFinder) isBehind(svc *Service) bool {
 	if f.s.Workload < 0 || svc.Namespace != f.s.Namespace || svc.Selector == (Labels{}) {
 		return false
 	}
-	return f.n.Model.Workloads[f.s.Workload].Labels.Have(svc.Selector)
+	return f.n.Model.Workloads[f.s.Workload].Meets(svc.Selector) == network.Allow
 }
 
 // target returns the port of the pods that a port of a service leads to, and whether the server listens there.
