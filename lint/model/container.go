@@ -212,7 +212,7 @@ func (c Container) References() []Reference {
 			add(c.reference(nil, c.Engine, s))
 		}
 	}
-	if v, ok := c.Variable("STORAGE_URI"); ok {
+	if v, ok := c.Variable("STORAGE_URI"); ok && !strings.Contains(c.ImageText(), "dataset-initializer") { // which fetches data to train on
 		add(c.parse(operand{text: v.Literal(), value: v}, None, "uri"))
 	}
 	if c.initializer && len(c.Words) > 0 {

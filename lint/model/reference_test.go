@@ -216,6 +216,7 @@ func TestReferences(t *testing.T) {
 		{"torchserve", "image: pytorch/torchserve\nargs: [torchserve, --models, 'm=https://host.example/m.mar']", "https host.example/m.mar mar"},
 		{"llama.cpp", "image: ghcr.io/ggml-org/llama.cpp:server\nargs: [-hf, org/m, -m, /m.gguf]", "hf org/m, file /m.gguf gguf"},
 		{"storage initializer", "image: kserve/storage-initializer:v0.15\nargs: ['hf://org/m', /mnt/models]", "hf org/m"},
+		{"data to train on", "image: ghcr.io/kubeflow/trainer/dataset-initializer\nenv: [{name: STORAGE_URI, value: 'hf://org/d'}]", ""},
 		{"storage variable", "image: i\nenv: [{name: STORAGE_URI, value: 'gs://b/m'}]", "gs b/m"},
 		{"download", "command: [sh, -c, 'huggingface-cli download --token t org/m --local-dir d --revision main']", "hf org/m#main"},
 		{"download of data", "command: [hf, download, org/d, --repo-type, dataset]", ""},
