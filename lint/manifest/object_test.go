@@ -126,7 +126,7 @@ func TestObject(t *testing.T) {
 	require.False(t, o.Metadata().Exists())
 	require.Equal(t, "metadata.labels", o.Metadata().Field("labels").Path(o.Value))
 	for apiVersion, builtIn := range map[string]bool{
-		"v1": true, "apps/v1": true, "batch/v1": true, "rbac.authorization.k8s.io/v1": true, "example.com/v1": false, "argoproj.io/v1alpha1": false, "cilium.io/v2": false,
+		"v1": true, "apps/v1": true, "batch/v1": true, "rbac.authorization.k8s.io/v1": true, "example.com/v1": false, "argoproj.io/v1alpha1": false, "cilium.io/v2": false, "sparkoperator.k8s.io/v1beta2": false,
 	} {
 		o := object("apiVersion: " + apiVersion + "\nkind: X\n")
 		require.Equal(t, builtIn, o.BuiltIn(), apiVersion)

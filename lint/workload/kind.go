@@ -269,6 +269,12 @@ func (s *statement) versions() []string {
 // imageParts are the words by which an image statement names the parts of a reference, in their order.
 var imageParts = [4]string{"registry", "repository", "name", "tag"}
 
+// isPart reports whether a word of an image statement gives a part of the reference.
+func isPart(word string) bool {
+	name, _, ok := strings.Cut(word, "=")
+	return ok && slices.Contains(imageParts[:], name)
+}
+
 func parseStatement(line string) (*statement, error) {
 	words := strings.Fields(line)
 	if len(words) == 0 {
@@ -277,7 +283,7 @@ func parseStatement(line string) (*statement, error) {
 	s := &statement{verb: words[0], words: map[string]string{}, flags: map[string]bool{}}
 	words = words[1:]
 	var err error
-	if len(words) > 0 && (s.verb != "image" || !strings.Contains(words[0], "=")) {
+	if len(words) > 0 && (s.verb != "image" || !isPart(words[0])) {
 		if s.path, err = parsePath(words[0]); err != nil {
 			return nil, err
 		}
