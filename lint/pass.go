@@ -31,6 +31,7 @@ type Pass struct {
 	secrets    []secret.Credential // of the document
 	fragment   bool                // the object is to be merged with another, see [workload.Pod.Whole]
 	violations []podsecurity.Violation
+	shared     map[sharedPlace]bool // what was said of the object at hand
 	misfits    []schema.Problem
 	compared   bool // misfits are known
 	serving    []model.Container
@@ -206,6 +207,13 @@ func (p *Pass) Report(at manifest.Value, message string, options ...Option) {
 		input:   p.input,
 	}
 	stable := ""
+	if p.pod != nil && p.pod.Shares(at) {
+		said := sharedPlace{p.rule, f.Place.Start}
+		if p.shared[said] {
+			return
+		}
+		p.share(said)
+	}
 	if p.object != nil {
 		f.Path, stable = at.Paths(p.object.Value)
 		f.Source = p.object.Source
@@ -215,6 +223,19 @@ func (p *Pass) Report(at manifest.Value, message string, options ...Option) {
 		f.Label = "missing here: " + missing
 	}
 	p.add(f, stable, options)
+}
+
+// sharedPlace is what a rule says of a place where several pods or containers of an object take a field from.
+type sharedPlace struct {
+	rule *Rule
+	at   manifest.Position
+}
+
+func (p *Pass) share(said sharedPlace) {
+	if p.shared == nil {
+		p.shared = map[sharedPlace]bool{}
+	}
+	p.shared[said] = true
 }
 
 // ReportProblem reports a fault in the text of the document at hand.

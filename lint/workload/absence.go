@@ -1,6 +1,7 @@
 package workload
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/seaworthy-lint/seaworthy/lint/manifest"
@@ -38,6 +39,14 @@ func (p *Pod) Says(v manifest.Value) bool {
 		return true
 	}
 	return inheritable(v.Path(c.Value))
+}
+
+// Shares reports whether a field of the pod or of a container stands where others take it from, too: what is wrong with it is
+// said once.
+func (p *Pod) Shares(v manifest.Value) bool {
+	lies := func(l layer) bool { return v.In(l.Value) }
+	return slices.ContainsFunc(p.under, lies) ||
+		slices.ContainsFunc(p.containers, func(c Container) bool { return slices.ContainsFunc(c.under, lies) })
 }
 
 func (p *Pod) allWhole() bool {

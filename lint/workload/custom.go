@@ -101,7 +101,7 @@ func (r *Reader) custom(o *manifest.Object, k *kind) {
 		if !serves(o, place.versions) || k.covered(o, place) {
 			continue
 		}
-		each(o.Value, place.path, func(t *trail) { r.pod(o, place, t) })
+		each(o.Value, place.path, func(t *trail) { r.pod(o, k, place, t) })
 	}
 }
 
@@ -119,6 +119,14 @@ func (k *kind) covered(o *manifest.Object, place *podPlace) bool {
 	return found
 }
 
+// spec returns where the fields of the pods at a place stand.
+func (place *podPlace) spec() path {
+	if place.verb == "template" {
+		return append(slices.Clip(place.path), step{field: "spec"})
+	}
+	return place.path
+}
+
 // serves reports whether a list of versions holds that of an object; an empty list is all.
 func serves(o *manifest.Object, versions []string) bool {
 	_, version, _ := strings.Cut(o.APIVersion, "/")
@@ -126,7 +134,7 @@ func serves(o *manifest.Object, versions []string) bool {
 }
 
 // pod adds the pod that a trail leads to.
-func (r *Reader) pod(o *manifest.Object, place *podPlace, t *trail) {
+func (r *Reader) pod(o *manifest.Object, k *kind, place *podPlace, t *trail) {
 	spec, metadata := t.end(), manifest.Value{}
 	switch {
 	case place.verb == "template":
@@ -162,6 +170,11 @@ func (r *Reader) pod(o *manifest.Object, place *podPlace, t *trail) {
 			walk(t, c.path[len(place.path):], func(ct *trail) { p.place(c, ct) })
 		}
 	}
+	for i := range k.pods {
+		if under := &k.pods[i]; slices.ContainsFunc(place.under, func(at path) bool { return slices.Equal(at, under.spec()) }) {
+			p.joinUnder(under, beside(t, place.path, under.spec()), !place.overlay)
+		}
+	}
 	if len(p.containers) == 0 && (place.verb == "" || place.verb == "flat" && !place.overlay) {
 		r.found = r.found[:len(r.found)-1]
 		return
@@ -178,6 +191,24 @@ func layersUnder(layers []layer, t *trail, from path, under []path) []layer {
 		}
 	}
 	return layers
+}
+
+// joinUnder gives the pod the containers of one that it lies over.
+func (p *Pod) joinUnder(under *podPlace, spec manifest.Value, whole bool) {
+	own := len(p.containers)
+	if under.verb != "flat" {
+		p.joinList(spec.Field("initContainers"), Init, half{})
+		p.joinList(spec.Field("containers"), Regular, half{})
+	}
+	for i := range under.containers {
+		if c := &under.containers[i]; c.listed {
+			each(spec, c.path[len(under.path):], func(t *trail) { p.joinItem(t.end(), -1, c.kind, half{}) })
+		}
+	}
+	for i := range p.containers[own:] {
+		c := &p.containers[own+i]
+		c.Whole = whole && c.Image.Exists()
+	}
 }
 
 // imagesNamed reports whether every regular container of the pod names an image: one that does not is to be merged with

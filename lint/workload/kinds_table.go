@@ -977,12 +977,12 @@ pod spec.runners[].extraPodSpec versions=v2alpha1 overlay
 container spec as=main env=envs overlay
 model spec.bento format=ref:Bento
 expose spec.ingress.enabled enabled`},
-	{"sparkoperator.k8s.io", "ScheduledSparkApplication", "", false, false, `flat spec.template.driver serviceAccountName=serviceAccount securityContext=podSecurityContext volumes=/spec.template.volumes metadata=. under=spec.template.driver.template
+	{"sparkoperator.k8s.io", "ScheduledSparkApplication", "", false, false, `flat spec.template.driver serviceAccountName=serviceAccount securityContext=podSecurityContext volumes=/spec.template.volumes metadata=. under=spec.template.driver.template.spec
 container spec.template.driver as=spark-kubernetes-driver image=image,/spec.template.image imagePullPolicy=/spec.template.imagePullPolicy env=env,envVars
 inits spec.template.driver.initContainers[]
 sidecars spec.template.driver.sidecars[]
 template spec.template.driver.template overlay
-flat spec.template.executor serviceAccountName=serviceAccount securityContext=podSecurityContext volumes=/spec.template.volumes metadata=. under=spec.template.executor.template
+flat spec.template.executor serviceAccountName=serviceAccount securityContext=podSecurityContext volumes=/spec.template.volumes metadata=. under=spec.template.executor.template.spec
 container spec.template.executor as=spark-kubernetes-executor image=image,/spec.template.image imagePullPolicy=/spec.template.imagePullPolicy env=env,envVars
 inits spec.template.executor.initContainers[]
 sidecars spec.template.executor.sidecars[]
@@ -992,12 +992,12 @@ image spec.template.sparkConf."spark.kubernetes.driver.container.image"
 image spec.template.sparkConf."spark.kubernetes.executor.container.image"
 expose spec.template.sparkUIOptions.serviceType service-type
 expose spec.template.driverIngressOptions[].serviceType service-type`},
-	{"sparkoperator.k8s.io", "SparkApplication", "", false, false, `flat spec.driver serviceAccountName=serviceAccount securityContext=podSecurityContext volumes=/spec.volumes metadata=. under=spec.driver.template
+	{"sparkoperator.k8s.io", "SparkApplication", "", false, false, `flat spec.driver serviceAccountName=serviceAccount securityContext=podSecurityContext volumes=/spec.volumes metadata=. under=spec.driver.template.spec
 container spec.driver as=spark-kubernetes-driver image=image,/spec.image imagePullPolicy=/spec.imagePullPolicy env=env,envVars
 inits spec.driver.initContainers[]
 sidecars spec.driver.sidecars[]
 template spec.driver.template overlay
-flat spec.executor serviceAccountName=serviceAccount securityContext=podSecurityContext volumes=/spec.volumes metadata=. under=spec.executor.template
+flat spec.executor serviceAccountName=serviceAccount securityContext=podSecurityContext volumes=/spec.volumes metadata=. under=spec.executor.template.spec
 container spec.executor as=spark-kubernetes-executor image=image,/spec.image imagePullPolicy=/spec.imagePullPolicy env=env,envVars
 inits spec.executor.initContainers[]
 sidecars spec.executor.sidecars[]

@@ -34,6 +34,7 @@ func scalar(text string) *tree { return &tree{text: text} }
 
 // field returns a field of a mapping, which is added where it is not there.
 func (t *tree) field(name string) *tree {
+	t.text = ""
 	if i := slices.Index(t.keys, name); i >= 0 {
 		return t.fields[i]
 	}
@@ -470,5 +471,201 @@ func TestKinds(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// enclosing returns a statement of a pod at the path of another one.
+func enclosing(all []statement, s statement) statement {
+	return all[slices.IndexFunc(all, func(other statement) bool {
+		return other.path == s.path && slices.Contains([]string{"template", "pod", "flat"}, other.verb)
+	})]
+}
+
+// run fills an object so that the pods of a statement have a container.
+func (s *statement) run(o *tree, all []statement) {
+	if s.verb != "flat" {
+		s.fill(o)
+		return
+	}
+	for _, other := range all {
+		if slices.Contains([]string{"container", "containers"}, other.verb) && strings.HasPrefix(other.path, s.path) {
+			other.fill(o)
+			return
+		}
+	}
+	for _, at := range o.at(s.path) {
+		at.field("nodeName").text = "any"
+	}
+}
+
+// The labels that an operator gives its pods are those of the table, and no others.
+func TestLabelsOfKinds(t *testing.T) {
+	for k := range workload.MappedKinds() {
+		all := statements(k)
+		for _, s := range all {
+			if s.verb != "labels" {
+				continue
+			}
+			t.Run(k.Group+" "+k.Kind+" "+s.path, func(t *testing.T) {
+				o := object(k, "v1")
+				around := enclosing(all, s)
+				around.run(o, all)
+				expected := map[string]string{}
+				for _, word := range s.words {
+					key, value, _ := strings.Cut(word, "=")
+					if key == "from" {
+						o.at(value)[0].field("team").text = "vision"
+						key, value = "team", "vision"
+					}
+					if before, rest, ok := strings.Cut(value, "{item."); ok {
+						field, after, _ := strings.Cut(rest, "}")
+						for _, item := range o.at(s.path[:strings.LastIndexByte(s.path, ']')+1]) {
+							item.field(field).text = "third"
+						}
+						value = before + "third" + after
+					}
+					expected[key] = strings.NewReplacer("{name}", "shop", "{namespace}", "store").Replace(value)
+				}
+				text := styles["blocks"](o)
+				found := pods(t, text)
+				require.NotEmpty(t, found, text)
+				values := strings.NewReplacer("{key}", "first")
+				for _, p := range found {
+					labels := map[string]string{}
+					for key, value := range p.Labels() {
+						labels[key] = value
+					}
+					for key, value := range expected {
+						require.Equal(t, values.Replace(value), labels[key], "%s of %s:\n%s", key, p.Path, text)
+					}
+					require.Len(t, labels, len(expected), text)
+					require.False(t, p.Open())
+					if strings.Contains(s.path, "{}") {
+						values = strings.NewReplacer("{key}", "second.x") // of the other key
+					}
+				}
+			})
+		}
+	}
+}
+
+// isContainer reports whether a statement is about containers.
+func (s *statement) isContainer() bool {
+	return slices.Contains([]string{"container", "containers", "sidecars", "inits", "ephemerals"}, s.verb)
+}
+
+// from returns the path of a word, which may begin where the statement does.
+func (s *statement) from(path string) string {
+	switch absolute, ok := strings.CutPrefix(path, "/"); {
+	case ok:
+		return absolute
+	case path == ".":
+		return s.path
+	}
+	return s.path + "." + path
+}
+
+// fieldPaths returns where the pods, or the containers, of an object have a field.
+func fieldPaths(t *testing.T, text, field string, ofContainers bool) []string {
+	var paths []string
+	add := func(v manifest.Value, o *manifest.Object) {
+		if v.Exists() {
+			paths = append(paths, v.Path(o.Value))
+		}
+	}
+	names := strings.Split(field, ".")
+	for _, p := range pods(t, text) {
+		switch {
+		case !ofContainers && field == "metadata":
+			add(p.Metadata, p.Object)
+		case !ofContainers:
+			add(p.Field(names...), p.Object)
+		default:
+			for c := range p.Containers() {
+				add(c.Field(names...), p.Object)
+			}
+		}
+	}
+	return paths
+}
+
+// Fields that the table says are called otherwise are found under that name, and those of what lies beneath where it says so.
+func TestFieldsOfKinds(t *testing.T) {
+	for k := range workload.MappedKinds() {
+		all := statements(k)
+		for _, s := range all {
+			if !s.isContainer() && s.verb != "flat" && s.verb != "pod" {
+				continue
+			}
+			for _, word := range s.words {
+				field, value, ok := strings.Cut(word, "=")
+				switch {
+				case !ok || field == "as" || field == "versions" || strings.HasPrefix(field, "image-"):
+					continue
+				case field == "under":
+					field, value = "workingDir", "/"+value+".workingDir"
+				case value == "-":
+					o := object(k, s.versions()[0])
+					s.run(o, all)
+					for _, at := range o.at(s.path) {
+						at.field(field).set(scalar("another"))
+					}
+					text := styles["blocks"](o)
+					require.Empty(t, fieldPaths(t, text, field, s.isContainer()), "%s %v:\n%s", s.path, word, text)
+					continue
+				}
+				for path := range strings.SplitSeq(value, ",") {
+					o := object(k, s.versions()[0])
+					s.run(o, all)
+					for _, at := range o.at(s.path) {
+						if i := slices.Index(at.keys, field); i >= 0 {
+							at.keys, at.fields = slices.Delete(at.keys, i, i+1), slices.Delete(at.fields, i, i+1)
+						}
+					}
+					places := o.at(s.from(path))
+					if path != "." {
+						for _, at := range places {
+							at.set(scalar("this"))
+						}
+					}
+					text := styles["blocks"](o)
+					found := fieldPaths(t, text, field, s.isContainer())
+					for _, at := range places {
+						require.Contains(t, found, at.path, "%s %s %s:\n%s", s.verb, s.path, word, text)
+					}
+				}
+			}
+		}
+	}
+}
+
+// The reference of an image is put together of its parts, wherever the table says that these are.
+func TestSplitImagesOfKinds(t *testing.T) {
+	for k := range workload.MappedKinds() {
+		for _, s := range statements(k) {
+			tag, split := s.word("image-tag")
+			image, renamed := s.word("image")
+			if !split || image == "-" {
+				continue
+			}
+			if !renamed {
+				image = "image"
+			}
+			o := object(k, s.versions()[0])
+			for _, at := range o.at(s.from(image)) {
+				at.text = "registry.example/server"
+			}
+			for _, at := range o.at(s.from(tag)) {
+				at.text = "v1.4"
+			}
+			text := styles["blocks"](o)
+			var images []string
+			for _, p := range pods(t, text) {
+				for i := range p.Images() {
+					images = append(images, i.Text)
+				}
+			}
+			require.Contains(t, images, "registry.example/server:v1.4", "%s %s %v:\n%s", k.Kind, s.path, s.words, text)
+		}
 	}
 }

@@ -49,28 +49,34 @@ func (p *Pod) join(h half) {
 	}
 	p.under = append(p.under, layer{Value: h.spec})
 	p.readLayer(&p.under[len(p.under)-1], false)
-	for _, list := range [...]struct {
-		field string
-		of    ContainerType
-	}{{"initContainers", Init}, {h.list, Regular}} {
-		for index, item := range h.spec.Field(list.field).Items() {
-			if item.Kind() != manifest.Mapping {
-				continue
-			}
-			name := item.Field("name").Text()
-			at := slices.IndexFunc(p.containers, func(c Container) bool { return c.Name == name && name != "" })
-			if at < 0 {
-				c := Container{Value: item, Type: list.of, Index: index, Pod: p, said: h.judged}
-				c.read()
-				p.containers = append(p.containers, c)
-				continue
-			}
-			c := &p.containers[at]
-			c.under = append(c.under, layer{Value: item})
-			c.readLayer(&c.under[len(c.under)-1])
-			c.said, c.appends = c.said || h.judged, h.appends
-		}
+	p.joinList(h.spec.Field("initContainers"), Init, h)
+	p.joinList(h.spec.Field(h.list), Regular, h)
+}
+
+// joinList joins the containers of a list to those of the pod.
+func (p *Pod) joinList(list manifest.Value, of ContainerType, h half) {
+	for index, item := range list.Items() {
+		p.joinItem(item, index, of, h)
 	}
+}
+
+// joinItem joins a container to those of the pod.
+func (p *Pod) joinItem(item manifest.Value, index int, of ContainerType, h half) {
+	if item.Kind() != manifest.Mapping {
+		return
+	}
+	name := item.Field("name").Text()
+	at := slices.IndexFunc(p.containers, func(c Container) bool { return c.Name == name && name != "" })
+	if at < 0 {
+		c := Container{Value: item, Type: of, Index: index, Pod: p, said: h.judged}
+		c.read()
+		p.containers = append(p.containers, c)
+		return
+	}
+	c := &p.containers[at]
+	c.under = append(c.under, layer{Value: item})
+	c.readLayer(&c.under[len(c.under)-1])
+	c.said, c.appends = c.said || h.judged, h.appends
 }
 
 // complete says that the pod is all there.

@@ -145,6 +145,7 @@ func TestErrors(t *testing.T) {
 		{"under nothing", header + "  container spec.a under=spec.b", "2: Model: under=spec.b leads to nothing of the kind of spec.a"},
 		{"under itself", header + "  container spec.a under=spec.a", "2: Model: under=spec.a leads to nothing of the kind of spec.a"},
 		{"container under a pod", header + "  container spec.a under=spec\n  pod spec", "2: Model: under=spec leads to nothing of the kind of spec.a"},
+		{"under a template", header + "  flat spec.a under=spec.b\n  template spec.b", "2: Model: under=spec.b leads to nothing of the kind of spec.a"},
 		{"under many", header + "  container spec.a under=spec.b[]\n  containers spec.b[]", "2: Model: spec.b[] is not one place for each spec.a"},
 		{"path with a star", header + "  model spec.id format=uri revision-at=*.a", "2: model: revision-at=*.a: no path"},
 		{"image of nothing", header + "  image tag=spec.tag", "2: image: want a path, repository= or name="},

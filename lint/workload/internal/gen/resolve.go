@@ -184,10 +184,18 @@ func bound(path, anchor string) bool {
 	return ok && (shared == "" || rest == "" || strings.ContainsAny(rest[:1], ".[{"))
 }
 
+// spec returns where the fields of what a statement is about stand.
+func (s statement) spec() string {
+	if s.verb == "template" {
+		return join(s.path, "spec")
+	}
+	return s.path
+}
+
 func (k *kind) checkUnder(s statement) error {
 	for _, w := range s.words {
 		if w.name == "under" && !slices.ContainsFunc(k.statements, func(other statement) bool {
-			return other.path == w.value && other.path != s.path && alike(s, other)
+			return other.spec() == w.value && other.path != s.path && alike(s, other)
 		}) {
 			return errorAt(s.line, "%s: %s leads to nothing of the kind of %s", k.name, w, s.path)
 		}
