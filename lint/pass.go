@@ -164,8 +164,22 @@ func In(c *workload.Container) Option {
 			return
 		}
 		f.Container = c.Name
-		if name := p.nameOf(c); name.Place.Start.IsValid() && name.Place.Start.Line < f.Place.Start.Line {
+		if name := p.nameOf(c); name.Place.Start.IsValid() && name.Place.Start.Line < f.Place.Start.Line && name.Place.File == f.Place.File {
 			f.Context = name
+		}
+	}
+}
+
+// mergedWith says what the pod, or the container that a value stands in, is merged with.
+func mergedWith(at manifest.Value) Option {
+	return func(p *Pass, f *Finding) {
+		for _, half := range p.pod.Halves(at) {
+			other := half.Object.Kind + " `" + half.Object.Name + "`"
+			if half.Container.Exists() {
+				f.Related = append(f.Related, Related{"merged with this container of " + other, half.Container.Place()})
+			} else {
+				f.Related = append(f.Related, Related{"merged with this " + other, half.Object.Metadata().Field("name").Place()})
+			}
 		}
 	}
 }
@@ -176,10 +190,10 @@ type containerName struct {
 	at *Related
 }
 
-// nameOf returns where a container says its name. Most findings in a row are about one container, and share it.
+// nameOf returns where a container says its name, or where it stands if it has none of its own. Most findings in a row are about one container, and share it.
 func (p *Pass) nameOf(c *workload.Container) *Related {
 	if p.name.of != c {
-		place := c.Field("name").PlaceIn(p.lines[:0])
+		place := c.Value.Field("name").PlaceIn(p.lines[:0])
 		p.lines = place.Excerpt
 		if n := len(place.Excerpt); n > 0 {
 			line := place.Excerpt[n-1] // which says it all
@@ -199,6 +213,11 @@ func (p *Pass) Report(at manifest.Value, message string, options ...Option) {
 	missing := at.Missing()
 	if missing != "" && (p.fragment || p.pod != nil && !p.pod.Knows(at)) || p.pod != nil && !p.pod.Says(at) {
 		return
+	}
+	if p.pod != nil && p.pod.Base != nil {
+		options = append(slices.Clip(options), mergedWith(at))
+		at = p.pod.Here(at)
+		missing = at.Missing()
 	}
 	f := &Finding{
 		Message: message,

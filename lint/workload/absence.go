@@ -41,6 +41,18 @@ func (p *Pod) Says(v manifest.Value) bool {
 	return inheritable(v.Path(c.Value))
 }
 
+// Here returns where the object at hand would set a field that is absent from a container of the other half: in the pod,
+// which the container inherits it from.
+func (p *Pod) Here(v manifest.Value) manifest.Value {
+	if p.Base == nil || v.Missing() == "" || v.In(p.Object.Value) {
+		return v
+	}
+	if c := p.containerAround(v); c != nil {
+		return p.Field(strings.Split(v.Path(c.Value), ".")...)
+	}
+	return v
+}
+
 // Shares reports whether a field of the pod or of a container stands where others take it from, too: what is wrong with it is
 // said once.
 func (p *Pod) Shares(v manifest.Value) bool {

@@ -11,7 +11,7 @@ func (c *Container) Field(names ...string) manifest.Value {
 	if len(c.given) == 0 && len(c.under) == 0 {
 		return c.Value.Field(names...)
 	}
-	return field(&layer{c.Value, c.given}, c.under, names)
+	return field(&layer{Value: c.Value, given: c.given}, c.under, names)
 }
 
 // EnvVar is an environment variable that a container is given.
@@ -27,7 +27,7 @@ func (c *Container) Env() iter.Seq[EnvVar] {
 }
 
 func (c *Container) eachVar(yield func(EnvVar) bool) {
-	top := layer{c.Value, c.given}
+	top := layer{Value: c.Value, given: c.given}
 	more := top.each("env", func(env manifest.Value) bool {
 		for name, value := range env.Entries() { // as some operators have it
 			if !yield(EnvVar{name, value, value}) {
@@ -67,7 +67,7 @@ func (c *Container) eachWord(yield func(manifest.Value) bool) {
 		return
 	}
 	for i := len(c.under) - 1; i >= -1; i-- {
-		l := layer{c.Value, c.given}
+		l := layer{Value: c.Value, given: c.given}
 		if i >= 0 {
 			l = c.under[i]
 		}
@@ -85,7 +85,7 @@ func (c *Container) Mounts() iter.Seq[manifest.Value] {
 }
 
 func (c *Container) eachMount(yield func(manifest.Value) bool) {
-	layered(&layer{c.Value, c.given}, c.under, "volumeMounts", "mountPath", func(_ int, mount manifest.Value) bool { return yield(mount) })
+	layered(&layer{Value: c.Value, given: c.given}, c.under, "volumeMounts", "mountPath", func(_ int, mount manifest.Value) bool { return yield(mount) })
 }
 
 // Listed reports whether the container stands in one of the lists of its pod's spec, at its index.

@@ -148,7 +148,7 @@ func (r *Reader) pod(o *manifest.Object, k *kind, place *podPlace, t *trail) {
 	p := r.next(o)
 	p.Metadata, p.Template, p.Path = metadata, true, spec.Path(o.Value)
 	if place.verb != "" { // the mapping around containers says nothing of their pod
-		p.top = layer{spec, given(t, place.path, place.renamed)}
+		p.top = layer{Value: spec, given: given(t, place.path, place.renamed)}
 	}
 	for i := range p.top.given {
 		if p.top.given[i].name == "metadata" {

@@ -9,7 +9,8 @@ import (
 // layer is one of the mappings that a pod's spec, or a container, is merged of.
 type layer struct {
 	manifest.Value
-	given []named // fields that have another name in the mapping
+	given []named          // fields that have another name in the mapping
+	of    *manifest.Object // that it stands in; nil for the object at hand
 }
 
 // named is a field under the name that Kubernetes has for it: that of the field, or its path with a dot.

@@ -47,7 +47,7 @@ func (p *Pod) join(h half) {
 	if p.Base == nil {
 		p.Base = h.object
 	}
-	p.under = append(p.under, layer{Value: h.spec})
+	p.under = append(p.under, layer{Value: h.spec, of: h.object})
 	p.readLayer(&p.under[len(p.under)-1], false)
 	p.joinList(h.spec.Field("initContainers"), Init, h)
 	p.joinList(h.spec.Field(h.list), Regular, h)
@@ -68,15 +68,45 @@ func (p *Pod) joinItem(item manifest.Value, index int, of ContainerType, h half)
 	name := item.Field("name").Text()
 	at := slices.IndexFunc(p.containers, func(c Container) bool { return c.Name == name && name != "" })
 	if at < 0 {
-		c := Container{Value: item, Type: of, Index: index, Pod: p, said: h.judged}
+		c := Container{Value: item, Type: of, Index: index, Pod: p, of: h.object, said: h.judged}
 		c.read()
 		p.containers = append(p.containers, c)
 		return
 	}
 	c := &p.containers[at]
-	c.under = append(c.under, layer{Value: item})
+	c.under = append(c.under, layer{Value: item, of: h.object})
 	c.readLayer(&c.under[len(c.under)-1])
 	c.said, c.appends = c.said || h.judged, h.appends
+}
+
+// Half is what another object says of a pod, or of a container of it.
+type Half struct {
+	Object    *manifest.Object
+	Container manifest.Value // absent for the pod
+}
+
+// Halves returns what the container that a value stands in is merged with, or else what the pod is, the nearest first.
+func (p *Pod) Halves(of manifest.Value) []Half {
+	var halves []Half
+	if c := p.containerAround(of); c != nil {
+		if c.of != nil {
+			halves = append(halves, Half{c.of, c.Value})
+		}
+		for _, l := range c.under {
+			if l.of != nil {
+				halves = append(halves, Half{l.of, l.Value})
+			}
+		}
+	}
+	if halves != nil {
+		return halves
+	}
+	for _, l := range p.under {
+		if l.of != nil {
+			halves = append(halves, Half{Object: l.of})
+		}
+	}
+	return halves
 }
 
 // complete says that the pod is all there.
@@ -224,7 +254,7 @@ func (r *Reader) mergeEngines(o *manifest.Object) {
 			}
 			p.join(half{object: runtime, spec: spec, list: "containers"})
 			if runner := spec.Field("runner"); runner.Exists() {
-				p.joinRunner(runner)
+				p.joinRunner(runner, runtime)
 			}
 			p.complete()
 		}
@@ -232,15 +262,15 @@ func (r *Reader) mergeEngines(o *manifest.Object) {
 }
 
 // joinRunner merges the container that runs the engine with that of the runtime.
-func (p *Pod) joinRunner(runner manifest.Value) {
+func (p *Pod) joinRunner(runner manifest.Value, runtime *manifest.Object) {
 	for i := range p.containers {
 		if c := &p.containers[i]; c.Index < 0 { // it stands in none of the lists
-			c.under = append(c.under, layer{Value: runner})
+			c.under = append(c.under, layer{Value: runner, of: runtime})
 			c.readLayer(&c.under[len(c.under)-1])
 			return
 		}
 	}
-	c := Container{Value: runner, Name: "ome-container", Index: -1, Pod: p}
+	c := Container{Value: runner, Name: "ome-container", Index: -1, Pod: p, of: runtime}
 	c.read()
 	p.containers = append(p.containers, c)
 }

@@ -286,11 +286,12 @@ type Container struct {
 
 	imageRegistry, imageTag manifest.Value // where the image is split among fields
 
-	bare    bool    // says nothing but which image to take
-	given   []named // its fields of other names
-	under   []layer // where it takes what it does not say itself from, the nearest first
-	appends bool    // its args follow those beneath it
-	said    bool    // what it lacks by itself is said of the object beneath it
+	bare    bool             // says nothing but which image to take
+	given   []named          // its fields of other names
+	under   []layer          // where it takes what it does not say itself from, the nearest first
+	of      *manifest.Object // that it stands in; nil for the object at hand
+	appends bool             // its args follow those beneath it
+	said    bool             // what it lacks by itself is said of the object beneath it
 }
 
 func (p *Pod) readContainers(list manifest.Value, t ContainerType) {
@@ -305,7 +306,7 @@ func (p *Pod) readContainers(list manifest.Value, t ContainerType) {
 // read looks up the fields of the container.
 func (c *Container) read() {
 	c.bare = true
-	c.readLayer(&layer{c.Value, c.given})
+	c.readLayer(&layer{Value: c.Value, given: c.given})
 	for i := range c.under {
 		c.readLayer(&c.under[i])
 	}
