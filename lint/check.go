@@ -241,6 +241,7 @@ func (c *checker) checkAlone(o *manifest.Object) {
 	pods := c.pods.Pods(o)
 	p.object, p.pods, p.identity = o, pods, c.identify(o)
 	p.compared, p.served, p.name, p.pod = false, false, containerName{}, nil
+	p.merged = slices.ContainsFunc(pods, func(pod *workload.Pod) bool { return pod.Base != nil })
 	clear(p.shared)
 	p.fragment = slices.ContainsFunc(pods, func(pod *workload.Pod) bool { return pod.Fragment })
 	if p.fragment {

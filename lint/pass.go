@@ -37,6 +37,8 @@ type Pass struct {
 	serving    []model.Container
 	served     bool // serving is known
 	name       containerName
+	merged     bool                // pods of the object are merged with other objects
+	about      *workload.Container // what the finding at hand is about
 	lines      []manifest.Line // memory for an excerpt
 	kept       kept
 	network    func() *cluster.Network
@@ -163,7 +165,7 @@ func In(c *workload.Container) Option {
 		if c == nil {
 			return
 		}
-		f.Container = c.Name
+		p.about, f.Container = c, c.Name
 		if name := p.nameOf(c); name.Place.Start.IsValid() && name.Place.Start.Line < f.Place.Start.Line && name.Place.File == f.Place.File {
 			f.Context = name
 		}
@@ -173,7 +175,14 @@ func In(c *workload.Container) Option {
 // mergedWith says what the pod, or the container that a value stands in, is merged with.
 func mergedWith(at manifest.Value) Option {
 	return func(p *Pass, f *Finding) {
-		for _, half := range p.pod.Halves(at) {
+		pod := p.pod
+		if pod == nil && p.about != nil {
+			pod = p.about.Pod
+		}
+		if pod == nil {
+			return
+		}
+		for _, half := range pod.Halves(at) {
 			other := half.Object.Kind + " `" + half.Object.Name + "`"
 			if half.Container.Exists() {
 				f.Related = append(f.Related, Related{"merged with this container of " + other, half.Container.Place()})
@@ -214,10 +223,13 @@ func (p *Pass) Report(at manifest.Value, message string, options ...Option) {
 	if missing != "" && (p.fragment || p.pod != nil && !p.pod.Knows(at)) || p.pod != nil && !p.pod.Says(at) {
 		return
 	}
-	if p.pod != nil && p.pod.Base != nil {
+	if p.merged {
+		p.about = nil
 		options = append(slices.Clip(options), mergedWith(at))
-		at = p.pod.Here(at)
-		missing = at.Missing()
+		if p.pod != nil {
+			at = p.pod.Here(at)
+			missing = at.Missing()
+		}
 	}
 	f := &Finding{
 		Message: message,
