@@ -39,7 +39,7 @@ type Pass struct {
 	name       containerName
 	merged     bool                // pods of the object are merged with other objects
 	about      *workload.Container // what the finding at hand is about
-	lines      []manifest.Line // memory for an excerpt
+	lines      []manifest.Line     // memory for an excerpt
 	kept       kept
 	network    func() *cluster.Network
 	tenants    func() *cluster.Tenants

@@ -35,10 +35,12 @@ func (p *Pod) Says(v manifest.Value) bool {
 	switch {
 	case v.Missing() == "":
 		return v.In(p.Object.Value)
-	case c == nil || !c.said:
+	case c == nil:
+		return !p.said
+	case !c.said:
 		return true
 	}
-	return inheritable(v.Path(c.Value))
+	return !p.said && inheritable(v.Path(c.Value))
 }
 
 // Here returns where the object at hand would set a field that is absent from a container of the other half: in the pod,

@@ -35,8 +35,8 @@ type half struct {
 	object *manifest.Object
 	spec   manifest.Value // of the pod
 	list   string         // field of the spec that holds the containers
-	// judged says that what the containers lack is said of the object itself.
-	judged bool
+	// judged says that what the containers lack is said of the object itself, and podJudged that what the pod lacks is.
+	judged, podJudged bool
 	// appends says that args follow those of the other half.
 	appends bool
 }
@@ -47,6 +47,7 @@ func (p *Pod) join(h half) {
 	if p.Base == nil {
 		p.Base = h.object
 	}
+	p.said = p.said || h.podJudged
 	p.under = append(p.under, layer{Value: h.spec, of: h.object})
 	p.readLayer(&p.under[len(p.under)-1], false)
 	p.joinList(h.spec.Field("initContainers"), Init, h)
@@ -74,9 +75,14 @@ func (p *Pod) joinItem(item manifest.Value, index int, of ContainerType, h half)
 		return
 	}
 	c := &p.containers[at]
-	c.under = append(c.under, layer{Value: item, of: h.object})
-	c.readLayer(&c.under[len(c.under)-1])
+	c.lieOver(layer{Value: item, of: h.object})
 	c.said, c.appends = c.said || h.judged, h.appends
+}
+
+// lieOver puts a layer beneath those of the container.
+func (c *Container) lieOver(l layer) {
+	c.under = append(c.under, l)
+	c.readLayer(&l)
 }
 
 // Half is what another object says of a pod, or of a container of it.
@@ -112,6 +118,10 @@ func (p *Pod) Halves(of manifest.Value) []Half {
 // complete says that the pod is all there.
 func (p *Pod) complete() {
 	p.Whole = p.imagesNamed()
+	p.completeContainers()
+}
+
+func (p *Pod) completeContainers() {
 	for i := range p.containers {
 		p.containers[i].Whole = p.containers[i].Image.Exists()
 	}
@@ -265,8 +275,7 @@ func (r *Reader) mergeEngines(o *manifest.Object) {
 func (p *Pod) joinRunner(runner manifest.Value, runtime *manifest.Object) {
 	for i := range p.containers {
 		if c := &p.containers[i]; c.Index < 0 { // it stands in none of the lists
-			c.under = append(c.under, layer{Value: runner, of: runtime})
-			c.readLayer(&c.under[len(c.under)-1])
+			c.lieOver(layer{Value: runner, of: runtime})
 			return
 		}
 	}
@@ -276,7 +285,8 @@ func (p *Pod) joinRunner(runner manifest.Value, runtime *manifest.Object) {
 }
 
 // mergeTraining merges the trainer of a TrainJob with the node of its runtime: the container node of the job node
-// (pkg/runtime/framework/plugins, and docs of Kubeflow Trainer, "Runtime Guide").
+// (pkg/runtime/framework/plugins, and docs of Kubeflow Trainer, "Runtime Guide"). Of the pod itself, a TrainJob only says what it
+// patches.
 func (r *Reader) mergeTraining(o *manifest.Object) {
 	ref := o.Value.Field("spec", "runtimeRef")
 	kind := ref.Field("kind").Text()
@@ -296,8 +306,8 @@ func (r *Reader) mergeTraining(o *manifest.Object) {
 		for _, p := range r.found {
 			if len(p.containers) == 1 && p.containers[0].Value == trainer {
 				p.containers[0].Name = "node"
-				p.join(half{object: runtime, spec: spec, list: "containers", judged: true})
-				p.complete()
+				p.join(half{object: runtime, spec: spec, list: "containers", judged: true, podJudged: true})
+				p.completeContainers()
 			}
 		}
 	}
@@ -312,7 +322,7 @@ func (r *Reader) mergeServer(o *manifest.Object) {
 	spec := config.Value.Field("spec", "podSpec")
 	for _, p := range r.found {
 		if p.Path == "spec.podSpec" && spec.Exists() {
-			p.join(half{object: config, spec: spec, list: "containers", judged: true})
+			p.join(half{object: config, spec: spec, list: "containers", judged: true, podJudged: true})
 			p.complete()
 		}
 	}
@@ -329,11 +339,19 @@ func (r *Reader) mergeTask(o *manifest.Object) {
 	if task == nil {
 		return
 	}
-	for _, p := range r.found {
-		if len(p.containers) == 0 && !p.Guessed {
-			p.join(half{object: task, spec: task.Value.Field("spec"), list: "steps", judged: true})
-			p.complete()
-			return
+	p := r.podAt("spec.podTemplate")
+	if p == nil {
+		p = r.next(o)
+		p.Path, p.Template, p.open = "spec.podTemplate", true, true
+		p.top.Value = o.Value.Field("spec", "podTemplate")
+		set(&p.ServiceAccountName, o.Value.Field("spec", "serviceAccountName"))
+	}
+	spec := task.Value.Field("spec")
+	p.join(half{object: task, spec: spec, list: "steps", judged: true})
+	if template := spec.Field("stepTemplate"); template.Exists() {
+		for i := range p.containers {
+			p.containers[i].lieOver(layer{Value: template, of: task})
 		}
 	}
+	p.complete()
 }

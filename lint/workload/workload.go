@@ -48,6 +48,7 @@ type Pod struct {
 	under  []layer // where the pod's spec comes from otherwise, the nearest first
 	labels []label // that the operator adds
 	open   bool    // operators may add labels that are not known
+	said   bool    // what it lacks is said of the object beneath it
 
 	lists [3]manifest.Value // of containers, of the layer at hand: regular, init and ephemeral ones
 
