@@ -10,32 +10,32 @@ func TestAccounts(t *testing.T) {
 	m := read(t, `apiVersion: v1
 kind: Pod
 metadata: {name: default, namespace: shop}
-spec: {containers: [{name: a}]}
+spec: {containers: [{name: a, image: nginx}]}
 ---
 apiVersion: v1
 kind: Pod
 metadata: {name: bound, namespace: shop}
-spec: {serviceAccountName: bound, containers: [{name: a}]}
+spec: {serviceAccountName: bound, containers: [{name: a, image: nginx}]}
 ---
 apiVersion: v1
 kind: Pod
 metadata: {name: "off", namespace: shop}
-spec: {serviceAccount: "off", containers: [{name: a}]}
+spec: {serviceAccount: "off", containers: [{name: a, image: nginx}]}
 ---
 apiVersion: v1
 kind: Pod
 metadata: {name: overrides, namespace: shop}
-spec: {serviceAccountName: "off", automountServiceAccountToken: true, containers: [{name: a}]}
+spec: {serviceAccountName: "off", automountServiceAccountToken: true, containers: [{name: a, image: nginx}]}
 ---
 apiVersion: v1
 kind: Pod
 metadata: {name: placeholder, namespace: shop}
-spec: {serviceAccountName: $(ACCOUNT), containers: [{name: a}]}
+spec: {serviceAccountName: $(ACCOUNT), containers: [{name: a, image: nginx}]}
 ---
 apiVersion: v1
 kind: Pod
 metadata: {name: anywhere}
-spec: {serviceAccountName: bound, containers: [{name: a}]}
+spec: {serviceAccountName: bound, containers: [{name: a, image: nginx}]}
 ---
 apiVersion: v1
 kind: ServiceAccount

@@ -41,9 +41,9 @@ func spotOf(o *manifest.Object, v manifest.Value) Spot {
 func TestSpotsOfWorkloads(t *testing.T) {
 	for name, spec := range map[string]string{
 		"nothing set":         "\n  containers:\n    - image: nginx:1\n",
-		"all set":             "\n  serviceAccountName: default\n  automountServiceAccountToken: true\n  containers: []\n",
-		"one is set":          "\n  automountServiceAccountToken: null\n  containers: []\n",
-		"the other is set":    "\n  serviceAccountName: ''\n  containers: []\n",
+		"all set":             "\n  serviceAccountName: default\n  automountServiceAccountToken: true\n  containers: [{name: a, image: nginx}]\n",
+		"one is set":          "\n  automountServiceAccountToken: null\n  containers: [{name: a, image: nginx}]\n",
+		"the other is set":    "\n  serviceAccountName: ''\n  containers: [{name: a, image: nginx}]\n",
 		"older field":         "\n  serviceAccountName: null\n  serviceAccount: default\n",
 		"on one line":         ` {containers: [{name: a, image: nginx}], serviceAccountName: "default"}`,
 		"names of all kinds":  "\n  containers:\n    - {image: a/b}\n    - text\n    - {name: 'q\"[].', image: a/b}\n    - {name: " + strings.Repeat("x", 254) + ", image: c}\n",
