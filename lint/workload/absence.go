@@ -55,12 +55,22 @@ func (p *Pod) Here(v manifest.Value) manifest.Value {
 	return v
 }
 
-// Shares reports whether a field of the pod or of a container stands where others take it from, too: what is wrong with it is
-// said once.
+// Shares reports whether a value stands where other pods or containers of the object take it from, too: what is wrong with it
+// is said once.
 func (p *Pod) Shares(v manifest.Value) bool {
 	lies := func(l layer) bool { return v.In(l.Value) }
-	return slices.ContainsFunc(p.under, lies) ||
-		slices.ContainsFunc(p.containers, func(c Container) bool { return slices.ContainsFunc(c.under, lies) })
+	if slices.ContainsFunc(p.under, lies) {
+		return true
+	}
+	own := v.In(p.top.Value)
+	for i := range p.containers {
+		c := &p.containers[i]
+		if slices.ContainsFunc(c.under, lies) {
+			return true
+		}
+		own = own || v.In(c.Value)
+	}
+	return !own
 }
 
 func (p *Pod) allWhole() bool {

@@ -163,7 +163,6 @@ func (r *Reader) pod(o *manifest.Object, k *kind, place *podPlace, t *trail) {
 			p.containers[i].Whole = p.containers[i].Image.Exists()
 		}
 	}
-	p.Whole = !place.overlay && !place.inherits && p.imagesNamed()
 	for i := range place.containers {
 		c := &place.containers[i]
 		if serves(o, c.versions) {
@@ -175,6 +174,7 @@ func (r *Reader) pod(o *manifest.Object, k *kind, place *podPlace, t *trail) {
 			p.joinUnder(under, beside(t, place.path, under.spec()), !place.overlay)
 		}
 	}
+	p.Whole = !place.overlay && !place.inherits && p.imagesNamed()
 	if len(p.containers) == 0 && (place.verb == "" || place.verb == "flat" && !place.overlay) {
 		r.found = r.found[:len(r.found)-1]
 		return
