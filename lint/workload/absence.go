@@ -14,6 +14,9 @@ func (p *Pod) Knows(absent manifest.Value) bool {
 		return true
 	}
 	c := p.containerAround(absent)
+	if p.isPatched(c, absent) {
+		return false
+	}
 	if c == nil {
 		return p.Whole
 	}
@@ -23,6 +26,28 @@ func (p *Pod) Knows(absent manifest.Value) bool {
 // Lacks reports whether a field of the pod's spec, which is absent from what is in view, is absent indeed and could be set.
 func (p *Pod) Lacks(absent manifest.Value) bool {
 	return absent.Document() != nil && !p.Flat && !p.Guessed && p.Knows(absent)
+}
+
+// isPatched reports whether a patch sets a field of the pod, or of a container if that is not nil.
+func (p *Pod) isPatched(c *Container, field manifest.Value) bool {
+	for _, patch := range p.patches {
+		if c == nil {
+			if patch.Field(strings.Split(field.Path(p.top.Value), ".")...).Exists() {
+				return true
+			}
+			continue
+		}
+		names := strings.Split(field.Path(c.Value), ".")
+		for i := range patch.containers {
+			if same := &patch.containers[i]; same.Name == c.Name && same.Field(names...).Exists() {
+				return true
+			}
+		}
+		if inheritable(field.Path(c.Value)) && patch.Field(names...).Exists() {
+			return true
+		}
+	}
+	return false
 }
 
 // Says reports whether a finding about a field of the pod or of a container belongs to the object at hand. What the other half
@@ -107,5 +132,5 @@ func inheritable(path string) bool {
 	return false
 }
 
-// Complete reports whether all of the pod is in view.
-func (p *Pod) Complete() bool { return p.Whole && p.allWhole() }
+// Complete reports whether all of the pod is in view, and stands where it is read.
+func (p *Pod) Complete() bool { return p.Whole && p.allWhole() && len(p.patches) == 0 }

@@ -103,6 +103,20 @@ func (r *Reader) custom(o *manifest.Object, k *kind) {
 		}
 		each(o.Value, place.path, func(t *trail) { r.pod(o, k, place, t) })
 	}
+	for _, patch := range r.found {
+		if patch.patched.Exists() {
+			r.patch(patch)
+		}
+	}
+}
+
+// patch gives a patch to the pods that it is merged over: those of the mapping in which it stands.
+func (r *Reader) patch(patch *Pod) {
+	for _, p := range r.found {
+		if p.top.Value == patch.patched || slices.ContainsFunc(p.under, func(l layer) bool { return l.Value == patch.patched }) {
+			p.patches = append(p.patches, patch)
+		}
+	}
 }
 
 // covered reports whether pods that stand at a place are there only for others to take from them: one that does is in the
@@ -147,6 +161,9 @@ func (r *Reader) pod(o *manifest.Object, k *kind, place *podPlace, t *trail) {
 	}
 	p := r.next(o)
 	p.Metadata, p.Template, p.Path = metadata, true, spec.Path(o.Value)
+	if place.verb == "patch" {
+		p.patched = t.values[len(t.values)-2]
+	}
 	if place.verb != "" { // the mapping around containers says nothing of their pod
 		p.top = layer{Value: spec, given: given(t, place.path, place.renamed)}
 	}
@@ -211,15 +228,20 @@ func (p *Pod) joinUnder(under *podPlace, spec manifest.Value, whole bool) {
 	}
 }
 
-// imagesNamed reports whether every regular container of the pod names an image: one that does not is to be merged with
-// another, unless the operator knows what to run.
+// imagesNamed reports whether the pod has regular containers, and each of them names an image: one that does not is to be merged
+// with another, unless the operator knows what to run.
 func (p *Pod) imagesNamed() bool {
+	regular := 0
 	for i := range p.containers {
-		if p.containers[i].Type == Regular && !p.containers[i].Image.Exists() {
+		if p.containers[i].Type != Regular {
+			continue
+		}
+		if !p.containers[i].Image.Exists() {
 			return false
 		}
+		regular++
 	}
-	return true
+	return regular > 0
 }
 
 // settleCustom is settle, for containers that know themselves whether they are whole.

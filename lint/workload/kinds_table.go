@@ -982,7 +982,7 @@ container spec.template.driver as=spark-kubernetes-driver image=image,/spec.temp
 inits spec.template.driver.initContainers[]
 sidecars spec.template.driver.sidecars[]
 template spec.template.driver.template overlay
-flat spec.template.executor serviceAccountName=serviceAccount securityContext=podSecurityContext volumes=/spec.template.volumes metadata=. under=spec.template.executor.template.spec
+flat spec.template.executor serviceAccountName=serviceAccount,/spec.template.driver.serviceAccount securityContext=podSecurityContext volumes=/spec.template.volumes metadata=. under=spec.template.executor.template.spec
 container spec.template.executor as=spark-kubernetes-executor image=image,/spec.template.image imagePullPolicy=/spec.template.imagePullPolicy env=env,envVars
 inits spec.template.executor.initContainers[]
 sidecars spec.template.executor.sidecars[]
@@ -997,7 +997,7 @@ container spec.driver as=spark-kubernetes-driver image=image,/spec.image imagePu
 inits spec.driver.initContainers[]
 sidecars spec.driver.sidecars[]
 template spec.driver.template overlay
-flat spec.executor serviceAccountName=serviceAccount securityContext=podSecurityContext volumes=/spec.volumes metadata=. under=spec.executor.template.spec
+flat spec.executor serviceAccountName=serviceAccount,/spec.driver.serviceAccount securityContext=podSecurityContext volumes=/spec.volumes metadata=. under=spec.executor.template.spec
 container spec.executor as=spark-kubernetes-executor image=image,/spec.image imagePullPolicy=/spec.imagePullPolicy env=env,envVars
 inits spec.executor.initContainers[]
 sidecars spec.executor.sidecars[]

@@ -156,26 +156,18 @@ func (r *Reader) mergeRuntime(o *manifest.Object) {
 	}
 }
 
-// runtime returns the runtime of a predictor: the one it names; or else the one that is there for its model format, if there is
-// no other (pkg/apis/serving/v1beta1, GetSupportingRuntimes).
+// runtime returns the runtime of a predictor: the one it names; or else the one that is there for its model, if there is no
+// other (pkg/apis/serving/v1beta1/predictor_model.go, GetSupportingRuntimes).
 func (r *Reader) runtime(o *manifest.Object, predictor manifest.Value) *manifest.Object {
-	model := predictor.Field("model")
 	kinds := []string{"ServingRuntime", "ClusterServingRuntime"}
-	if name := model.Field("runtime").Text(); name != "" {
+	if name := predictor.Field("model", "runtime").Text(); name != "" {
 		return r.Bases.named(o, name, kinds...)
 	}
-	format := model.Field("modelFormat", "name").Text()
-	if !model.Exists() {
-		for name, v := range predictor.Entries() {
-			if slices.Contains(frameworks, name) && v.Kind() == manifest.Mapping {
-				format = name
-			}
-		}
-	}
+	wanted := modelOf(predictor)
 	var only *manifest.Object
 	for _, kind := range kinds {
 		for _, base := range r.Bases.objects[kindName{kserveGroup, kind}] {
-			if !sameNamespace(base, o) || !serveFormat(base, format) {
+			if !sameNamespace(base, o) || !wanted.isServedBy(base.Value.Field("spec")) {
 				continue
 			}
 			if only != nil {
@@ -187,16 +179,54 @@ func (r *Reader) runtime(o *manifest.Object, predictor manifest.Value) *manifest
 	return only
 }
 
+// servedModel is what a predictor says of its model that decides on the runtime.
+type servedModel struct {
+	format, version, protocol string
+	workers                   bool // it is served by several nodes
+}
+
+func modelOf(predictor manifest.Value) servedModel {
+	model, protocol := predictor.Field("model"), "v1"
+	wanted := servedModel{format: model.Field("modelFormat", "name").Text(), version: model.Field("modelFormat", "version").Literal()}
+	for _, name := range frameworks {
+		if v := predictor.Field(name); v.Kind() == manifest.Mapping && !model.Exists() {
+			model, wanted.format = v, name
+			if name == "triton" {
+				protocol = "v2"
+			}
+		}
+	}
+	if wanted.protocol = model.Field("protocolVersion").Text(); wanted.protocol == "" {
+		wanted.protocol = protocol
+	}
+	wanted.workers = predictor.Field("workerSpec").Exists()
+	return wanted
+}
+
 // frameworks are the fields of a predictor that stand for a model of a format (PredictorSpec of KServe).
 var frameworks = []string{"sklearn", "xgboost", "tensorflow", "pytorch", "triton", "onnx", "huggingface", "pmml", "lightgbm", "paddle"}
 
-// serveFormat reports whether a runtime is chosen for models of a format without being named.
-func serveFormat(runtime *manifest.Object, format string) bool {
-	if format == "" || runtime.Value.Field("spec", "disabled").IsTrue() || runtime.Value.Field("spec", "multiModel").IsTrue() {
+// isServedBy reports whether a runtime is chosen for the model without being named.
+func (m servedModel) isServedBy(runtime manifest.Value) bool {
+	if m.format == "" || runtime.Field("disabled").IsTrue() || runtime.Field("multiModel").IsTrue() || runtime.Field("workerSpec").Exists() != m.workers {
 		return false
 	}
-	for _, supported := range runtime.Value.Field("spec", "supportedModelFormats").Items() {
-		if supported.Field("name").Text() == format && supported.Field("autoSelect").IsTrue() {
+	if protocols := runtime.Field("protocolVersions"); protocols.Exists() && !holds(protocols, m.protocol) {
+		return false
+	}
+	for _, supported := range runtime.Field("supportedModelFormats").Items() {
+		if supported.Field("name").Text() == m.format && supported.Field("autoSelect").IsTrue() &&
+			(m.version == "" || supported.Field("version").Literal() == m.version) {
+			return true
+		}
+	}
+	return false
+}
+
+// holds reports whether a list holds a text.
+func holds(list manifest.Value, text string) bool {
+	for _, item := range list.Items() {
+		if item.Text() == text {
 			return true
 		}
 	}

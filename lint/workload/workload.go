@@ -44,8 +44,11 @@ type Pod struct {
 	hostNetwork, hostPID, hostIPC, hostUsers manifest.Value
 	os                                       manifest.Value
 
-	top    layer   // what the object says of the pod's spec
-	under  []layer // where the pod's spec comes from otherwise, the nearest first
+	top     layer          // what the object says of the pod's spec
+	under   []layer        // where the pod's spec comes from otherwise, the nearest first
+	patches []*Pod         // what is merged over the pod
+	patched manifest.Value // the mapping whose pods this is a patch for
+
 	labels []label // that the operator adds
 	open   bool    // operators may add labels that are not known
 	said   bool    // what it lacks is said of the object beneath it
