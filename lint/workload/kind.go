@@ -144,22 +144,30 @@ func parsePath(s string) (path, error) {
 			p = append(p, step{name, toField})
 			rest = behind
 		default:
-			end := strings.IndexAny(rest, ".[{")
+			end := strings.IndexAny(rest, `.[{"`)
 			if end < 0 {
 				end = len(rest)
+			}
+			if end == 0 {
+				return nil, fmt.Errorf("path %s: a dot without a name before it", s)
 			}
 			p = append(p, step{rest[:end], toField})
 			rest = rest[end:]
 		}
-		if after, ok := strings.CutPrefix(rest, "."); ok {
-			if after == "" {
-				return nil, fmt.Errorf("path %s ends with a dot", s)
-			}
-			rest = after
+		after, dotted := strings.CutPrefix(rest, ".")
+		switch {
+		case dotted && (after == "" || after[0] == '[' || after[0] == '{'):
+			return nil, fmt.Errorf("path %s: a dot without a name behind it", s)
+		case !dotted && rest != "" && rest[0] != '[' && rest[0] != '{':
+			return nil, fmt.Errorf("path %s: no dot before %s", s, rest)
 		}
+		rest = after
 	}
-	if len(p) == 0 {
+	switch {
+	case len(p) == 0:
 		return nil, fmt.Errorf("path is empty")
+	case p[0].by == toItems || p[0].by == toNamed:
+		return nil, fmt.Errorf("path %s begins with a list, and an object is a mapping", s)
 	}
 	return p, nil
 }
@@ -282,8 +290,11 @@ func parseStatement(line string) (*statement, error) {
 	}
 	s := &statement{verb: words[0], words: map[string]string{}, flags: map[string]bool{}}
 	words = words[1:]
+	if len(words) == 0 {
+		return nil, fmt.Errorf("%s without a path", s.verb)
+	}
 	var err error
-	if len(words) > 0 && (s.verb != "image" || !isPart(words[0])) {
+	if s.verb != "image" || !isPart(words[0]) {
 		if s.path, err = parsePath(words[0]); err != nil {
 			return nil, err
 		}
@@ -370,6 +381,9 @@ func (k *kind) add(s *statement) error {
 			if s.path == nil && part != "tag" {
 				image.path = p // the last of them is never left out
 			}
+		}
+		if image.path == nil {
+			return fmt.Errorf("a tag without what it is the tag of")
 		}
 		image.when[0], image.when[1], _ = strings.Cut(s.words["when"], ":")
 		k.images = append(k.images, image)
