@@ -187,7 +187,7 @@ func (m *Model) Add(o *manifest.Object, id manifest.Identity, input int, pods []
 	default:
 		m.ImagePolicies = append(m.ImagePolicies, imagePolicies(o, func() Ref { return m.ref(o, id, input) })...)
 	}
-	if workload.Passive(o) {
+	if len(pods) > 0 && workload.Passive(o) {
 		pods = nil
 	}
 	custom := !o.BuiltIn() || o.Group() == gatewayGroup

@@ -2,6 +2,7 @@ package workload
 
 import (
 	"slices"
+	"sort"
 	"strings"
 
 	"github.com/seaworthy-lint/seaworthy/lint/manifest"
@@ -296,6 +297,14 @@ func (r *Reader) text(v manifest.Value) manifest.Value {
 
 // kind returns what is known of an object's kind, or nil.
 func (r *Reader) kind(o *manifest.Object) *kind {
+	if r.of != o {
+		return r.find(o)
+	}
+	return r.kindOf
+}
+
+// find looks up what is known of an object's kind.
+func (r *Reader) find(o *manifest.Object) *kind {
 	if o.BuiltIn() && o.Kind != "ConfigMap" && o.Kind != "DeploymentConfig" {
 		return nil
 	}
@@ -326,20 +335,14 @@ func ClusterScoped(o *manifest.Object) (clusterScoped, known bool) {
 // rowOf returns the row of the table for an object, or nil.
 func rowOf(o *manifest.Object) *kindRow {
 	group := o.Group()
-	i, ok := slices.BinarySearchFunc(kindTable[:], o, func(row kindRow, o *manifest.Object) int {
-		return compareKinds(row.group, row.kind, group, o.Kind)
+	i := sort.Search(len(kindTable), func(i int) bool {
+		row := &kindTable[i]
+		return row.group > group || row.group == group && row.kind >= o.Kind
 	})
-	for ; ok && i < len(kindTable) && kindTable[i].group == group && kindTable[i].kind == o.Kind; i++ {
+	for ; i < len(kindTable) && kindTable[i].group == group && kindTable[i].kind == o.Kind; i++ {
 		if row := &kindTable[i]; row.name == "" || row.name == o.Name {
 			return row
 		}
 	}
 	return nil
-}
-
-func compareKinds(group, kind, otherGroup, otherKind string) int {
-	if c := strings.Compare(group, otherGroup); c != 0 {
-		return c
-	}
-	return strings.Compare(kind, otherKind)
 }

@@ -64,7 +64,8 @@ type Pod struct {
 // elsewhere, has none.
 func Pods(o *manifest.Object) []*Pod { return new(Reader).Pods(o) }
 
-// Reader finds the pods of one object after the other, in memory that it uses again.
+// Reader finds the pods of one object after the other, in memory that it uses again. What else it is asked about an object, it
+// is asked after the pods.
 type Reader struct {
 	// Bases, if set, are the objects in view that pods may be merged with.
 	Bases *Bases
@@ -72,6 +73,10 @@ type Reader struct {
 	pods  []*Pod // all that were ever made
 	found []*Pod // the first of them: those of the object at hand
 	kinds map[*kindRow]*kind
+
+	of     *manifest.Object // whose pods were found last
+	kindOf *kind            // what is known of its kind
+
 	inner []*manifest.Parser // of strings that hold manifests; those of the object at hand have one each
 	used  int                // of inner
 }
@@ -79,6 +84,7 @@ type Reader struct {
 // Pods is [Pods], but that what it returns is valid only until the next call.
 func (r *Reader) Pods(o *manifest.Object) []*Pod {
 	r.found, r.used = r.pods[:0], 0
+	r.of, r.kindOf = o, r.find(o)
 	if at := template(o); at != nil {
 		root := o.Value.Field(at.fields...)
 		if spec := root.Field("spec"); spec.Exists() {
@@ -94,8 +100,8 @@ func (r *Reader) Pods(o *manifest.Object) []*Pod {
 			return r.found
 		}
 	}
-	if k := r.kind(o); k != nil {
-		r.custom(o, k)
+	if r.kindOf != nil {
+		r.custom(o, r.kindOf)
 		r.merge(o)
 	} else if !o.BuiltIn() {
 		r.guess(o)
