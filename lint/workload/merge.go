@@ -250,28 +250,51 @@ func (r *Reader) mergeConfigs(o *manifest.Object) {
 				p.join(half{object: config, spec: spec, list: "containers"})
 			}
 		}
-		shipped := r.shipped(p.Path)
+		shipped := r.shipped(p.Path, o, configs)
 		if shipped == nil {
 			continue
 		}
 		if spec := shipped.Value.Field(at...); spec.Exists() {
 			p.join(half{object: shipped, spec: spec, list: "containers"})
-			p.complete()
+			if shipped.Name == shippedPrefix+"template" {
+				p.complete()
+			} else {
+				p.completeContainers() // others run as accounts that the controller makes
+			}
 		}
 	}
 }
 
-// shipped returns the configuration that KServe ships for the pod at a path of every LLMInferenceService.
-func (r *Reader) shipped(path string) *manifest.Object {
-	name := map[string]string{
-		"spec.template":                  "kserve-config-llm-template",
-		"spec.worker":                    "kserve-config-llm-worker-data-parallel",
-		"spec.prefill.template":          "kserve-config-llm-prefill-template",
-		"spec.prefill.worker":            "kserve-config-llm-prefill-worker-data-parallel",
-		"spec.router.scheduler.template": "kserve-config-llm-scheduler",
-	}[path]
+// shippedPrefix begins the names of the configurations that KServe ships.
+const shippedPrefix = "kserve-config-llm-"
+
+// shipped returns the configuration that KServe ships for the pod at a path: which one depends on what else the service and the
+// configurations that it names hold (combineBaseRefsConfig).
+func (r *Reader) shipped(path string, o *manifest.Object, configs []*manifest.Object) *manifest.Object {
+	has := func(names ...string) bool {
+		return o.Value.Field(names...).Exists() || slices.ContainsFunc(configs, func(c *manifest.Object) bool { return c.Value.Field(names...).Exists() })
+	}
+	name, at := shippedPrefix, []string{"spec"}
+	switch {
+	case path == "spec.router.scheduler.template":
+		name += "scheduler"
+	case strings.HasPrefix(path, "spec.prefill."):
+		name, at = name+"prefill-", append(at, "prefill")
+	case has("spec", "prefill"):
+		name += "decode-"
+	}
+	parallel := func(by string) bool { return has(append(at, "parallelism", by)...) }
+	switch {
+	case path == "spec.router.scheduler.template":
+	case !has(append(at, "worker")...):
+		name += "template"
+	case parallel("data") || parallel("dataLocal"):
+		name += "worker-data-parallel"
+	case parallel("pipeline"):
+		name += "worker-pipeline-parallel"
+	}
 	for _, config := range r.Bases.objects[kindName{kserveGroup, "LLMInferenceServiceConfig"}] {
-		if name != "" && config.Name == name {
+		if config.Name == name {
 			return config
 		}
 	}
