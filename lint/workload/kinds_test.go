@@ -158,9 +158,7 @@ func (w *writer) yaml(t *tree, indent int, afterDash bool) {
 	case t.text != "":
 		w.WriteString(strings.Repeat(" ", space(afterDash)) + t.text)
 	case t.items != nil:
-		if w.deep || afterDash {
-			indent += 0
-		} else {
+		if !w.deep && !afterDash {
 			indent -= 2
 		}
 		for i, item := range t.items {
@@ -383,7 +381,7 @@ func (s *statement) fill(o *tree) []wanted {
 			}
 			all = append(all, wanted{at, "exposed by " + s.words[0]})
 		default:
-			panic("unknown verb " + s.verb)
+			all = append(all, wanted{at, "what is meant by " + s.verb})
 		}
 	}
 	return all
