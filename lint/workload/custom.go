@@ -134,14 +134,6 @@ func (k *kind) covered(o *manifest.Object, place *podPlace) bool {
 	return found
 }
 
-// spec returns where the fields of the pods at a place stand.
-func (place *podPlace) spec() path {
-	if place.verb == "template" {
-		return append(slices.Clip(place.path), step{field: "spec"})
-	}
-	return place.path
-}
-
 // serves reports whether a list of versions holds that of an object; an empty list is all.
 func serves(o *manifest.Object, versions []string) bool {
 	_, version, _ := strings.Cut(o.APIVersion, "/")
