@@ -24,6 +24,8 @@ func TestScenarios(t *testing.T) {
 	}{
 		{"two-teams", []string{"tenancy/*"}, []string{"*"}},
 		{"published-ray", []string{"model/*"}, []string{"model/*", "network/exposed-service"}},
+		{"remote-code", []string{"model/*"}, []string{"model/*"}},
+		{"tf-serving", []string{"*"}, []string{"*"}},
 		{"model-control", []string{"model/*"}, []string{"model/*"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {

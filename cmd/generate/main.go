@@ -126,6 +126,8 @@ func readme(page, docs string) error {
 	scenario := filepath.ToSlash(filepath.Join(docs, "..", "testdata", "scenarios", "gateway", "mended"))
 	return examples(page, []example{
 		{"lint-example", []string{"lint", "--min-severity", "high", filepath.ToSlash(filepath.Join(docs, "examples", "tf-serving.yaml"))}, 1},
+		{"model-example", []string{"lint", "--select", "model/*", "--compact", filepath.ToSlash(filepath.Join(docs, "examples", "ray-service.yaml"))}, 1},
+		{"models-example", []string{"models", filepath.ToSlash(filepath.Join(docs, "examples", "model-serving.yaml"))}, 0},
 		{"network-example", []string{"network", scenario}, 0},
 		{"network-question", []string{"network", "--from", "istio-system/istio-ingressgateway", "--to", "models/llama-predictor", scenario}, 0},
 	})
