@@ -439,7 +439,7 @@ func header(text string, i int) (hit, bool) {
 			return hit{}, false
 		}
 	}
-	before := strings.TrimRight(text[max(0, i-24):i], ` :="'\\`)
+	before := strings.TrimRight(text[max(0, i-24):i], ` :="'\`)
 	if !hasSuffixFold(before, "authorization") {
 		return hit{}, false
 	}

@@ -86,7 +86,6 @@ func (t *tree) set(value *tree) {
 // writer writes a tree.
 type writer struct {
 	strings.Builder
-	flow bool // on one line, as JSON
 	deep bool // lists are indented more than what they belong to
 }
 
