@@ -345,7 +345,10 @@ func (p *Pass) add(f *Finding, stablePath string, options []Option) {
 // redact takes credentials out of what a finding says: a message may quote what holds one, such as a URI with a password.
 // Excerpts do without them from the start.
 func (f *Finding) redact() {
-	f.Message, f.Label, f.Remedy = secret.Redact(f.Message), secret.Redact(f.Label), secret.Redact(f.Remedy)
+	f.Message, f.Label = secret.Redact(f.Message), secret.Redact(f.Label)
+	if f.Remedy != f.Rule.Remedy {
+		f.Remedy = secret.Redact(f.Remedy)
+	}
 	for i := range f.Related {
 		f.Related[i].Message = secret.Redact(f.Related[i].Message)
 	}

@@ -38,8 +38,31 @@ func Redact(text string) string {
 // least is the length of the shortest text that has more in it than a word.
 const least = 8
 
-// anchors are the characters at which credentials are noticed.
-var anchors = [256]bool{'=': true, ':': true, '_': true, '-': true, '.': true, 'A': true, 'B': true, 'J': true}
+// Credentials are noticed at anchors, which most texts have many of: one is worth a look where the character before it has a bit
+// in common with it.
+var anchors, leads = anchorBits()
+
+func anchorBits() (anchors, leads [256]uint8) {
+	bit := uint8(1)
+	for _, c := range "=:AB" {
+		anchors[c] = bit
+	}
+	for c := range leads {
+		leads[c] = bit
+	}
+	for _, c := range "_-.J" { // of forms, inside of which they stand
+		bit <<= 1
+		anchors[c] = bit
+		for _, f := range forms[c] {
+			leads[f.prefix[f.anchor-1]] |= bit
+		}
+	}
+	for c := range byte(' ' + 1) { // of options
+		leads[c] |= anchors['-']
+	}
+	leads['-'] |= anchors['-'] // of private keys
+	return anchors, leads
+}
 
 // A text may be made to be looked at for long: nothing looks further than this for where a credential that is noticed begins or
 // ends, and of so many in one text, the last goes on to its end.
@@ -55,7 +78,7 @@ func (s *scanner) scan(text string) {
 	}
 	first := len(s.hits)
 	for i := 0; i < len(text); i++ {
-		if !anchors[text[i]] {
+		if noticed := anchors[text[i]]; noticed == 0 || i > 0 && noticed&leads[text[i-1]] == 0 {
 			continue
 		}
 		h, ok := s.at(text, i)
@@ -95,13 +118,12 @@ func (s *scanner) at(text string, i int) (h hit, ok bool) {
 		return assignment(text, i)
 	case rest[0] == 'B':
 		return header(text, i)
-	case rest[0] == '-' && len(rest) > 2 && rest[1] == '-' && (i == 0 || text[i-1] <= ' '):
-		if strings.HasPrefix(rest, "-----BEGIN ") {
-			return privateKey(text, i)
+	case rest[0] == '-' && i > 0 && text[i-1] == '-':
+		if strings.HasPrefix(text[i-1:], "-----BEGIN ") {
+			return privateKey(text, i-1)
 		}
+	case rest[0] == '-' && len(rest) > 2 && rest[1] == '-' && (i == 0 || text[i-1] <= ' '):
 		return option(text, i)
-	case rest[0] == '-' && strings.HasPrefix(rest, "-----BEGIN "):
-		return privateKey(text, i)
 	case len(rest) > leastForm:
 		return byForm(text, i)
 	}
