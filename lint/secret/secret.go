@@ -66,44 +66,46 @@ func (r *Reader) read(v manifest.Value, name string, in place) {
 	case manifest.Mapping:
 		r.readMapping(v, name, in)
 	case manifest.Sequence:
-		option := ""
-		for _, item := range v.Items() {
-			if option == "" && in != hidden && r.isBare(item) {
-				continue
-			}
-			text := item.Literal()
-			switch {
-			case text == "" || item.Kind() != manifest.String:
-				r.read(item, "", in)
-			case option != "" && text[0] != '-':
-				r.addTo(item, "", option, text, variables)
-			default:
-				r.addTo(item, "", "", text, in)
-			}
-			option = ""
-			if len(text) > 2 && text[0] == '-' && mayEnd(text) && strings.IndexByte(text, ' ') < 0 {
-				option = text
-			}
-		}
+		r.readList(v, in)
 	default:
-		if in != hidden && kindOf(name) == none && r.isBare(v) {
-			return
+		r.addTo(v, name, name, in)
+	}
+}
+
+// readList reads a list, where the words of a command line may stand.
+func (r *Reader) readList(v manifest.Value, in place) {
+	option := ""
+	for _, item := range v.Items() {
+		if item.Kind() != manifest.String {
+			r.read(item, "", in)
+			option = ""
+			continue
 		}
-		if text := v.Literal(); text != "" {
-			r.addTo(v, name, name, text, in)
+		text, verbatim := item.Verbatim()
+		if !verbatim {
+			text = item.Text()
+		}
+		if option != "" && !strings.HasPrefix(text, "-") {
+			r.addTo(item, "", option, max(in, variables))
+		} else {
+			r.addTo(item, "", "", in)
+		}
+		option = ""
+		if len(text) > 2 && text[0] == '-' && mayEnd(text) && strings.IndexByte(text, ' ') < 0 {
+			option = text
 		}
 	}
 }
 
-// isBare reports whether a value is sure to hold no credential, by a look at the text alone: the content of a long script or file
+// isBare reports whether there is no credential in a string, by a look at its text alone: the content of a long script or file
 // would have to be made first.
 func (r *Reader) isBare(v manifest.Value) bool {
-	lines, ok := v.Verbatim()
-	if !ok {
-		return false
+	text, verbatim := v.Verbatim()
+	if !verbatim {
+		text = v.Text()
 	}
 	r.scanner.hits = r.scanner.hits[:0]
-	r.scanner.scan(lines)
+	r.scanner.scan(text)
 	return len(r.scanner.hits) == 0
 }
 
@@ -149,15 +151,19 @@ func (r *Reader) readField(v manifest.Value, called, name string, field manifest
 
 // addTo adds the credentials in a scalar that is given to a variable or field, and is to be judged by the name of that or of an
 // option.
-func (r *Reader) addTo(v manifest.Value, field, name, text string, in place) {
-	switch {
+func (r *Reader) addTo(v manifest.Value, field, name string, in place) {
+	k := kindOf(name)
+	switch kind := v.Kind(); {
 	case in == hidden:
-		r.hide(v, text, 0, len(text))
+		if text := v.Literal(); text != "" {
+			r.hide(v, text, 0, len(text))
+		}
 		return
-	case v.Kind() == manifest.Bool, v.Kind() != manifest.String && kindOf(name) != password:
+	case kind == manifest.Bool, kind != manifest.String && k != password, k == none && r.isBare(v):
 		return
 	}
-	for _, h := range r.scanner.find(name, text, in == variables) {
+	text := v.Literal()
+	for _, h := range r.scanner.find(k, text, in == variables) {
 		if h.name == "" && field == "" {
 			h.name = name
 		}

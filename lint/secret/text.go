@@ -44,7 +44,7 @@ var anchors, leads = anchorBits()
 
 func anchorBits() (anchors, leads [256]uint8) {
 	bit := uint8(1)
-	for _, c := range "=:AB" {
+	for _, c := range ":AB" {
 		anchors[c] = bit
 	}
 	for c := range leads {
@@ -55,6 +55,13 @@ func anchorBits() (anchors, leads [256]uint8) {
 		anchors[c] = bit
 		for _, f := range forms[c] {
 			leads[f.prefix[f.anchor-1]] |= bit
+		}
+	}
+	bit <<= 1
+	anchors['='] = bit
+	for c := range leads { // of what is called by a name, see mayEnd and assignment
+		if strings.IndexByte("dehnsty \"'"+digits, byte(c)|0x20) >= 0 {
+			leads[c] |= bit
 		}
 	}
 	for c := range byte(' ' + 1) { // of options
@@ -296,6 +303,9 @@ func uri(text string, i int) (hit, bool) {
 		from := len(text) - len(path)
 		return hit{from: from, to: from + to, what: "a Slack webhook", sure: true}, true
 	}
+	if strings.IndexByte(text[start:min(len(text), start+reach)], '@') < 0 {
+		return hit{}, false
+	}
 	end := start
 	for end < min(len(text), start+reach) && strings.IndexByte("/?# \t\r\n\"'`<>,;|\\", text[end]) < 0 {
 		end++
@@ -526,14 +536,13 @@ func isPassword(value string) bool {
 	return !strings.Contains(value, "-") || isLikely(value) || !containsFold(value, "secret") && !containsFold(value, "password")
 }
 
-// find returns the whole of a value as a credential, where what names it says so, and else those in it.
-func (s *scanner) find(name, value string, loose bool) []hit {
+// find returns the whole of a value as a credential, where what it is called says so, and else those in it.
+func (s *scanner) find(k kind, value string, loose bool) []hit {
 	s.hits = s.hits[:0]
 	s.scan(value)
 	if len(s.hits) > 0 && slices.ContainsFunc(s.hits, func(h hit) bool { return h.sure && !h.doubtful }) {
 		return s.hits
 	}
-	k := kindOf(name)
 	if k == none || value == "" {
 		return s.hits
 	}
