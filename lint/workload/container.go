@@ -8,11 +8,14 @@ import (
 
 // Field returns a field of the container: as the object at hand sets it, or else as what it is merged with does.
 func (c *Container) Field(names ...string) manifest.Value {
-	if len(c.given) == 0 && len(c.under) == 0 {
+	if c.isWritten() {
 		return c.Value.Field(names...)
 	}
 	return field(&layer{Value: c.Value, given: c.given}, c.under, names)
 }
+
+// isWritten reports whether the container stands in the object at hand as it is: most do.
+func (c *Container) isWritten() bool { return len(c.given) == 0 && len(c.under) == 0 }
 
 // EnvVar is an environment variable that a container is given.
 type EnvVar struct {
@@ -27,6 +30,14 @@ func (c *Container) Env() iter.Seq[EnvVar] {
 }
 
 func (c *Container) eachVar(yield func(EnvVar) bool) {
+	if c.isWritten() && c.env.Kind() != manifest.Mapping {
+		for _, item := range c.env.Items() {
+			if !yield(variable(item)) {
+				return
+			}
+		}
+		return
+	}
 	top := layer{Value: c.Value, given: c.given}
 	more := top.each("env", func(env manifest.Value) bool {
 		for name, value := range env.Entries() { // as some operators have it
@@ -53,13 +64,13 @@ func (c *Container) CommandLine() iter.Seq[manifest.Value] {
 }
 
 func (c *Container) eachWord(yield func(manifest.Value) bool) {
-	for _, word := range c.Field("command").Items() {
+	for _, word := range c.command.Items() {
 		if !yield(word) {
 			return
 		}
 	}
 	if !c.appends {
-		for _, word := range c.Field("args").Items() {
+		for _, word := range c.args.Items() {
 			if !yield(word) {
 				return
 			}
@@ -85,6 +96,14 @@ func (c *Container) Mounts() iter.Seq[manifest.Value] {
 }
 
 func (c *Container) eachMount(yield func(manifest.Value) bool) {
+	if c.isWritten() {
+		for _, mount := range c.mounts.Items() {
+			if !yield(mount) {
+				return
+			}
+		}
+		return
+	}
 	layered(&layer{Value: c.Value, given: c.given}, c.under, "volumeMounts", "mountPath", func(_ int, mount manifest.Value) bool { return yield(mount) })
 }
 

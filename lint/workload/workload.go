@@ -43,6 +43,7 @@ type Pod struct {
 
 	hostNetwork, hostPID, hostIPC, hostUsers manifest.Value
 	os                                       manifest.Value
+	volumes                                  manifest.Value
 
 	top     layer          // what the object says of the pod's spec
 	under   []layer        // where the pod's spec comes from otherwise, the nearest first
@@ -211,6 +212,8 @@ func (p *Pod) take(name string, v manifest.Value) {
 		set(&p.hostUsers, v)
 	case "os":
 		set(&p.os, v)
+	case "volumes":
+		set(&p.volumes, v)
 	case "serviceAccountName":
 		set(&p.ServiceAccountName, v)
 	case "serviceAccount":
@@ -294,7 +297,8 @@ type Container struct {
 
 	Security SecurityContext // its own: see [Container.Effective] for what it inherits
 
-	imageRegistry, imageTag manifest.Value // where the image is split among fields
+	command, args, env, mounts manifest.Value
+	imageRegistry, imageTag    manifest.Value // where the image is split among fields
 
 	bare    bool             // says nothing but which image to take
 	given   []named          // its fields of other names
@@ -369,6 +373,14 @@ func (c *Container) take(name string, v manifest.Value) {
 		set(&c.StartupProbe, v)
 	case "lifecycle":
 		set(&c.Lifecycle, v)
+	case "command":
+		set(&c.command, v)
+	case "args":
+		set(&c.args, v)
+	case "env":
+		set(&c.env, v)
+	case "volumeMounts":
+		set(&c.mounts, v)
 	}
 	c.bare = false
 }
@@ -412,7 +424,17 @@ func (p *Pod) OwnUsers() bool { return p.hostUsers.IsFalse() }
 
 // Volumes yields the volumes of the pod with their index in the list they stand in.
 func (p *Pod) Volumes() iter.Seq2[int, manifest.Value] {
-	return func(yield func(int, manifest.Value) bool) { layered(&p.top, p.under, "volumes", "name", yield) }
+	return func(yield func(int, manifest.Value) bool) {
+		if len(p.top.given) > 0 || len(p.under) > 0 {
+			layered(&p.top, p.under, "volumes", "name", yield)
+			return
+		}
+		for index, volume := range p.volumes.Items() {
+			if !yield(index, volume) {
+				return
+			}
+		}
+	}
 }
 
 // SecurityContext returns a field of the container's own security context. See [Container.Effective] for what it inherits.
