@@ -31,18 +31,20 @@ func (v Value) SpanOf(from, to int) Span {
 	return Span{start, end}
 }
 
-// Verbatim returns the lines of a literal block scalar as they stand in the text, with their indentation, which costs less than
-// its content; false for every other value.
-func (v Value) Verbatim() (lines string, ok bool) {
+// Glance returns the text of a string for a first look: its content, or the lines of a literal block scalar as they stand in the
+// text, with their indentation, which costs less. It returns "" for everything else, and for what is shorter than least in the text.
+func (v Value) Glance(least int) string {
 	if v.Kind() != String {
-		return "", false
+		return ""
 	}
 	n := v.n()
-	text := v.doc.Text[n.off:n.end]
-	if n.flags&flagBlock == 0 || len(text) == 0 || text[0] != '|' {
-		return "", false
+	switch text := v.doc.Text[n.off:n.end]; {
+	case len(text) < least && n.flags&flagStored == 0:
+		return ""
+	case n.flags&flagBlock != 0 && len(text) > 0 && text[0] == '|':
+		return share(text[lineLength(text):])
 	}
-	return share(text[lineLength(text):]), true
+	return v.doc.text(v.node)
 }
 
 // Overridden yields the fields of a mapping that do not count, because a later one has the same name.

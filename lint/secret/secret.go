@@ -81,10 +81,7 @@ func (r *Reader) readList(v manifest.Value, in place) {
 			option = ""
 			continue
 		}
-		text, verbatim := item.Verbatim()
-		if !verbatim {
-			text = item.Text()
-		}
+		text := item.Glance(1)
 		if option != "" && !strings.HasPrefix(text, "-") {
 			r.addTo(item, "", option, max(in, variables))
 		} else {
@@ -100,9 +97,9 @@ func (r *Reader) readList(v manifest.Value, in place) {
 // isBare reports whether there is no credential in a string, by a look at its text alone: the content of a long script or file
 // would have to be made first.
 func (r *Reader) isBare(v manifest.Value) bool {
-	text, verbatim := v.Verbatim()
-	if !verbatim {
-		text = v.Text()
+	text := v.Glance(least)
+	if text == "" {
+		return true
 	}
 	r.scanner.hits = r.scanner.hits[:0]
 	r.scanner.scan(text)

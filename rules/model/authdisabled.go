@@ -88,8 +88,8 @@ var off = [...]struct {
 
 func reportSwitchedOff(p *lint.Pass, c *workload.Container) {
 	for v := range c.Env() {
-		for _, known := range off {
-			if v.Name == known.name && known.is(v.Value.Literal()) {
+		for i := range off {
+			if known := &off[i]; v.Name == known.name && known.is(v.Value.Literal()) {
 				p.Report(v.Value, fmt.Sprintf("`%s` of container `%s` %s", v.Name, c.Name, known.does), lint.In(c), lint.As(known.severity))
 			}
 		}

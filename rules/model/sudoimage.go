@@ -36,11 +36,8 @@ var SudoImage = &lint.Rule{
             allowPrivilegeEscalation: false
 `,
 	Container: func(p *lint.Pass, c *workload.Container) {
-		if !HasSudo(c) {
-			return
-		}
 		for v := range p.Violations(podsecurity.AllowPrivilegeEscalation) {
-			if v.Container == c && (!v.At.Exists() || v.At.Kind() == manifest.Bool) {
+			if v.Container == c && (!v.At.Exists() || v.At.Kind() == manifest.Bool) && HasSudo(c) {
 				p.Report(v.At, fmt.Sprintf("%s may become root by sudo, which the images of Ray allow without a password", name(c)), lint.In(c))
 			}
 		}

@@ -95,9 +95,10 @@ func reportWritableVolume(p *lint.Pass, pod *workload.Pod, volume manifest.Value
 
 // isKept reports whether a volume outlives its pod and may be written to.
 func isKept(volume manifest.Value) bool {
-	for _, source := range [...]string{"persistentVolumeClaim", "nfs", "csi", "cephfs", "glusterfs", "azureFile"} {
-		if v := volume.Field(source); v.Exists() {
-			return !v.Field("readOnly").IsTrue()
+	for source, v := range volume.Entries() {
+		switch source {
+		case "persistentVolumeClaim", "nfs", "csi", "cephfs", "glusterfs", "azureFile":
+			return v.Exists() && !v.Field("readOnly").IsTrue()
 		}
 	}
 	return false
