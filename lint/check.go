@@ -25,16 +25,19 @@ type checker struct {
 	secrets    secret.Reader
 	violations []podsecurity.Violation
 	facts      []cluster.Pod
+	speaks     bool // the document at hand may hold exceptions
 
 	texts names // of the inventory
 
 	clone *manifest.Document // of the document at hand, once it is kept; nil before
 	depth int                // of the object at hand in others
 	inner []*manifest.Parser // of the strings that hold it, by depth
+
+	annotations manifest.Parser // of those that hold exceptions
 }
 
-func (l *Linter) checker() *checker {
-	c := &checker{linter: l, pass: Pass{Options: &l.options, linter: l}}
+func (l *Linter) checker(configured []*Waiver) *checker {
+	c := &checker{linter: l, pass: Pass{Options: &l.options, linter: l, configured: configured}}
 	c.pass.reader = &c.pods
 	return c
 }
@@ -83,8 +86,15 @@ func (c *checker) item(it *item) {
 		return
 	}
 	c.pass.input = it.input
+	if it.first {
+		c.pass.opens(it.section.File)
+	}
 	piece := it.section.Piece
-	for _, d := range c.parser.Parse(it.section) {
+	documents := c.parser.Parse(it.section)
+	if len(documents) == 0 {
+		c.readStray(it.section)
+	}
+	for _, d := range documents {
 		if piece != manifest.ListItem {
 			in.Documents++
 		}
@@ -107,6 +117,8 @@ func (c *checker) readable(d *manifest.Document) {
 	in := &c.out.inputs
 	c.pass.document, c.pass.object, c.pass.pods, c.pass.pod, c.pass.identity, c.clone = d, nil, nil, nil, manifest.Identity{}, nil
 	c.pass.secrets = c.secrets.Read(d) // before anything asks for a place, so that no excerpt shows them
+	c.pass.allowances, c.speaks = c.pass.allowances[:0], c.mentions(d.Text)
+	c.readComments(d)
 	for _, rule := range c.linter.document {
 		c.pass.rule = rule
 		rule.Document(&c.pass, d)
@@ -155,7 +167,7 @@ func (c *checker) keep(o *manifest.Object) bool {
 	}
 	kept := o.InClone(c.clone)
 	if workload.Awaits(o) {
-		c.out.waiting = append(c.out.waiting, waiting{kept, c.pass.input})
+		c.out.waiting = append(c.out.waiting, waiting{kept, c.pass.input, c.pass.inClone(c.clone), c.speaks})
 		return false
 	}
 	c.out.bases = append(c.out.bases, kept)
@@ -164,34 +176,38 @@ func (c *checker) keep(o *manifest.Object) bool {
 
 // waiting is an object that may have another half, in input that was not read yet.
 type waiting struct {
-	object manifest.Object
-	input  int
+	object     manifest.Object
+	input      int
+	allowances []allowance
+	speaks     bool
 }
 
 // checkWaiting checks the objects that were kept until all input was read.
-func (l *Linter) checkWaiting(m *merged) {
+func (l *Linter) checkWaiting(m *merged, configured []*Waiver) {
 	if len(m.waiting) == 0 {
 		return
 	}
-	c := l.checker()
+	c := l.checker(configured)
 	c.pods.Bases = new(workload.Bases)
 	for i := range m.bases {
 		c.pods.Bases.Add(&m.bases[i])
 	}
 	for i := range m.waiting {
-		o := &m.waiting[i].object
-		if c.pass.document != o.Document() {
-			c.pass.document = o.Document()
-			c.pass.secrets = c.secrets.Read(c.pass.document)
+		w := &m.waiting[i]
+		if d := w.object.Document(); c.pass.document != d {
+			c.pass.document = d
+			c.pass.secrets = c.secrets.Read(d)
 		}
-		c.pass.input = m.waiting[i].input
-		c.check(o)
+		c.pass.input = w.input
+		c.pass.allowances, c.speaks = append(c.pass.allowances[:0], w.allowances...), w.speaks
+		c.check(&w.object)
 	}
-	c.out.findings = c.pass.findings
 	m.inputs.add(&c.out.inputs)
-	m.findings = append(m.findings, c.out.findings...)
+	m.findings = append(m.findings, c.pass.findings...)
 	m.model.Merge(&c.out.model)
 	m.inventory.add(&c.out.inventory)
+	m.waivers = append(m.waivers, c.out.waivers...)
+	m.scopes = append(m.scopes, c.out.scopes...)
 }
 
 // checkEmbedded checks the objects that stand in a value of another one.
@@ -212,7 +228,10 @@ func (c *checker) checkEmbedded(outer *manifest.Object, e workload.Embedded) {
 			c.leaveUnjudged(e.Value, "a manifest in a string, which could not be read: "+secret.Redact(d.Problems[0].Message))
 			continue
 		}
+		outside := len(c.pass.allowances)
+		c.readComments(d)
 		c.checkParts(&around, e, d.Root())
+		c.pass.allowances = c.pass.allowances[:outside]
 	}
 }
 
@@ -249,6 +268,8 @@ func (c *checker) checkAlone(o *manifest.Object) {
 			o.Document().File, o.Place().Start.Line, "in part: a fragment, such as a patch, is judged by what it sets and not by what it lacks",
 		})
 	}
+	outside := len(p.allowances)
+	c.readExceptions(o)
 	for _, rule := range c.linter.object {
 		p.rule = rule
 		rule.Object(p, o)
@@ -257,7 +278,7 @@ func (c *checker) checkAlone(o *manifest.Object) {
 	for _, pod := range pods {
 		c.checkPod(o, pod)
 	}
-	p.violations, p.pod = nil, nil
+	p.violations, p.pod, p.allowances = nil, nil, p.allowances[:outside]
 	if c.linter.needsModel {
 		c.out.model.Add(o, p.identity, p.input, c.facts)
 	}

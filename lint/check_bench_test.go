@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seaworthy-lint/seaworthy/lint"
+	"github.com/seaworthy-lint/seaworthy/lint/exception"
 	"github.com/seaworthy-lint/seaworthy/lint/manifest"
 	"github.com/seaworthy-lint/seaworthy/rules"
 )
@@ -206,6 +207,9 @@ spec:
 	return b.String()
 }
 
+// today is the date of tests.
+var today = exception.Date{Year: 2027, Month: 3, Day: 1}
+
 // parse returns the only document of a text.
 func parse(t testing.TB, text string) *manifest.Document {
 	section, err := manifest.NewSplitter("test.yaml", strings.NewReader(text)).Next()
@@ -232,7 +236,7 @@ func BenchmarkCheck(b *testing.B) {
 			}{{"alone", alone}, {"all", rules.All()}} {
 				b.Run(fmt.Sprintf("%s/%s/%s", document.name, profile, chosen.name), func(b *testing.B) {
 					options := lint.DefaultOptions()
-					options.Profile = profile
+					options.Profile, options.Today = profile, today
 					linter, err := lint.New(chosen.rules, options)
 					require.NoError(b, err)
 					d := parse(b, document.text)
@@ -258,7 +262,9 @@ func TestCheckAllocatesNothing(t *testing.T) {
 		t.Skip("the race detector allocates")
 	}
 	alone := slices.DeleteFunc(rules.All(), func(r *lint.Rule) bool { return r.Cluster != nil })
-	linter, err := lint.New(alone, lint.DefaultOptions())
+	options := lint.DefaultOptions()
+	options.Today = today
+	linter, err := lint.New(alone, options)
 	require.NoError(t, err)
 	for name, text := range map[string]string{
 		"hardened": hardened, "service": plainService, "configmap": plainConfigMap, "definition": customResourceDefinition(),

@@ -10,7 +10,7 @@ type Checker struct{ *checker }
 
 // NewChecker returns a checker for one batch.
 func (l *Linter) NewChecker() *Checker {
-	return &Checker{l.checker()}
+	return &Checker{l.checker(l.configured())}
 }
 
 // Check checks a document and returns how many findings the batch has so far.
@@ -21,12 +21,12 @@ func (c *Checker) Check(d *manifest.Document) int {
 
 // Check returns all that a run keeps of a section.
 func (l *Linter) Check(section manifest.Section) ([]*Finding, Inputs, cluster.Model) {
-	out := l.checker().do(&task{items: []item{{first: true, section: section}}})
+	out := l.checker(l.configured()).do(&task{items: []item{{first: true, section: section}}})
 	return out.findings, out.inputs, out.model
 }
 
 // Take returns all that an inventory keeps of a section.
 func (l *Linter) Take(section manifest.Section) any {
 	reader := &Linter{options: l.options, needsInventory: true}
-	return reader.checker().do(&task{items: []item{{first: true, section: section}}}).inventory
+	return reader.checker(nil).do(&task{items: []item{{first: true, section: section}}}).inventory
 }

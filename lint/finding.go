@@ -18,6 +18,7 @@ type Finding struct {
 	Place      manifest.Place
 	Label      string            // what the place shows, where that is not plain: "missing here: seccompProfile"
 	Path       string            // Kubernetes field path from the object's root, of the absent field where Missing
+	StablePath string            // Path with list items by their names; empty where that is not known
 	Missing    bool              // the place is a parent of what is absent
 	Unread     bool              // part of the input was not read: the run cannot be clean, whatever is selected
 	Object     manifest.Identity // zero where the finding is about no object
@@ -29,9 +30,25 @@ type Finding struct {
 	// Fingerprint is 32 hexadecimal digits of a hash over rule, object identity and field path (list items by their
 	// name where they have one). It survives moving, re-indenting and reordering.
 	Fingerprint string
+	// Parts are the containers or objects that the finding is about, where it is about several. Each may be allowed, and be
+	// known to a baseline, by itself: the finding is where all of them are.
+	Parts []Part
+	// Exceptions are those that allow the finding, where it is suppressed.
+	Exceptions []*Waiver
+	Known      bool // to the baseline
 
-	input   int  // order of the input the finding is in
-	guessed bool // what it is about was found by its shape
+	input   int       // order of the input the finding is in
+	waivers []*Waiver // that cover it, be they good for it or not
+	waived  bool      // those that are good suffice
+	guessed bool      // what it is about was found by its shape
+	mild    bool      // less severe than what is reported: kept for the exceptions that cover it
+}
+
+// Part is one of several things that a finding is about.
+type Part struct {
+	Object      manifest.Identity
+	Container   string // empty where it is an object
+	Fingerprint string // that a finding about the part alone has, at the same field
 }
 
 // Related is another place that bears on a finding.
@@ -80,6 +97,19 @@ type Result struct {
 	Rules    []*Rule // the rules that ran, in order of id
 	Inputs   Inputs
 	Findings []*Finding
+	// Suppressed are the findings that exceptions allow, and Exceptions all exceptions that were read, those of the
+	// configuration first; in the order of inputs and places.
+	Suppressed []*Finding
+	Exceptions []*Waiver
+	// Baseline is what was known before; nil where there is no baseline.
+	Baseline *Known
+}
+
+// Known is what of a result a baseline holds.
+type Known struct {
+	Findings []*Finding // that it holds, and that are not among those of the result
+	Stale    []string   // entries, as they are written, that match nothing any more, though their rules ran
+	Pruned   bool       // those have been dropped
 }
 
 // Count returns how many findings have the severity.
@@ -113,13 +143,35 @@ func eachOnce(findings []*Finding) []*Finding {
 		file, message string
 		start         manifest.Position
 	}
-	seen := make(map[said]bool, len(findings))
+	seen := make(map[said]*Finding, len(findings))
 	return slices.DeleteFunc(findings, func(f *Finding) bool {
 		s := said{f.Rule, f.Place.File, f.Message, f.Place.Start}
-		before := seen[s]
-		seen[s] = true
-		return before
+		if first := seen[s]; first != nil {
+			first.join(f)
+			return true
+		}
+		seen[s] = f
+		return false
 	})
+}
+
+// join makes a finding stand for another one, that says the same of the same place about another pod or container: it is
+// allowed if both are.
+func (f *Finding) join(other *Finding) {
+	f.waived = f.waived && other.waived
+	for _, w := range other.waivers {
+		if !slices.Contains(f.waivers, w) {
+			f.waivers = append(f.waivers, w)
+		}
+	}
+	part := Part{other.Object, other.Container, other.Fingerprint}
+	if len(f.Parts) == 0 {
+		if own := (Part{f.Object, f.Container, f.Fingerprint}); own != part {
+			f.Parts = []Part{own, part}
+		}
+	} else if !slices.Contains(f.Parts, part) {
+		f.Parts = append(f.Parts, part)
+	}
 }
 
 // mergeFindings merges findings that are in order each. Of those that are equal in it, a's come first.

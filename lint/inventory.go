@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/seaworthy-lint/seaworthy/lint/exception"
 	"github.com/seaworthy-lint/seaworthy/lint/image"
 	"github.com/seaworthy-lint/seaworthy/lint/manifest"
 	"github.com/seaworthy-lint/seaworthy/lint/model"
@@ -87,7 +88,8 @@ func (s State) Loose() bool {
 // ServingRuntime, is one of that object.
 func (l *Linter) Inventory(inputs iter.Seq[Input]) (*Inventory, Inputs) {
 	reader := &Linter{options: l.options, needsInventory: true, Progress: l.Progress}
-	m := reader.stream(inputs)
+	reader.options.Today = exception.Date{} // what is allowed does not matter
+	m := reader.stream(inputs, nil)
 	return &Inventory{
 		Images: collect(m.inventory.images, func(i *NamedImage) *Named { return &i.Named }),
 		Models: collect(m.inventory.models, func(m *NamedModel) *Named { return &m.Named }),

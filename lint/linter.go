@@ -7,12 +7,14 @@
 package lint
 
 import (
+	"fmt"
 	"io"
 	"iter"
 	"slices"
 	"sync"
 
 	"github.com/seaworthy-lint/seaworthy/lint/cluster"
+	"github.com/seaworthy-lint/seaworthy/lint/exception"
 	"github.com/seaworthy-lint/seaworthy/lint/network"
 )
 
@@ -30,11 +32,12 @@ type Input struct {
 type Linter struct {
 	options    Options
 	registries registries
-	rules      []*Rule
+	rules      []*Rule // that run
+	known      []*Rule // that exceptions may name
 
-	document, object, pod, container, cluster []*Rule
-	needsModel, needsIdentities               bool
-	needsInventory                            bool
+	document, object, pod, container, cluster, exception []*Rule
+	needsModel, needsIdentities, needsInventory          bool
+	notWaivable                                          []*Rule
 	// Progress, if set, is called now and then with what was read so far.
 	Progress func(Inputs)
 }
@@ -49,7 +52,11 @@ func New(rules []*Rule, options Options) (*Linter, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &Linter{options: options, registries: registries, rules: chosen}
+	notWaivable, err := Matching(rules, options.NotWaivable)
+	if err != nil {
+		return nil, fmt.Errorf("rules that may not be allowed: %w", err)
+	}
+	l := &Linter{options: options, registries: registries, rules: chosen, known: rules, notWaivable: notWaivable}
 	for _, r := range chosen {
 		switch {
 		case r.Document != nil:
@@ -64,6 +71,8 @@ func New(rules []*Rule, options Options) (*Linter, error) {
 			l.cluster = append(l.cluster, r)
 			l.needsModel = true
 			l.needsIdentities = l.needsIdentities || r.Identities
+		case r.Exception != nil:
+			l.exception = append(l.exception, r)
 		}
 	}
 	return l, nil
@@ -73,7 +82,8 @@ func New(rules []*Rule, options Options) (*Linter, error) {
 //
 // Each worker opens and reads some inputs at a time. A long input is read on by one goroutine, for all workers to check it.
 func (l *Linter) Run(inputs iter.Seq[Input]) *Result {
-	m := l.stream(inputs)
+	configured := l.configured()
+	m := l.stream(inputs, configured)
 	r := &Result{Options: l.options, Rules: l.rules, Inputs: m.inputs, Findings: m.findings}
 	// What one task found mostly stands before what the next one did. The frame of a long list comes behind its items.
 	if !slices.IsSortedFunc(r.Findings, compareFindings) {
@@ -82,8 +92,9 @@ func (l *Linter) Run(inputs iter.Seq[Input]) *Result {
 	var across []*Finding
 	compiled := sync.OnceValue(func() *cluster.Network { return l.options.Network(&m.model) })
 	tenants := sync.OnceValue(func() *cluster.Tenants { return m.model.Tenants(l.options.TenantLabel) })
+	scopes := byObject(m.scopes)
 	for _, rule := range l.cluster {
-		p := Pass{Options: &l.options, linter: l, rule: rule, network: compiled, tenants: tenants}
+		p := Pass{Options: &l.options, linter: l, rule: rule, network: compiled, tenants: tenants, scopes: scopes}
 		rule.Cluster(&p, &m.model)
 		across = append(across, p.findings...)
 		r.Inputs.Unjudged = append(r.Inputs.Unjudged, p.unjudged...)
@@ -91,6 +102,10 @@ func (l *Linter) Run(inputs iter.Seq[Input]) *Result {
 	across = eachOnce(across)
 	slices.SortStableFunc(across, compareFindings)
 	r.Findings = mergeFindings(r.Findings, across)
+	if len(configured)+len(m.waivers) > 0 {
+		r.Exceptions = append(configured, m.waivers...)
+		l.settle(r)
+	}
 	return r
 }
 
@@ -98,7 +113,8 @@ func (l *Linter) Run(inputs iter.Seq[Input]) *Result {
 // what it returns of the inputs.
 func (l *Linter) Model(inputs iter.Seq[Input]) (*cluster.Model, Inputs) {
 	reader := &Linter{options: l.options, needsModel: true, Progress: l.Progress}
-	m := reader.stream(inputs)
+	reader.options.Today = exception.Date{} // what is allowed does not matter
+	m := reader.stream(inputs, nil)
 	return &m.model, m.inputs
 }
 
@@ -108,13 +124,13 @@ func (o *Options) Network(m *cluster.Model) *cluster.Network {
 }
 
 // stream reads the inputs and checks all that can be checked on the way.
-func (l *Linter) stream(inputs iter.Seq[Input]) *merger {
+func (l *Linter) stream(inputs iter.Seq[Input], configured []*Waiver) *merger {
 	jobs := max(1, l.options.Jobs)
 	work := make(chan *task, jobs)
 	var workers sync.WaitGroup
 	for range jobs {
 		workers.Go(func() {
-			c := l.checker()
+			c := l.checker(configured)
 			for t := range work {
 				t.done <- c.do(t)
 			}
@@ -124,7 +140,7 @@ func (l *Linter) stream(inputs iter.Seq[Input]) *merger {
 	l.merge(&m, dispatch(groups(inputs), work), work)
 	close(work)
 	workers.Wait()
-	l.checkWaiting(&m.merged)
+	l.checkWaiting(&m.merged, configured)
 	return &m
 }
 

@@ -13,6 +13,8 @@ type merged struct {
 	inventory inventory
 	bases     []manifest.Object
 	waiting   []waiting
+	waivers   []*Waiver
+	scopes    []scope
 }
 
 // merger puts outcomes together, in the order of the inputs.
@@ -35,6 +37,8 @@ func (m *merger) add(t *task, o *outcome) {
 	m.inventory.add(&o.inventory)
 	m.bases = append(m.bases, o.bases...)
 	m.waiting = append(m.waiting, o.waiting...)
+	m.waivers = append(m.waivers, o.waivers...)
+	m.scopes = append(m.scopes, o.scopes...)
 }
 
 // dropList takes back what was said of the items of a list that is none. That some could not be read remains said.

@@ -4,6 +4,7 @@ import (
 	"net/netip"
 	"runtime"
 
+	"github.com/seaworthy-lint/seaworthy/lint/exception"
 	"github.com/seaworthy-lint/seaworthy/lint/network"
 	"github.com/seaworthy-lint/seaworthy/lint/podsecurity"
 )
@@ -25,7 +26,14 @@ type Options struct {
 	// TenantLabel is the label of namespaces, or else of pods, whose value says which tenant they belong to; empty to look for
 	// the usual ones.
 	TenantLabel string
-	Jobs        int // how many documents are checked at once
+	// Today is the date by which exceptions are due, in UTC. Without one no exception is read: everything is reported.
+	Today        exception.Date
+	Exceptions   []exception.Exception // of the configuration: see there what is expected of them
+	NotWaivable  []string              // rule ids or globs that no exception may name
+	Notice       int                   // days before its review from which on an exception is soon due
+	LongestSpan  int                   // days from today on in which exceptions must be reviewed; 0 for any
+	RequireOwner bool                  // exceptions must name one
+	Jobs         int                   // how many documents are checked at once
 }
 
 // DefaultOptions asks the restricted profile at the newest Kubernetes version known.
@@ -35,6 +43,7 @@ func DefaultOptions() Options {
 		KubernetesVersion: podsecurity.Latest,
 		MinSeverity:       Low,
 		DefaultNamespace:  "default",
+		Notice:            30,
 		Jobs:              runtime.GOMAXPROCS(0),
 	}
 }

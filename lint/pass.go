@@ -31,18 +31,22 @@ type Pass struct {
 	secrets    []secret.Credential // of the document
 	fragment   bool                // the object is to be merged with another, see [workload.Pod.Whole]
 	violations []podsecurity.Violation
-	shared     map[sharedPlace]bool // what was said of the object at hand
+	shared     map[sharedPlace]*Finding // what was said of the object at hand
 	misfits    []schema.Problem
 	compared   bool // misfits are known
 	serving    []model.Container
 	served     bool // serving is known
 	name       containerName
-	merged     bool                // pods of the object are merged with other objects
-	about      *workload.Container // what the finding at hand is about
-	lines      []manifest.Line     // memory for an excerpt
+	merged     bool            // pods of the object are merged with other objects
+	lines      []manifest.Line // memory for an excerpt
 	kept       kept
 	network    func() *cluster.Network
 	tenants    func() *cluster.Tenants
+	configured []*Waiver             // of the configuration
+	allowances []allowance           // what may cover findings of the document and of the object at hand
+	scopes     map[objectAt][]scope  // what covers objects of the model
+	about      []*workload.Container // that the finding at hand is about
+	together   []cluster.Ref         // objects that the finding at hand is about
 
 	findings []*Finding
 	unjudged []Unjudged
@@ -165,19 +169,37 @@ func In(c *workload.Container) Option {
 		if c == nil {
 			return
 		}
-		p.about, f.Container = c, c.Name
+		p.about = append(p.about[:0], c)
+		f.Container = c.Name
 		if name := p.nameOf(c); name.Place.Start.IsValid() && name.Place.Start.Line < f.Place.Start.Line && name.Place.File == f.Place.File {
 			f.Context = name
 		}
 	}
 }
 
+// Among says which containers the finding is about. Where it is just one, that is the same as [In].
+func Among(containers []*workload.Container) Option {
+	return func(p *Pass, f *Finding) {
+		if len(containers) == 1 {
+			In(containers[0])(p, f)
+			return
+		}
+		p.about = append(p.about[:0], containers...)
+	}
+}
+
+// Together says that a finding at one object of the model is about others as well: it is allowed only where it is allowed for
+// all of them.
+func Together(others ...cluster.Ref) Option {
+	return func(p *Pass, _ *Finding) { p.together = append(p.together, others...) }
+}
+
 // mergedWith says what the pod, or the container that a value stands in, is merged with.
 func mergedWith(at manifest.Value) Option {
 	return func(p *Pass, f *Finding) {
 		pod := p.pod
-		if pod == nil && p.about != nil {
-			pod = p.about.Pod
+		if pod == nil && len(p.about) > 0 {
+			pod = p.about[0].Pod
 		}
 		if pod == nil {
 			return
@@ -224,7 +246,6 @@ func (p *Pass) Report(at manifest.Value, message string, options ...Option) {
 		return
 	}
 	if p.merged {
-		p.about = nil
 		options = append(slices.Clip(options), mergedWith(at))
 		if p.pod != nil {
 			at = p.pod.Here(at)
@@ -238,22 +259,22 @@ func (p *Pass) Report(at manifest.Value, message string, options ...Option) {
 		input:   p.input,
 	}
 	stable := ""
-	if p.pod != nil && p.pod.Shares(at) {
-		said := sharedPlace{p.rule, f.Place.Start}
-		if p.shared[said] {
-			return
-		}
-		p.share(said)
-	}
 	if p.object != nil {
 		f.Path, stable = at.Paths(p.object.Value)
+		f.StablePath = stable
 		f.Source = p.object.Source
 	}
 	if missing != "" {
 		f.Missing = true
 		f.Label = "missing here: " + missing
 	}
-	p.add(f, stable, options)
+	said := len(p.findings)
+	if p.add(f, stable, options) {
+		p.waive(f, at, stable)
+	}
+	if p.pod != nil && p.pod.Shares(at) && p.share(f) {
+		p.findings = p.findings[:said]
+	}
 }
 
 // sharedPlace is what a rule says of a place where several pods or containers of an object take a field from.
@@ -262,22 +283,32 @@ type sharedPlace struct {
 	at   manifest.Position
 }
 
-func (p *Pass) share(said sharedPlace) {
+// share reports whether the same was said of the same place before, and joins the finding to that one.
+func (p *Pass) share(f *Finding) bool {
 	if p.shared == nil {
-		p.shared = map[sharedPlace]bool{}
+		p.shared = map[sharedPlace]*Finding{}
 	}
-	p.shared[said] = true
+	place := sharedPlace{p.rule, f.Place.Start}
+	if first := p.shared[place]; first != nil {
+		first.join(f)
+		return true
+	}
+	p.shared[place] = f
+	return false
 }
 
 // ReportProblem reports a fault in the text of the document at hand.
 func (p *Pass) ReportProblem(problem manifest.Problem, options ...Option) {
-	p.add(&Finding{
+	f := &Finding{
 		Message: problem.Message,
 		Place:   problem.Place,
 		Unread:  problem.Kind.Unread(),
 		Source:  p.document.Source,
 		input:   p.input,
-	}, problem.Place.File+"\x00"+problem.Message, options)
+	}
+	if p.add(f, problem.Place.File+"\x00"+problem.Message, options) {
+		p.waive(f, problem.At, "")
+	}
 }
 
 // ReportRef reports an object of the cluster model.
@@ -290,7 +321,7 @@ func (p *Pass) ReportSpot(ref cluster.Ref, spot cluster.Spot, message string, op
 	f := &Finding{
 		Message: message,
 		Place:   spot.Place,
-		Path:    spot.Path,
+		Path:    spot.Path, StablePath: spot.Stable,
 		Object:  ref.Identity,
 		Source:  ref.Source,
 		input:   ref.Input,
@@ -300,12 +331,14 @@ func (p *Pass) ReportSpot(ref cluster.Ref, spot cluster.Spot, message string, op
 		f.Missing = true
 		f.Label = "missing here: " + spot.Missing
 	}
-	p.add(f, spot.Stable, options)
+	if p.add(f, spot.Stable, options) {
+		p.waiveRef(f, ref, spot.Stable)
+	}
 }
 
 // ReportPlace reports an object of the cluster model at a place of its own, with the field path that stands there.
 func (p *Pass) ReportPlace(ref cluster.Ref, place manifest.Place, path, message string, options ...Option) {
-	p.add(&Finding{
+	f := &Finding{
 		Message: message,
 		Place:   place,
 		Path:    path,
@@ -313,7 +346,10 @@ func (p *Pass) ReportPlace(ref cluster.Ref, place manifest.Place, path, message 
 		Source:  ref.Source,
 		input:   ref.Input,
 		guessed: ref.Guessed,
-	}, path, options)
+	}
+	if p.add(f, path, options) {
+		p.waiveRef(f, ref, path)
+	}
 }
 
 // LeaveUnjudged says that a question stays open because part of its answer is in a language not read.
@@ -321,7 +357,9 @@ func (p *Pass) LeaveUnjudged(place manifest.Place, reason string) {
 	p.unjudged = append(p.unjudged, Unjudged{place, reason})
 }
 
-func (p *Pass) add(f *Finding, stablePath string, options []Option) {
+// add completes a finding and adds it. It reports whether there are exceptions that may cover it.
+func (p *Pass) add(f *Finding, stablePath string, options []Option) (waivable bool) {
+	p.about, p.together = p.about[:0], p.together[:0]
 	f.Rule = p.rule
 	f.Severity = p.rule.Severity
 	f.Confidence = p.rule.Confidence
@@ -332,14 +370,17 @@ func (p *Pass) add(f *Finding, stablePath string, options []Option) {
 	if f.guessed || p.pod != nil && p.pod.Guessed {
 		f.Confidence = min(f.Confidence+1, LowConfidence)
 	}
-	if f.Severity < p.MinSeverity {
-		return
+	waivable = len(p.allowances)+len(p.configured)+len(p.scopes) > 0 && f.Rule.Exception == nil
+	if f.mild = f.Severity < p.MinSeverity; f.mild && !waivable {
+		return false
 	}
 	f.redact()
 	f.PSA = p.violated(f.Container)
-	f.Fingerprint = fingerprint(f, stablePath)
+	f.Fingerprint = fingerprint(f.Rule, f.Object, stablePath)
 	p.kept.detach(f)
+	p.divide(f)
 	p.findings = append(p.findings, f)
+	return waivable
 }
 
 // redact takes credentials out of what a finding says: a message may quote what holds one, such as a URI with a password.
@@ -374,13 +415,28 @@ func (p *Pass) violated(container string) []string {
 	return ids
 }
 
-func fingerprint(f *Finding, stablePath string) string {
-	group, _, grouped := strings.Cut(f.Object.APIVersion, "/")
+// divide notes the parts of a finding that is about several.
+func (p *Pass) divide(f *Finding) {
+	if len(p.about) > 1 {
+		for _, c := range p.about {
+			f.Parts = append(f.Parts, Part{f.Object, p.kept.container.copy(c.Name), f.Fingerprint})
+		}
+	}
+	if len(p.together) > 0 {
+		f.Parts = append(f.Parts, Part{Object: f.Object, Fingerprint: f.Fingerprint})
+		for _, other := range p.together {
+			f.Parts = append(f.Parts, Part{Object: other.Identity, Fingerprint: fingerprint(f.Rule, other.Identity, other.Path)})
+		}
+	}
+}
+
+func fingerprint(rule *Rule, object manifest.Identity, stablePath string) string {
+	group, _, grouped := strings.Cut(object.APIVersion, "/")
 	if !grouped {
 		group = ""
 	}
 	text := make([]byte, 0, 256)
-	for i, part := range [...]string{f.Rule.ID, group, f.Object.Kind, f.Object.Namespace, f.Object.Name, stablePath} {
+	for i, part := range [...]string{rule.ID, group, object.Kind, object.Namespace, object.Name, stablePath} {
 		if i > 0 {
 			text = append(text, 0)
 		}

@@ -35,6 +35,8 @@ type Rule struct {
 	Object    func(*Pass, *manifest.Object)
 	Document  func(*Pass, *manifest.Document)
 	Cluster   func(*Pass, *cluster.Model)
+	// Exception is called with every exception when all else is judged. What it reports cannot itself be allowed.
+	Exception func(*Pass, *Waiver)
 	// Identities says that Cluster needs the identity of every object, which the model leaves out otherwise.
 	Identities bool
 }

@@ -31,8 +31,10 @@ type outcome struct {
 	inventory inventory
 	bases     []manifest.Object // that others are merged with
 	waiting   []waiting         // in order
-	holdsList bool              // the items of the list that the task closes are part of it
-	rest      *reader           // what is left to do of the inputs; nil for nothing
+	waivers   []*Waiver         // in order
+	scopes    []scope
+	holdsList bool    // the items of the list that the task closes are part of it
+	rest      *reader // what is left to do of the inputs; nil for nothing
 }
 
 // There are so many inputs in a task, or so many bytes or sections: enough to make handing it over cheap, little enough to

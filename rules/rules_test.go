@@ -18,6 +18,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seaworthy-lint/seaworthy/lint"
+	"github.com/seaworthy-lint/seaworthy/lint/exception"
 	"github.com/seaworthy-lint/seaworthy/lint/network"
 	"github.com/seaworthy-lint/seaworthy/lint/podsecurity"
 	"github.com/seaworthy-lint/seaworthy/rules"
@@ -61,6 +62,14 @@ func parseOptions(t *testing.T, defaults lint.Options, args []string) lint.Optio
 		cidr, err := netip.ParsePrefix(s)
 		o.PodCIDRs = append(o.PodCIDRs, cidr)
 		return err
+	})
+	flags.Func("today", "", func(s string) (err error) {
+		o.Today, err = exception.ParseDate(s)
+		return err
+	})
+	flags.Func("not-waivable", "", func(s string) error {
+		o.NotWaivable = strings.Split(s, ",")
+		return nil
 	})
 	flags.BoolVar(&o.Complete, "complete", false, "")
 	flags.StringVar(&o.TenantLabel, "tenant-label", "", "")
@@ -120,7 +129,7 @@ func TestDescriptions(t *testing.T) {
 				require.True(t, strings.HasPrefix(ref.URL, "https://"), ref.URL)
 			}
 			hooks := 0
-			for _, set := range []bool{r.Container != nil, r.Pod != nil, r.Object != nil, r.Document != nil, r.Cluster != nil} {
+			for _, set := range []bool{r.Container != nil, r.Pod != nil, r.Object != nil, r.Document != nil, r.Cluster != nil, r.Exception != nil} {
 				if set {
 					hooks++
 				}

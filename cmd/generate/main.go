@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/cobra/doc"
@@ -79,6 +80,7 @@ func environment(out io.Writer) cli.Env {
 		Stdout: out,
 		Stderr: os.Stderr,
 		Getenv: func(string) string { return "" },
+		Now:    func() time.Time { return time.Date(2027, 3, 1, 12, 0, 0, 0, time.UTC) },
 		Width:  func(any) (int, bool) { return 0, false },
 	}
 }

@@ -417,3 +417,17 @@ func (v Value) In(other Value) bool {
 	}
 	return v.doc == other.doc && v.doc != nil && other.absent == 0 && other.node <= v.node && v.node < other.n().next
 }
+
+// Of reports whether the value is another one, stands in it, or is the key of it.
+func (v Value) Of(other Value) bool {
+	if v.In(other) {
+		return true
+	}
+	return other.absent == 0 && v.doc == other.doc && v.doc != nil && v.absent == 0 && v.node == other.key() && v.node != 0
+}
+
+// InClone returns the value as it is in a clone of its document.
+func (v Value) InClone(d *Document) Value {
+	v.doc = d
+	return v
+}

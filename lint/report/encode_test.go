@@ -23,7 +23,10 @@ type (
 		Run      jsonRun       `json:"run"`
 		Inputs   jsonInputs    `json:"inputs"`
 		Findings []jsonFinding `json:"findings"`
-		Summary  jsonSummary   `json:"summary"`
+
+		Suppressed []jsonFinding `json:"suppressed"`
+		Baseline   *jsonBaseline `json:"baseline,omitempty"`
+		Summary    jsonSummary   `json:"summary"`
 	}
 	jsonTool struct {
 		Name    string `json:"name"`
@@ -34,6 +37,7 @@ type (
 		KubernetesVersion string `json:"kubernetesVersion"`
 		MinSeverity       string `json:"minSeverity"`
 		DefaultNamespace  string `json:"defaultNamespace"`
+		Today             string `json:"today,omitempty"`
 	}
 	jsonInputs struct {
 		Files     int          `json:"files"`
@@ -80,6 +84,26 @@ type (
 		PSA         []string      `json:"psa"`
 		Related     []jsonRelated `json:"related"`
 		Fingerprint string        `json:"fingerprint"`
+
+		Exceptions []jsonException `json:"exceptions,omitempty"`
+	}
+	jsonBaseline struct {
+		Findings []jsonFinding `json:"findings"`
+		Stale    []string      `json:"stale"`
+	}
+	jsonException struct {
+		State     string   `json:"state"`
+		Rules     []string `json:"rules"`
+		Container string   `json:"container,omitempty"`
+		Path      string   `json:"path,omitempty"`
+		Reason    string   `json:"reason,omitempty"`
+		Owner     string   `json:"owner,omitempty"`
+		Review    string   `json:"review,omitempty"`
+		Origin    string   `json:"origin"`
+		jsonPlace
+		Object      *jsonObject `json:"object,omitempty"`
+		Source      string      `json:"source,omitempty"`
+		Fingerprint string      `json:"fingerprint"`
 	}
 	jsonObject struct {
 		APIVersion string `json:"apiVersion"`
@@ -96,6 +120,9 @@ type (
 		High     int `json:"high"`
 		Medium   int `json:"medium"`
 		Low      int `json:"low"`
+
+		Suppressed int  `json:"suppressed"`
+		Baseline   *int `json:"baseline,omitempty"`
 	}
 )
 
@@ -180,7 +207,14 @@ type (
 		Locations           []sarifLocation       `json:"locations"`
 		RelatedLocations    []sarifLocation       `json:"relatedLocations,omitempty"`
 		PartialFingerprints sarifFingerprints     `json:"partialFingerprints"`
+		Suppressions        []sarifSuppression    `json:"suppressions,omitempty"`
 		Properties          sarifResultProperties `json:"properties"`
+	}
+	sarifSuppression struct {
+		Kind          string         `json:"kind"`
+		Status        string         `json:"status"`
+		Justification string         `json:"justification"`
+		Location      *sarifLocation `json:"location,omitempty"`
 	}
 	sarifFingerprints struct {
 		PrimaryLocationLineHash string `json:"primaryLocationLineHash"`
@@ -295,15 +329,21 @@ func newJSONReport(r *lint.Result, o Options) jsonReport {
 			KubernetesVersion: r.Options.KubernetesVersion.String(),
 			MinSeverity:       r.Options.MinSeverity.String(),
 			DefaultNamespace:  r.Options.DefaultNamespace,
+			Today:             r.Options.Today.String(),
 		},
 		Inputs: jsonInputs{
 			Files: r.Inputs.Files, Documents: r.Inputs.Documents, Objects: r.Inputs.Objects, Pods: r.Inputs.Pods,
 			Skipped: []jsonReason{}, Failed: []jsonFailed{}, Unjudged: []jsonReason{},
 		},
-		Findings: make([]jsonFinding, len(r.Findings)),
+		Findings: newJSONFindings(r.Findings), Suppressed: newJSONFindings(r.Suppressed),
 		Summary: jsonSummary{
 			Critical: r.Count(lint.Critical), High: r.Count(lint.High), Medium: r.Count(lint.Medium), Low: r.Count(lint.Low),
+			Suppressed: len(r.Suppressed),
 		},
+	}
+	if b := r.Baseline; b != nil {
+		known := len(b.Findings)
+		report.Baseline, report.Summary.Baseline = &jsonBaseline{newJSONFindings(b.Findings), append([]string{}, b.Stale...)}, &known
 	}
 	for _, s := range r.Inputs.Skipped {
 		report.Inputs.Skipped = append(report.Inputs.Skipped, jsonReason{s.File, s.Line, s.Reason})
@@ -314,10 +354,15 @@ func newJSONReport(r *lint.Result, o Options) jsonReport {
 	for _, u := range r.Inputs.Unjudged {
 		report.Inputs.Unjudged = append(report.Inputs.Unjudged, jsonReason{u.Place.File, u.Place.Start.Line, u.Reason})
 	}
-	for i, f := range r.Findings {
-		report.Findings[i] = newJSONFinding(f)
-	}
 	return report
+}
+
+func newJSONFindings(findings []*lint.Finding) []jsonFinding {
+	all := make([]jsonFinding, len(findings))
+	for i, f := range findings {
+		all[i] = newJSONFinding(f)
+	}
+	return all
 }
 
 func newJSONFinding(f *lint.Finding) jsonFinding {
@@ -338,13 +383,25 @@ func newJSONFinding(f *lint.Finding) jsonFinding {
 		Related:     make([]jsonRelated, len(f.Related)),
 		Fingerprint: f.Fingerprint,
 	}
-	if f.Object != (manifest.Identity{}) {
-		j.Object = &jsonObject{f.Object.APIVersion, f.Object.Kind, f.Object.Namespace, f.Object.Name}
+	j.Object = newJSONObject(f.Object)
+	for _, w := range f.Exceptions {
+		j.Exceptions = append(j.Exceptions, jsonException{
+			State: w.State.String(), Rules: append([]string{}, w.Rules...), Container: w.Container, Path: w.Path, Reason: w.Reason, Owner: w.Owner,
+			Review: w.Review.String(), Origin: w.Origin.String(), jsonPlace: newJSONPlace(w.Place), Object: newJSONObject(w.Object),
+			Source: w.Source, Fingerprint: w.Fingerprint,
+		})
 	}
 	for i, related := range f.Related {
 		j.Related[i] = jsonRelated{related.Message, newJSONPlace(related.Place)}
 	}
 	return j
+}
+
+func newJSONObject(id manifest.Identity) *jsonObject {
+	if id == (manifest.Identity{}) {
+		return nil
+	}
+	return &jsonObject{id.APIVersion, id.Kind, id.Namespace, id.Name}
 }
 
 func newJSONPlace(p manifest.Place) jsonPlace {
@@ -368,7 +425,7 @@ func TestEncoding(t *testing.T) {
 			r.Options.Jobs = jobs
 			require.Equal(t, want, write(t, JSON, r, Options{Tool: testTool}))
 		}
-		requireMarshalled[sarifLog](t, write(t, SARIF, r, Options{Tool: testTool}))
+		requireMarshalled[sarifLog](t, write(t, SARIF, r, Options{Tool: testTool, Suppressed: true}))
 		requireMarshalled[[]gitlabIssue](t, write(t, GitLab, r, Options{Tool: testTool}))
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seaworthy-lint/seaworthy/lint"
+	"github.com/seaworthy-lint/seaworthy/lint/exception"
 	"github.com/seaworthy-lint/seaworthy/lint/manifest"
 )
 
@@ -95,6 +96,11 @@ func fuzzResult(data string) *lint.Result {
 		}
 		r.Findings = append(r.Findings, finding)
 	}
+	if f.flag() {
+		r.Findings[0].Exceptions = []*lint.Waiver{f.waiver(r.Findings[0])}
+		r.Exceptions = r.Findings[0].Exceptions
+		r.Suppressed, r.Findings = r.Findings[:1], r.Findings[1:]
+	}
 	r.Inputs = lint.Inputs{
 		Files:    f.number(),
 		Skipped:  []lint.Skipped{{File: "s" + f.text(), Line: f.number(), Reason: f.text()}, {File: "s" + f.text(), Reason: f.text()}},
@@ -102,6 +108,19 @@ func fuzzResult(data string) *lint.Result {
 		Unjudged: []lint.Unjudged{{Place: f.place(), Reason: f.text()}},
 	}
 	return r
+}
+
+// waiver returns an exception that covers a finding.
+func (f *feed) waiver(covers *lint.Finding) *lint.Waiver {
+	return &lint.Waiver{
+		Exception: exception.Exception{
+			Rules: []string{f.text(), f.text()}, Container: f.text(), Path: f.text(), Reason: f.text(), Owner: f.text(),
+			Review: exception.Date{Year: 2027, Month: 1, Day: 1}, Origin: exception.Origin(f.number() % 3), Place: f.place(),
+			Selector: exception.Selector{FileGlobs: []string{f.text()}, Labels: map[string]string{f.text(): f.text()}},
+			Problems: []exception.Problem{{Message: f.text(), Place: f.place()}},
+		},
+		State: exception.State(f.number() % 7), Object: covers.Object, Source: f.text(), At: f.text(), Findings: []*lint.Finding{covers}, Fingerprint: digest(f.text()),
+	}
 }
 
 func addSeeds(f *testing.F) {
@@ -169,6 +188,27 @@ func FuzzJSON(f *testing.F) {
 		requireSafe(t, text)
 		require.NoError(t, schema.Validate(decodeJSON(t, []byte(text))))
 		require.Equal(t, marshal(t, newJSONReport(r, Options{Tool: testTool})), text)
+	})
+}
+
+// Whatever an exception holds, the calendar has lines of 75 bytes at most that start with a property, or go on.
+func FuzzCalendar(f *testing.F) {
+	addSeeds(f)
+	property := regexp.MustCompile(`^( .|(BEGIN|END|VERSION|PRODID|CALSCALE|METHOD|UID|DTSTAMP|DTSTART;VALUE=DATE|DTEND;VALUE=DATE|SUMMARY|DESCRIPTION|TRANSP|ACTION|TRIGGER):)`)
+	f.Fuzz(func(t *testing.T, data string) {
+		r := fuzzResult(data)
+		r.Exceptions = []*lint.Waiver{(&feed{pieces: strings.Split(data, "|")}).waiver(&lint.Finding{Rule: privileged})}
+		text := write(t, Calendar, r, Options{Tool: testTool})
+		require.True(t, utf8.ValidString(text))
+		for line := range strings.SplitSeq(strings.TrimSuffix(text, "\r\n"), "\r\n") {
+			require.LessOrEqual(t, len(line), 75)
+			require.Regexp(t, property, line)
+			require.NotContains(t, line, "\n")
+			require.True(t, utf8.ValidString(line), "characters stay whole")
+		}
+		require.Equal(t, 1, strings.Count("\r\n"+text, "\r\nBEGIN:VEVENT\r\n"))
+		requireSafe(t, write(t, Exceptions, r, Options{Tool: testTool}))
+		decodeJSON(t, []byte(write(t, ExceptionsJSON, r, Options{Tool: testTool})))
 	})
 }
 

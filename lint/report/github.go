@@ -28,6 +28,9 @@ func GitHub(w io.Writer, r *lint.Result, o Options) error {
 	}
 	// No name from a manifest stands outside of a command: it could be a command itself.
 	fmt.Fprintf(out, "%s; %s", count(len(r.Findings), "finding"), readInputs(&r.Inputs))
+	if aside := setAside(r); aside != "" {
+		fmt.Fprintf(out, "; %s", aside)
+	}
 	if len(r.Inputs.Failed) > 0 {
 		fmt.Fprintf(out, "; %s", unreadInputs(r.Inputs.Failed))
 	}

@@ -22,6 +22,7 @@ func JSON(w io.Writer, r *lint.Result, o Options) error {
 		e.string("kubernetesVersion", r.Options.KubernetesVersion.String())
 		e.string("minSeverity", r.Options.MinSeverity.String())
 		e.string("defaultNamespace", r.Options.DefaultNamespace)
+		e.someString("today", r.Options.Today.String())
 	})
 	e.object("inputs", func() { encodeInputs(e, &r.Inputs) })
 	e.name("findings")
@@ -31,9 +32,28 @@ func JSON(w io.Writer, r *lint.Result, o Options) error {
 		return err
 	}
 	e.close(']')
+	e.array("suppressed", func() {
+		for _, f := range r.Suppressed {
+			encodeFinding(e, f)
+		}
+	})
+	if r.Baseline != nil {
+		e.object("baseline", func() {
+			e.array("findings", func() {
+				for _, f := range r.Baseline.Findings {
+					encodeFinding(e, f)
+				}
+			})
+			e.strings("stale", r.Baseline.Stale)
+		})
+	}
 	e.object("summary", func() {
 		for _, s := range lint.Severities {
 			e.int(s.String(), r.Count(s))
+		}
+		e.int("suppressed", len(r.Suppressed))
+		if r.Baseline != nil {
+			e.int("baseline", len(r.Baseline.Findings))
 		}
 	})
 	e.close('}')
@@ -89,12 +109,7 @@ func encodeFinding(e *encoder, f *lint.Finding) {
 		e.bool("missing", f.Missing)
 		e.someBool("unread", f.Unread)
 		if f.Object != (manifest.Identity{}) {
-			e.object("object", func() {
-				e.string("apiVersion", f.Object.APIVersion)
-				e.string("kind", f.Object.Kind)
-				e.someString("namespace", f.Object.Namespace)
-				e.string("name", f.Object.Name)
-			})
+			e.object("object", func() { encodeIdentity(e, f.Object) })
 		}
 		e.someString("container", f.Container)
 		e.someString("source", f.Source)
@@ -108,7 +123,39 @@ func encodeFinding(e *encoder, f *lint.Finding) {
 			}
 		})
 		e.string("fingerprint", f.Fingerprint)
+		if len(f.Exceptions) > 0 {
+			e.array("exceptions", func() {
+				for _, w := range f.Exceptions {
+					e.item(func() { encodeException(e, w) })
+				}
+			})
+		}
 	})
+}
+
+// encodeException writes the members of an exception, but for what it covers.
+func encodeException(e *encoder, w *lint.Waiver) {
+	e.string("state", w.State.String())
+	e.strings("rules", w.Rules)
+	e.someString("container", w.Container)
+	e.someString("path", w.Path)
+	e.someString("reason", w.Reason)
+	e.someString("owner", w.Owner)
+	e.someString("review", w.Review.String())
+	e.string("origin", w.Origin.String())
+	encodePlace(e, w.Place)
+	if w.Object != (manifest.Identity{}) {
+		e.object("object", func() { encodeIdentity(e, w.Object) })
+	}
+	e.someString("source", w.Source)
+	e.string("fingerprint", w.Fingerprint)
+}
+
+func encodeIdentity(e *encoder, id manifest.Identity) {
+	e.string("apiVersion", id.APIVersion)
+	e.string("kind", id.Kind)
+	e.someString("namespace", id.Namespace)
+	e.string("name", id.Name)
 }
 
 // encodePlace writes a place as members of what stands there.

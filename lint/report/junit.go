@@ -47,8 +47,8 @@ type (
 )
 
 // JUnit writes a test report: a suite for each file of which something is said, in which findings are failures, what
-// could not be read is an error, and what was skipped or not judged is skipped. A run without findings or errors has
-// one test that passes.
+// could not be read is an error, and what was skipped, not judged, allowed by an exception or in the baseline is skipped. A
+// run without findings or errors has one test that passes.
 func JUnit(w io.Writer, r *lint.Result, o Options) error {
 	report := &junitReport{Name: visible(o.Tool.Name)}
 	suites := map[string]*junitSuite{}
@@ -84,6 +84,9 @@ func JUnit(w io.Writer, r *lint.Result, o Options) error {
 			Error: &junitOutcome{Type: visible(cmp.Or(f.Rule, unreadRule)), Message: visible(f.Message), Text: visible(place)},
 		})
 	}
+	for _, f := range unreportedFindings(r) {
+		suite(f.Place.File).add(junitCase{Name: junitName(f), Skipped: &junitSkipped{visible(whyNot(f))}})
+	}
 	for _, sk := range r.Inputs.Skipped {
 		suite(sk.File).add(junitCase{Name: visible(location(sk.File, sk.Line, 0)), Skipped: &junitSkipped{visible(sk.Reason)}})
 	}
@@ -110,6 +113,15 @@ func JUnit(w io.Writer, r *lint.Result, o Options) error {
 	}
 	_, err := io.WriteString(w, "\n")
 	return err
+}
+
+// whyNot says why a finding is no failure.
+func whyNot(f *lint.Finding) string {
+	if len(f.Exceptions) == 0 {
+		return "in the baseline"
+	}
+	w := f.Exceptions[0]
+	return fmt.Sprintf("allowed until %s: %s", w.Review, w.Reason)
 }
 
 // add appends a case and counts its outcome.

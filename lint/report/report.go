@@ -10,9 +10,11 @@ import (
 	"fmt"
 	"io"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/seaworthy-lint/seaworthy/lint"
+	"github.com/seaworthy-lint/seaworthy/lint/exception"
 	"github.com/seaworthy-lint/seaworthy/lint/manifest"
 )
 
@@ -48,9 +50,11 @@ func (t Tool) homeURL() string {
 	return home.String()
 }
 
-// Options say how a report looks. All but Tool are for the text format.
+// Options say how a report looks. All but Tool and Suppressed are for the text format.
 type Options struct {
 	Tool       Tool
+	Suppressed bool // SARIF: with what exceptions allow and what is in the baseline, as suppressed results
+	Exceptions bool // lists what was understood of the exceptions
 	Color      bool // colours for the severities
 	Hyperlinks bool // rule ids link to their documentation, for terminals that can (OSC 8)
 	Compact    bool // one line a finding
@@ -112,6 +116,35 @@ func unreported(r *lint.Result) []lint.Failed {
 		}
 	}
 	return rest
+}
+
+// unreportedFindings returns what was found and is not reported: what exceptions allow, then what is in the baseline.
+func unreportedFindings(r *lint.Result) []*lint.Finding {
+	if r.Baseline == nil {
+		return r.Suppressed
+	}
+	return slices.Concat(r.Suppressed, r.Baseline.Findings)
+}
+
+// setAside says how much was found and is not reported: "2 allowed by exceptions (next review 2027-01-15), 0 in the baseline";
+// empty where there is neither.
+func setAside(r *lint.Result) string {
+	var parts []string
+	if n := len(r.Suppressed); n > 0 {
+		next := exception.Date{}
+		for _, f := range r.Suppressed {
+			for _, w := range f.Exceptions {
+				if next.IsZero() || w.Review.Compare(next) < 0 {
+					next = w.Review
+				}
+			}
+		}
+		parts = append(parts, fmt.Sprintf("%d allowed by exceptions (next review %s)", n, next))
+	}
+	if r.Baseline != nil {
+		parts = append(parts, fmt.Sprintf("%d in the baseline", len(r.Baseline.Findings)))
+	}
+	return strings.Join(parts, ", ")
 }
 
 // location returns file:line:column as far as they are known.

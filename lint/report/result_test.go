@@ -2,8 +2,10 @@ package report
 
 import (
 	"strings"
+	"time"
 
 	"github.com/seaworthy-lint/seaworthy/lint"
+	"github.com/seaworthy-lint/seaworthy/lint/exception"
 	"github.com/seaworthy-lint/seaworthy/lint/manifest"
 	"github.com/seaworthy-lint/seaworthy/lint/podsecurity"
 )
@@ -117,9 +119,20 @@ func fullResult() *lint.Result {
 	}
 	options := lint.DefaultOptions()
 	options.KubernetesVersion = 37
+	options.Today = exception.Date{Year: 2027, Month: 3, Day: 1}
+	waivers := exceptions()
 	return &lint.Result{
-		Options: options,
-		Rules:   []*lint.Rule{syntax, ingressOpen, hostPort, privileged, seccompMissing},
+		Options:    options,
+		Exceptions: waivers,
+		Suppressed: []*lint.Finding{waivers[0].Findings[0], waivers[2].Findings[0]},
+		Baseline: &lint.Known{
+			Findings: []*lint.Finding{{
+				Rule: hostPort, Severity: lint.Low, Message: "known for long", Place: serving.at(22, "hostPort"), Object: deployment,
+				Fingerprint: "80112233445566778899aabbccddeeff", Known: true,
+			}},
+			Stale: []string{"90112233445566778899aabbccddeeff pod/host-port Deployment default/gone spec"},
+		},
+		Rules: []*lint.Rule{syntax, ingressOpen, hostPort, privileged, seccompMissing},
 		Inputs: lint.Inputs{
 			Files: 3, Documents: 7, Objects: 6, Pods: 2,
 			Skipped: []lint.Skipped{
@@ -240,6 +253,64 @@ func fullResult() *lint.Result {
 			},
 		},
 	}
+}
+
+// exceptions are exceptions of every kind and state, with what they cover.
+func exceptions() []*lint.Waiver {
+	date := func(month time.Month, day int) exception.Date {
+		return exception.Date{Year: 2027, Month: month, Day: day}
+	}
+	volume := serving.at(16, "hostPath: {path: /models}")
+	all := []*lint.Waiver{
+		{
+			Exception: exception.Exception{
+				Rules: []string{"pod/host-path"}, Reason: `models are read from the "local" disk; 30 GB, not \ less`, Owner: "team=serving", Review: date(12, 1),
+				Place: serving.at(16, "hostPath"),
+			},
+			State: exception.Used, Object: deployment, Source: "chart/templates/deployment.yaml", At: "spec.template.spec.volumes[0].hostPath",
+			Fingerprint: "a0112233445566778899aabbccddeeff",
+			Findings:    []*lint.Finding{{Rule: hostPort, Severity: lint.High, Message: "a path of the node", Place: volume, Object: deployment, Fingerprint: "70112233445566778899aabbccddeeff"}},
+		},
+		{
+			Exception: exception.Exception{
+				Origin: exception.Annotated, Rules: []string{"pod/host-*", "image/*"}, Container: "server", Path: "spec.template", Reason: "gone", Review: date(2, 28),
+				Place: serving.at(5, "name"),
+			},
+			State: exception.Overdue, Object: deployment, At: "metadata.annotations[seaworthy.dev/exceptions][0]", Fingerprint: "a1112233445566778899aabbccddeeff",
+			Findings: []*lint.Finding{{Rule: hostPort, Severity: lint.Low, Message: "back", Place: serving.at(22, "hostPort"), Fingerprint: "30112233445566778899aabbccddeeff"}},
+		},
+		{
+			Exception: exception.Exception{
+				Origin: exception.Configured, Rules: []string{"pod/privileged"}, Reason: "the drivers of the nodes: they load modules; 名前, ünd so weiter", Review: date(3, 31),
+				Place: manifest.Place{File: ".seaworthy.yaml", Start: manifest.Position{Line: 7, Column: 5}, End: manifest.Position{Line: 7, Column: 20}},
+				Selector: exception.Selector{
+					Files: func(string) bool { return true }, FileGlobs: []string{"deploy/**"}, Kinds: []string{"DaemonSet"}, Namespaces: []string{"drivers-*"},
+					Names: []string{"a", "b"}, Labels: map[string]string{"app": "driver", "a.example/tier": "node-*"},
+				},
+			},
+			State: exception.DueSoon, Fingerprint: "a2112233445566778899aabbccddeeff",
+			Findings: []*lint.Finding{{Rule: privileged, Severity: lint.Critical, Message: "container runs privileged", Place: serving.at(21, "privileged: true"), Object: deployment, Fingerprint: "71112233445566778899aabbccddeeff"}},
+		},
+		{
+			Exception: exception.Exception{
+				Place:    strange.at(4, "ship"),
+				Problems: []exception.Problem{{Message: "it names no rule", Place: strange.at(4, "ship")}, {Message: "control \x1b[31m", Place: strange.at(4, "ship")}},
+			},
+			State: exception.Invalid, Fingerprint: "a3112233445566778899aabbccddeeff",
+		},
+		{
+			Exception: exception.Exception{Rules: []string{"pod/host-ipc"}, Reason: "nobody\x00knows\r\nEND:VCALENDAR", Review: date(2, 28), Place: strange.at(2, "key")},
+			State:     exception.Unused, Object: deployment, At: "spec", Fingerprint: "a4112233445566778899aabbccddeeff",
+		},
+	}
+	for _, w := range all {
+		for _, f := range w.Findings {
+			if w.State != exception.Overdue {
+				f.Exceptions = []*lint.Waiver{w}
+			}
+		}
+	}
+	return all
 }
 
 // cleanResult is a run that found nothing.

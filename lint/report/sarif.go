@@ -7,11 +7,13 @@ import (
 	"net/url"
 	"path"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
 
 	"github.com/seaworthy-lint/seaworthy/lint"
+	"github.com/seaworthy-lint/seaworthy/lint/exception"
 	"github.com/seaworthy-lint/seaworthy/lint/manifest"
 )
 
@@ -57,6 +59,11 @@ func SARIF(w io.Writer, r *lint.Result, o Options) error {
 	if err != nil {
 		return err
 	}
+	if o.Suppressed {
+		for i, f := range unreportedFindings(r) {
+			encodeSARIFResult(e, f, index[f.Rule.ID], counts[len(r.Findings)+i])
+		}
+	}
 	e.close(']')
 	e.object("properties", func() {
 		e.string("profile", r.Options.Profile.String())
@@ -86,7 +93,7 @@ func sarifRules(r *lint.Result) ([]*lint.Rule, map[string]int) {
 	for _, rule := range r.Rules {
 		add(rule)
 	}
-	for _, f := range r.Findings {
+	for _, f := range slices.Concat(r.Findings, unreportedFindings(r)) {
 		add(f.Rule)
 	}
 	return rules, index
@@ -94,9 +101,10 @@ func sarifRules(r *lint.Result) ([]*lint.Rule, map[string]int) {
 
 // occurrences counts, for each finding, those of its fingerprint and file up to and with it.
 func occurrences(r *lint.Result) []int {
-	counts := make([]int, len(r.Findings))
+	all := slices.Concat(r.Findings, unreportedFindings(r))
+	counts := make([]int, len(all))
 	seen := map[[2]string]int{}
-	for i, f := range r.Findings {
+	for i, f := range all {
 		key := [2]string{f.Place.File, f.Fingerprint}
 		seen[key]++
 		counts[i] = seen[key]
@@ -187,6 +195,7 @@ func encodeSARIFResult(e *encoder, f *lint.Finding, rule, count int) {
 			e.string("primaryLocationLineHash", f.Fingerprint+":"+strconv.Itoa(count))
 			e.string("finding/v1", f.Fingerprint)
 		})
+		encodeSuppressions(e, f)
 		e.object("properties", func() {
 			e.string("severity", f.Severity.String())
 			e.string("confidence", f.Confidence.String())
@@ -198,6 +207,34 @@ func encodeSARIFResult(e *encoder, f *lint.Finding, rule, count int) {
 				e.strings("psa", f.PSA)
 			}
 		})
+	})
+}
+
+// encodeSuppressions says why a result is none: nothing says so of one that is reported.
+func encodeSuppressions(e *encoder, f *lint.Finding) {
+	if len(f.Exceptions) == 0 && !f.Known {
+		return
+	}
+	e.array("suppressions", func() {
+		for _, w := range f.Exceptions {
+			e.item(func() {
+				kind := "inSource"
+				if w.Origin == exception.Configured {
+					kind = "external"
+				}
+				e.string("kind", kind)
+				e.string("status", "accepted")
+				e.string("justification", visible(w.String()))
+				e.object("location", func() { encodePhysicalLocation(e, w.Place) })
+			})
+		}
+		if f.Known {
+			e.item(func() {
+				e.string("kind", "external")
+				e.string("status", "accepted")
+				e.string("justification", "in the baseline")
+			})
+		}
 	})
 }
 

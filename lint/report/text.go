@@ -22,6 +22,12 @@ func Text(w io.Writer, r *lint.Result, o Options) error {
 	for _, f := range unreported(r) {
 		t.failed(f)
 	}
+	if o.Exceptions {
+		for _, w := range soonestFirst(r.Exceptions) {
+			t.block()
+			t.exception(w)
+		}
+	}
 	if !o.Quiet {
 		t.summary(r)
 	}
@@ -208,9 +214,27 @@ func (t *text) summary(r *lint.Result) {
 	default:
 		t.paragraph("clean: " + read + "; " + floor)
 	}
+	if aside := setAside(r); aside != "" {
+		t.paragraph(aside)
+	}
+	if r.Baseline != nil && len(r.Baseline.Stale) > 0 {
+		t.paragraph(stale(r.Baseline))
+	}
 	if len(in.Failed) > 0 {
 		fmt.Fprintln(t, t.err.Sprint(unreadInputs(in.Failed)))
 	}
+}
+
+// stale says that entries of the baseline match nothing any more.
+func stale(known *lint.Known) string {
+	entries, match, drops := "1 entry", "matches", "--prune drops it"
+	if n := len(known.Stale); n > 1 {
+		entries, match, drops = fmt.Sprintf("%d entries", n), "match", "--prune drops them"
+	}
+	if known.Pruned {
+		return entries + " of the baseline matched nothing any more: dropped"
+	}
+	return entries + " of the baseline " + match + " nothing any more: " + drops
 }
 
 // counts writes how many findings there are: "3 findings: 1 critical, 2 low".

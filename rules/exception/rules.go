@@ -6,6 +6,11 @@ import "github.com/seaworthy-lint/seaworthy/lint"
 // Rules returns the rules of the family.
 func Rules() []*lint.Rule {
 	return []*lint.Rule{
+		Overdue,
+		DueSoon,
+		Invalid,
+		Unused,
+		Forbidden,
 		OpenPrivilegedNamespace,
 	}
 }

@@ -78,6 +78,9 @@ func reportTogether(p *lint.Pass, space *cluster.Space, open []openWorkload, dir
 	for i := range open[1:min(len(open), shownOpen)] {
 		options = append(options, lint.With(open[1+i].String(), open[1+i].Place()))
 	}
+	for i := range open[1:] {
+		options = append(options, lint.Together(open[1+i].Ref))
+	}
 	who := fmt.Sprintf("the %s of namespace `%s`", workloads(len(open)), space.Name)
 	if all := len(space.Workloads); len(open) < all {
 		who = fmt.Sprintf("%d of the %s of namespace `%s`", len(open), workloads(all), space.Name)

@@ -61,7 +61,7 @@ spec:
 			at = free[0].SecurityContext("runAsNonRoot") // the others say it of themselves
 		}
 		risk, options := rootRisk(free)
-		p.Report(at, "runAsNonRoot is not set: "+risk, append(options, only(free))...)
+		p.Report(at, "runAsNonRoot is not set: "+risk, append(options, lint.Among(free))...)
 	},
 }
 

@@ -95,11 +95,11 @@ func userZeroOnPod(p *lint.Pass, pod *workload.Pod, user manifest.Value) {
 		p.Report(user, "user 0 is set on the pod, though every container names its own user", lint.As(lint.Low))
 	case refused:
 		p.Report(user, fmt.Sprintf("user 0 is set on the pod, but runAsNonRoot forbids it: the kubelet will not start %s", names(heirs)),
-			only(heirs), lint.As(lint.Medium))
+			lint.Among(heirs), lint.As(lint.Medium))
 	case len(heirs) == 1:
-		p.Report(user, fmt.Sprintf("%s runs as root, and %s: user 0 is set on the pod", name(heirs[0]), outside(pod)), only(heirs))
+		p.Report(user, fmt.Sprintf("%s runs as root, and %s: user 0 is set on the pod", name(heirs[0]), outside(pod)), lint.Among(heirs))
 	default:
-		p.Report(user, fmt.Sprintf("%s run as root, and %s: user 0 is set on the pod", names(heirs), outside(pod)), only(heirs))
+		p.Report(user, fmt.Sprintf("%s run as root, and %s: user 0 is set on the pod", names(heirs), outside(pod)), lint.Among(heirs))
 	}
 }
 
@@ -133,5 +133,5 @@ func rootAllowedOnPod(p *lint.Pass, pod *workload.Pod, nonRoot manifest.Value) {
 		return
 	}
 	risk, options := rootRisk(heirs)
-	p.Report(nonRoot, "runAsNonRoot is false on the pod: "+risk, append(options, only(heirs))...)
+	p.Report(nonRoot, "runAsNonRoot is false on the pod: "+risk, append(options, lint.Among(heirs))...)
 }

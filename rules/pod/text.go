@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/seaworthy-lint/seaworthy/lint"
 	"github.com/seaworthy-lint/seaworthy/lint/manifest"
 	"github.com/seaworthy-lint/seaworthy/lint/workload"
 )
@@ -44,14 +43,6 @@ func list(items []string) string {
 	}
 	last := len(items) - 1
 	return strings.Join(items[:last], ", ") + " and " + items[last]
-}
-
-// only attributes a finding at the pod to its container, if it is about just one.
-func only(containers []*workload.Container) lint.Option {
-	if len(containers) == 1 {
-		return lint.In(containers[0])
-	}
-	return lint.In(nil)
 }
 
 // undecided reports whether a value that should be text is a placeholder, or of another type: manifest/wrong-type says that.

@@ -50,7 +50,7 @@ spec:
 		unlimited := unlimitedContainers(p, pod)
 		if len(unlimited) > 0 {
 			at := unlimited[0].Field("resources", "limits", "memory")
-			p.Report(at, fmt.Sprintf("no memory limit: %s may use up the memory of the node", names(unlimited)), only(unlimited))
+			p.Report(at, fmt.Sprintf("no memory limit: %s may use up the memory of the node", names(unlimited)), lint.Among(unlimited))
 		}
 		for _, volume := range pod.Volumes() {
 			emptyDir := volume.Field("emptyDir")

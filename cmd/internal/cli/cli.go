@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -26,6 +27,8 @@ type Env struct {
 	Stdout io.Writer
 	Stderr io.Writer
 	Getenv func(string) string
+	// Now is the clock, which says what day it is where the options do not.
+	Now func() time.Time
 	// Width returns the width of the terminal that a stream is, and false if it is none.
 	Width func(stream any) (columns int, ok bool)
 }
@@ -37,6 +40,7 @@ func System() Env {
 		Stdout: os.Stdout,
 		Stderr: os.Stderr,
 		Getenv: os.Getenv,
+		Now:    time.Now,
 		Width: func(stream any) (int, bool) {
 			f, ok := stream.(*os.File)
 			if !ok || !term.IsTerminal(int(f.Fd())) {
@@ -91,7 +95,7 @@ no network connection and never reports clean what it could not read.`,
 	root.SetOut(env.Stdout)
 	root.SetErr(env.Stderr)
 	root.SetFlagErrorFunc(flagError)
-	root.AddCommand(newLint(env), newNetwork(env), newImages(env), newModels(env), newRules(env), newExplain(env), newVersion(env))
+	root.AddCommand(newLint(env), newExceptions(env), newBaseline(env), newNetwork(env), newImages(env), newModels(env), newRules(env), newExplain(env), newVersion(env))
 	return root
 }
 

@@ -12,7 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/seaworthy-lint/seaworthy/lint"
-	"github.com/seaworthy-lint/seaworthy/lint/podsecurity"
+	"github.com/seaworthy-lint/seaworthy/lint/exception"
 	"github.com/seaworthy-lint/seaworthy/lint/report"
 	"github.com/seaworthy-lint/seaworthy/lint/source"
 	"github.com/seaworthy-lint/seaworthy/rules"
@@ -26,6 +26,12 @@ type lintOptions struct {
 	color   word
 	compact bool
 	quiet   bool
+
+	noExceptions    bool
+	showExceptions  bool
+	sarifSuppressed bool
+	baseline        string
+	prune           bool
 }
 
 // threshold is the mildest severity that makes the command fail; the zero value is none.
@@ -75,10 +81,7 @@ not be read. What could be read is linted and reported all the same.`,
 	}
 	flags := cmd.Flags()
 	flags.SortFlags = false
-	flags.Var(choice[lint.Profile]{&o.Profile, lint.ParseProfile, "profile"}, "profile", "how much to ask: baseline, restricted or strict")
-	flags.Var(choice[podsecurity.Version]{&o.KubernetesVersion, podsecurity.ParseKubernetesVersion, "version"}, "kubernetes-version", "Kubernetes version to lint for: 1.N, or latest for the newest known")
-	flags.StringSliceVar(&o.Select, "select", nil, "check only the rules that `patterns` name: ids, or globs such as 'pod/*'")
-	flags.StringSliceVar(&o.Ignore, "ignore", nil, "do not check the rules that `patterns` name")
+	askingFlags(cmd, &o.Options)
 	flags.Var(choice[lint.Severity]{&o.MinSeverity, lint.ParseSeverity, "severity"}, "min-severity", "report only findings of this severity or worse: critical, high, medium or low")
 	flags.Var(choice[threshold]{&o.failOn, parseThreshold, "severity"}, "fail-on", "end with 1 on findings of this severity or worse: critical, high, medium, low or never")
 	flags.Var(formatFlag{&o.outputs}, "format", "format of the report: text, json, sarif, github, gitlab or junit; repeat for several (default text)")
@@ -86,19 +89,19 @@ not be read. What could be read is linted and reported all the same.`,
 	flags.BoolVar(&o.compact, "compact", false, "text: one line a finding")
 	flags.BoolVarP(&o.quiet, "quiet", "q", false, "text: no summary, and nothing at all when clean")
 	flags.Var(choice[word]{&o.color, oneOf("auto", "always", "never"), "when"}, "color", "text: colour auto, always or never; auto heeds NO_COLOR and FORCE_COLOR")
+	exceptionFlags(cmd, &o.Options)
+	flags.BoolVar(&o.noExceptions, "no-exceptions", false, "heed no exceptions: report everything")
+	flags.BoolVar(&o.showExceptions, "show-exceptions", false, "text: show what was understood of every exception")
+	flags.StringVar(&o.baseline, "baseline", "", "report only what is not in the baseline that is in this `file`")
+	flags.BoolVar(&o.prune, "prune", false, "drop from the --baseline what matches nothing any more")
+	flags.BoolVar(&o.sarifSuppressed, "sarif-suppressed", false, "sarif: write what is not reported too, as suppressed results")
 	clusterFlags(cmd, &o.Options)
-	flags.StringSliceVar(&o.TrustedRegistries, "trusted-registry", nil, "the only `registries` that images may come from: host, *.domain or host/path")
-	flags.StringSliceVar(&o.PublicRegistries, "public-registry", nil, "`registries` that anyone may push to, beside the known ones")
-	flags.StringSliceVar(&o.ModelHubs, "model-hub", nil, "the only `hosts` that models and packages may come from: host, *.domain or host/path (default the known hubs)")
+	registryFlags(cmd, &o.Options)
 	readingFlags(cmd, &o.reading, "checked")
 
-	complete(cmd, "profile", "baseline", "restricted", "strict")
 	complete(cmd, "min-severity", "critical", "high", "medium", "low")
 	complete(cmd, "fail-on", "critical", "high", "medium", "low", "never")
 	complete(cmd, "color", "auto", "always", "never")
-	completeRules(cmd, "select")
-	completeRules(cmd, "ignore")
-	complete(cmd, "kubernetes-version", "latest", podsecurity.Latest.String())
 	var formats []string
 	for _, f := range report.Formats {
 		formats = append(formats, f.Name+"\t"+f.About)
@@ -109,6 +112,16 @@ not be read. What could be read is linted and reported all the same.`,
 
 func runLint(env Env, o *lintOptions, paths []string) error {
 	if err := o.check(paths); err != nil {
+		return err
+	}
+	if err := checkExceptions(env, &o.Options); err != nil {
+		return err
+	}
+	if o.noExceptions {
+		o.Today = exception.Date{}
+	}
+	known, err := o.readBaseline()
+	if err != nil {
 		return err
 	}
 	outputs, err := o.outputs.resolve()
@@ -129,8 +142,11 @@ func runLint(env Env, o *lintOptions, paths []string) error {
 	result := linter.Run(inputs(listing.Files))
 	progress.clear()
 	o.account(&result.Inputs, listing, paths)
+	if known != nil {
+		known.Apply(result, rules.All())
+	}
 
-	var failed []error
+	failed := []error{o.pruneBaseline(known, result)}
 	for _, out := range outputs {
 		failed = append(failed, o.write(env, out, result))
 	}
@@ -179,7 +195,10 @@ func complain(env Env, outputs []output, result *lint.Result) error {
 
 // write writes one report. A file appears whole or not at all.
 func (o *lintOptions) write(env Env, out output, result *lint.Result) error {
-	options := report.Options{Tool: tool(), Compact: o.compact, Quiet: o.quiet, Width: report.DefaultWidth, Color: o.color == "always"}
+	options := report.Options{
+		Tool: tool(), Suppressed: o.sarifSuppressed, Exceptions: o.showExceptions,
+		Compact: o.compact, Quiet: o.quiet, Width: report.DefaultWidth, Color: o.color == "always",
+	}
 	if out.to == standardStream {
 		options = styled(env, o.color, options)
 		if err := out.format.Write(env.Stdout, result, options); err != nil {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/seaworthy-lint/seaworthy/lint"
 	"github.com/seaworthy-lint/seaworthy/lint/network"
+	"github.com/seaworthy-lint/seaworthy/lint/podsecurity"
 	"github.com/seaworthy-lint/seaworthy/lint/source"
 )
 
@@ -26,6 +27,27 @@ type reading struct {
 
 func newReading(command, purpose string) reading {
 	return reading{Options: lint.DefaultOptions(), command: command, purpose: purpose}
+}
+
+// askingFlags adds the options of what is asked of manifests.
+func askingFlags(cmd *cobra.Command, o *lint.Options) {
+	flags := cmd.Flags()
+	flags.Var(choice[lint.Profile]{&o.Profile, lint.ParseProfile, "profile"}, "profile", "how much to ask: baseline, restricted or strict")
+	flags.Var(choice[podsecurity.Version]{&o.KubernetesVersion, podsecurity.ParseKubernetesVersion, "version"}, "kubernetes-version", "Kubernetes version to lint for: 1.N, or latest for the newest known")
+	flags.StringSliceVar(&o.Select, "select", nil, "check only the rules that `patterns` name: ids, or globs such as 'pod/*'")
+	flags.StringSliceVar(&o.Ignore, "ignore", nil, "do not check the rules that `patterns` name")
+	complete(cmd, "profile", "baseline", "restricted", "strict")
+	complete(cmd, "kubernetes-version", "latest", podsecurity.Latest.String())
+	completeRules(cmd, "select")
+	completeRules(cmd, "ignore")
+}
+
+// registryFlags adds the options of where images come from.
+func registryFlags(cmd *cobra.Command, o *lint.Options) {
+	flags := cmd.Flags()
+	flags.StringSliceVar(&o.TrustedRegistries, "trusted-registry", nil, "the only `registries` that images may come from: host, *.domain or host/path")
+	flags.StringSliceVar(&o.PublicRegistries, "public-registry", nil, "`registries` that anyone may push to, beside the known ones")
+	flags.StringSliceVar(&o.ModelHubs, "model-hub", nil, "the only `hosts` that models and packages may come from: host, *.domain or host/path (default the known hubs)")
 }
 
 // clusterFlags adds the options that say of a cluster what manifests do not.

@@ -15,6 +15,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -30,6 +31,7 @@ func run(t *testing.T, stdin string, args ...string) (code int, stdout, stderr s
 		Stdout: &out,
 		Stderr: &err,
 		Getenv: func(string) string { return "" },
+		Now:    func() time.Time { return time.Date(2027, 3, 1, 12, 0, 0, 0, time.UTC) },
 		Width:  func(any) (int, bool) { return 0, false },
 	})
 	return code, out.String(), err.String()
@@ -266,6 +268,7 @@ func TestStandardOutputFails(t *testing.T) {
 				Stdout: full{},
 				Stderr: &stderr,
 				Getenv: func(string) string { return "" },
+				Now:    func() time.Time { return time.Date(2027, 3, 1, 12, 0, 0, 0, time.UTC) },
 				Width:  func(any) (int, bool) { return 0, false },
 			})
 			require.Equal(t, 2, code)
@@ -288,6 +291,7 @@ func TestStandardInputFails(t *testing.T) {
 		Stdout: &stdout,
 		Stderr: io.Discard,
 		Getenv: func(string) string { return "" },
+		Now:    func() time.Time { return time.Date(2027, 3, 1, 12, 0, 0, 0, time.UTC) },
 		Width:  func(any) (int, bool) { return 0, false },
 	})
 	require.Equal(t, 2, code)
