@@ -27,7 +27,8 @@ type checker struct {
 	facts      []cluster.Pod
 	speaks     bool // the document at hand may hold exceptions
 
-	texts names // of the inventory
+	texts   names // of the inventory
+	context bool  // the input at hand is not checked
 
 	clone *manifest.Document // of the document at hand, once it is kept; nil before
 	depth int                // of the object at hand in others
@@ -39,6 +40,7 @@ type checker struct {
 func (l *Linter) checker(configured []*Waiver) *checker {
 	c := &checker{linter: l, pass: Pass{Options: &l.options, linter: l, configured: configured}}
 	c.pass.reader = &c.pods
+	c.pods.Extra = l.kinds
 	return c
 }
 
@@ -77,15 +79,18 @@ func (c *checker) read(inputs []numbered) *reader {
 }
 
 func (c *checker) item(it *item) {
-	in := &c.out.inputs
+	c.pass.input, c.context = it.input, it.context
+	in := c.inputs()
 	if it.first {
 		in.Files++
+		if it.context {
+			c.out.contexts = append(c.out.contexts, it.input)
+		}
 	}
 	if it.failed != nil {
 		in.Failed = append(in.Failed, *it.failed)
 		return
 	}
-	c.pass.input = it.input
 	if it.first {
 		c.pass.opens(it.section.File)
 	}
@@ -107,6 +112,14 @@ func (c *checker) item(it *item) {
 	}
 }
 
+// inputs returns where what becomes of the input at hand is counted.
+func (c *checker) inputs() *Inputs {
+	if c.context {
+		return &c.out.context
+	}
+	return &c.out.inputs
+}
+
 // isForeignJSON reports whether a document of a .json file has nothing of a Kubernetes object.
 func isForeignJSON(d *manifest.Document) bool {
 	return strings.HasSuffix(strings.ToLower(d.File), ".json") &&
@@ -114,14 +127,16 @@ func isForeignJSON(d *manifest.Document) bool {
 }
 
 func (c *checker) readable(d *manifest.Document) {
-	in := &c.out.inputs
+	in := c.inputs()
 	c.pass.document, c.pass.object, c.pass.pods, c.pass.pod, c.pass.identity, c.clone = d, nil, nil, nil, manifest.Identity{}, nil
 	c.pass.secrets = c.secrets.Read(d) // before anything asks for a place, so that no excerpt shows them
 	c.pass.allowances, c.speaks = c.pass.allowances[:0], c.mentions(d.Text)
 	c.readComments(d)
-	for _, rule := range c.linter.document {
-		c.pass.rule = rule
-		rule.Document(&c.pass, d)
+	if !c.context {
+		for _, rule := range c.linter.document {
+			c.pass.rule = rule
+			rule.Document(&c.pass, d)
+		}
 	}
 	for _, problem := range d.Problems {
 		if problem.Kind.Unread() {
@@ -167,7 +182,7 @@ func (c *checker) keep(o *manifest.Object) bool {
 	}
 	kept := o.InClone(c.clone)
 	if workload.Awaits(o) {
-		c.out.waiting = append(c.out.waiting, waiting{kept, c.pass.input, c.pass.inClone(c.clone), c.speaks})
+		c.out.waiting = append(c.out.waiting, waiting{kept, c.pass.input, c.context, c.pass.inClone(c.clone), c.speaks})
 		return false
 	}
 	c.out.bases = append(c.out.bases, kept)
@@ -178,6 +193,7 @@ func (c *checker) keep(o *manifest.Object) bool {
 type waiting struct {
 	object     manifest.Object
 	input      int
+	context    bool
 	allowances []allowance
 	speaks     bool
 }
@@ -198,11 +214,12 @@ func (l *Linter) checkWaiting(m *merged, configured []*Waiver) {
 			c.pass.document = d
 			c.pass.secrets = c.secrets.Read(d)
 		}
-		c.pass.input = w.input
+		c.pass.input, c.context = w.input, w.context
 		c.pass.allowances, c.speaks = append(c.pass.allowances[:0], w.allowances...), w.speaks
 		c.check(&w.object)
 	}
 	m.inputs.add(&c.out.inputs)
+	m.context.add(&c.out.context)
 	m.findings = append(m.findings, c.pass.findings...)
 	m.model.Merge(&c.out.model)
 	m.inventory.add(&c.out.inventory)
@@ -245,13 +262,14 @@ func (c *checker) checkParts(outer *manifest.Object, e workload.Embedded, v mani
 		if o.Namespace == "" && !e.Elsewhere {
 			o.Namespace = outer.Namespace
 		}
-		c.out.inputs.Objects++
+		c.inputs().Objects++
 		c.check(&o)
 	}
 }
 
 func (c *checker) leaveUnjudged(at manifest.Value, reason string) {
-	c.out.inputs.Unjudged = append(c.out.inputs.Unjudged, Unjudged{at.Place(), reason})
+	in := c.inputs()
+	in.Unjudged = append(in.Unjudged, Unjudged{at.Place(), reason})
 }
 
 // checkAlone checks an object, without those that stand in it.
@@ -264,15 +282,18 @@ func (c *checker) checkAlone(o *manifest.Object) {
 	clear(p.shared)
 	p.fragment = slices.ContainsFunc(pods, func(pod *workload.Pod) bool { return pod.Fragment })
 	if p.fragment {
-		c.out.inputs.Skipped = append(c.out.inputs.Skipped, Skipped{
+		in := c.inputs()
+		in.Skipped = append(in.Skipped, Skipped{
 			o.Document().File, o.Place().Start.Line, "in part: a fragment, such as a patch, is judged by what it sets and not by what it lacks",
 		})
 	}
 	outside := len(p.allowances)
 	c.readExceptions(o)
-	for _, rule := range c.linter.object {
-		p.rule = rule
-		rule.Object(p, o)
+	if !c.context {
+		for _, rule := range c.linter.object {
+			p.rule = rule
+			rule.Object(p, o)
+		}
 	}
 	c.facts = c.facts[:0]
 	for _, pod := range pods {
@@ -280,6 +301,9 @@ func (c *checker) checkAlone(o *manifest.Object) {
 	}
 	p.violations, p.pod, p.allowances = nil, nil, p.allowances[:outside]
 	if c.linter.needsModel {
+		if len(c.facts) > 0 && c.pods.Extra.Passive(o) {
+			c.facts = c.facts[:0]
+		}
 		c.out.model.Add(o, p.identity, p.input, c.facts)
 	}
 	if c.linter.needsIdentities {
@@ -293,7 +317,7 @@ func (c *checker) checkAlone(o *manifest.Object) {
 func (c *checker) checkPod(o *manifest.Object, pod *workload.Pod) {
 	p := &c.pass
 	p.pod = pod
-	c.out.inputs.Pods++
+	c.inputs().Pods++
 	if c.linter.needsModel || len(c.linter.pod)+len(c.linter.container) > 0 {
 		c.violations = podsecurity.Evaluate(c.violations[:0], pod)
 		if !pod.Complete() {
@@ -311,6 +335,14 @@ func (c *checker) checkPod(o *manifest.Object, pod *workload.Pod) {
 		c.violations = slices.DeleteFunc(c.violations, func(v podsecurity.Violation) bool { return !pod.Says(v.At) })
 	}
 	p.violations = c.violations
+	if !c.context {
+		c.judge(pod)
+	}
+}
+
+// judge calls the rules about pods and containers.
+func (c *checker) judge(pod *workload.Pod) {
+	p := &c.pass
 	for _, rule := range c.linter.pod {
 		p.rule = rule
 		rule.Pod(p, pod)
@@ -329,7 +361,7 @@ func (c *checker) identify(o *manifest.Object) manifest.Identity {
 	id := manifest.Identity{APIVersion: o.APIVersion, Kind: o.Kind, Namespace: o.Namespace, Name: o.Name}
 	clusterScoped, known := schema.ClusterScoped(o.APIVersion, o.Kind)
 	if !known {
-		clusterScoped, known = workload.ClusterScoped(o)
+		clusterScoped, known = c.pods.Extra.ClusterScoped(o)
 	}
 	switch {
 	case clusterScoped:

@@ -82,7 +82,8 @@ type Unjudged struct {
 
 // Inputs counts what was read.
 type Inputs struct {
-	Files     int // inputs opened, standard input included
+	Files     int // inputs opened to be checked, standard input included
+	Context   int // inputs opened for what they tell of the cluster
 	Documents int // YAML or JSON documents that are not empty
 	Objects   int // Kubernetes objects, items of lists counted one by one
 	Pods      int // pods and pod templates

@@ -35,7 +35,8 @@ var layers = []layer{
 	{folder: "lint/manifest", pure: true, except: "unsafe"}, // its strings share the memory of the text
 	{folder: "lint/secret", project: []string{"lint/manifest"}, pure: true},
 	{folder: "lint/schema", project: engine, pure: true},
-	{folder: "lint/workload", project: engine, pure: true},
+	{folder: "lint/workload", project: append([]string{"lint/workload/internal/grammar"}, engine...), pure: true},
+	{folder: "lint/workload/internal/grammar", project: engine, pure: true},
 	{folder: "lint/image", project: engine, pure: true},
 	{folder: "lint/model", project: engine, pure: true},
 	{folder: "lint/podsecurity", project: engine, pure: true},
@@ -46,10 +47,11 @@ var layers = []layer{
 	{folder: "lint/baseline", project: append([]string{"lint"}, engine...), pure: true},
 	{folder: "rules/*", project: append([]string{"lint", "rules/*"}, engine...), pure: true},
 	{folder: "lint/source"},
+	{folder: "lint/config", project: append([]string{"lint", "lint/report"}, engine...)},
 	{folder: "lint/picture", project: []string{"lint/network"}, pure: true},
 	{folder: "lint/report", project: append([]string{"lint", "lint/picture"}, engine...)},
 	{folder: "lint/schema/internal/*", project: engine},
-	{folder: "lint/workload/internal/*", project: engine},
+	{folder: "lint/workload/internal/*", project: append([]string{"lint/workload/internal/grammar"}, engine...)},
 	{folder: "cmd/*", project: []string{"cmd/*", "lint", "lint/*", "rules/*"}},
 }
 

@@ -87,7 +87,7 @@ func (s State) Loose() bool {
 // not be read is in what it returns of the inputs. An image that a pod takes from another object in view, such as a
 // ServingRuntime, is one of that object.
 func (l *Linter) Inventory(inputs iter.Seq[Input]) (*Inventory, Inputs) {
-	reader := &Linter{options: l.options, needsInventory: true, Progress: l.Progress}
+	reader := &Linter{options: l.options, kinds: l.kinds, needsInventory: true, Progress: l.Progress}
 	reader.options.Today = exception.Date{} // what is allowed does not matter
 	m := reader.stream(inputs, nil)
 	return &Inventory{

@@ -16,6 +16,7 @@ import (
 	"github.com/seaworthy-lint/seaworthy/lint/cluster"
 	"github.com/seaworthy-lint/seaworthy/lint/exception"
 	"github.com/seaworthy-lint/seaworthy/lint/network"
+	"github.com/seaworthy-lint/seaworthy/lint/workload"
 )
 
 // Input is one stream of manifests.
@@ -24,6 +25,8 @@ type Input struct {
 	// Found is set where a walk found the input, rather than the user naming it. A found JSON file that kubectl could not
 	// read, and that speaks of no apiVersion and kind, is skipped: the world is full of JSON with comments.
 	Found bool
+	// Context says that the input is read for what it tells of the cluster, and not checked: nothing is reported in it.
+	Context bool
 	// Open is called once, while other inputs are opened and read.
 	Open func() (io.ReadCloser, error)
 }
@@ -32,6 +35,8 @@ type Input struct {
 type Linter struct {
 	options    Options
 	registries registries
+	kinds      *workload.Kinds
+	terms      *termsTable
 	rules      []*Rule // that run
 	known      []*Rule // that exceptions may name
 
@@ -44,7 +49,11 @@ type Linter struct {
 
 // New returns a Linter for those of the rules that the options select.
 func New(rules []*Rule, options Options) (*Linter, error) {
-	chosen, err := choose(rules, options.Profile, options.Select, options.Ignore)
+	terms, err := newTerms(rules, &options)
+	if err != nil {
+		return nil, err
+	}
+	chosen, err := terms.widest()
 	if err != nil {
 		return nil, err
 	}
@@ -52,11 +61,15 @@ func New(rules []*Rule, options Options) (*Linter, error) {
 	if err != nil {
 		return nil, err
 	}
+	kinds, err := workload.NewKinds(options.Kinds)
+	if err != nil {
+		return nil, err
+	}
 	notWaivable, err := Matching(rules, options.NotWaivable)
 	if err != nil {
 		return nil, fmt.Errorf("rules that may not be allowed: %w", err)
 	}
-	l := &Linter{options: options, registries: registries, rules: chosen, known: rules, notWaivable: notWaivable}
+	l := &Linter{options: options, registries: registries, kinds: kinds, terms: terms, rules: chosen, known: rules, notWaivable: notWaivable}
 	for _, r := range chosen {
 		switch {
 		case r.Document != nil:
@@ -91,20 +104,21 @@ func (l *Linter) Run(inputs iter.Seq[Input]) *Result {
 	}
 	var across []*Finding
 	compiled := sync.OnceValue(func() *cluster.Network { return l.options.Network(&m.model) })
-	tenants := sync.OnceValue(func() *cluster.Tenants { return m.model.Tenants(l.options.TenantLabel) })
+	tenants := sync.OnceValue(func() *cluster.Tenants { return l.options.Tenants(&m.model) })
 	scopes := byObject(m.scopes)
 	for _, rule := range l.cluster {
-		p := Pass{Options: &l.options, linter: l, rule: rule, network: compiled, tenants: tenants, scopes: scopes}
+		p := Pass{Options: &l.options, linter: l, rule: rule, network: compiled, tenants: tenants, scopes: scopes, contexts: m.contexts}
 		rule.Cluster(&p, &m.model)
 		across = append(across, p.findings...)
 		r.Inputs.Unjudged = append(r.Inputs.Unjudged, p.unjudged...)
 	}
 	across = eachOnce(across)
+	r.Inputs.addContext(&m.context)
 	slices.SortStableFunc(across, compareFindings)
 	r.Findings = mergeFindings(r.Findings, across)
 	if len(configured)+len(m.waivers) > 0 {
 		r.Exceptions = append(configured, m.waivers...)
-		l.settle(r)
+		l.settle(r, m.contexts)
 	}
 	return r
 }
@@ -112,9 +126,10 @@ func (l *Linter) Run(inputs iter.Seq[Input]) *Result {
 // Model reads the inputs and returns what they say of a cluster, without checking anything. What could not be read is in
 // what it returns of the inputs.
 func (l *Linter) Model(inputs iter.Seq[Input]) (*cluster.Model, Inputs) {
-	reader := &Linter{options: l.options, needsModel: true, Progress: l.Progress}
+	reader := &Linter{options: l.options, kinds: l.kinds, needsModel: true, Progress: l.Progress}
 	reader.options.Today = exception.Date{} // what is allowed does not matter
 	m := reader.stream(inputs, nil)
+	m.inputs.addContext(&m.context)
 	return &m.model, m.inputs
 }
 

@@ -448,3 +448,25 @@ func TestModelIsMadeWithoutRules(t *testing.T) {
 	require.Len(t, in.Failed, 1)
 	require.Equal(t, "broken.yaml", in.Failed[0].File)
 }
+
+func TestContext(t *testing.T) {
+	names := &lint.Rule{ID: "test/names", Severity: lint.Low, Profile: lint.Baseline, Identities: true, Cluster: func(p *lint.Pass, m *cluster.Model) {
+		for _, ref := range m.Objects {
+			p.ReportRef(ref, "one of "+fmt.Sprint(len(m.Objects)))
+		}
+	}}
+	configMap := func(name string) string { return "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: " + name + "}\n" }
+	aside := func(in lint.Input) lint.Input {
+		in.Context = true
+		return in
+	}
+	r := run(t, []*lint.Rule{object("test/object", lint.Low), names}, nil,
+		aside(text("a.yaml", configMap("a"))), text("b.yaml", configMap("b")), aside(text("c.yaml", "a: b: c\n")), aside(text("d.yaml", pod)))
+	require.Equal(t, []string{"b.yaml:3:12 test/names one of 3", "b.yaml:3:12 test/object ConfigMap b"}, outline(r))
+	require.Equal(t, lint.Inputs{
+		Files: 1, Context: 3, Documents: 1, Objects: 1,
+		Unjudged: r.Inputs.Unjudged,
+	}, r.Inputs)
+	require.Len(t, r.Inputs.Unjudged, 1)
+	require.Equal(t, "c.yaml:1:5", r.Inputs.Unjudged[0].Place.String())
+}

@@ -8,6 +8,8 @@ import (
 // merged is what tasks yielded so far.
 type merged struct {
 	inputs    Inputs
+	context   Inputs       // of those, see [Input.Context]
+	contexts  map[int]bool // which inputs these are
 	findings  []*Finding
 	model     cluster.Model
 	inventory inventory
@@ -32,6 +34,13 @@ func (m *merger) add(t *task, o *outcome) {
 		m.dropList()
 	}
 	m.inputs.add(&o.inputs)
+	m.context.add(&o.context)
+	for _, input := range o.contexts {
+		if m.contexts == nil {
+			m.contexts = map[int]bool{}
+		}
+		m.contexts[input] = true
+	}
 	m.findings = append(m.findings, o.findings...)
 	m.model.Merge(&o.model)
 	m.inventory.add(&o.inventory)
@@ -46,6 +55,7 @@ func (m *merger) dropList() {
 	dropped := m.merged
 	m.merged = m.before
 	m.inputs.Files, m.inputs.Failed = dropped.inputs.Files, dropped.inputs.Failed
+	m.context.Files, m.context.Failed = dropped.context.Files, dropped.context.Failed
 	for _, f := range dropped.findings[len(m.findings):] {
 		if f.Unread {
 			m.findings = append(m.findings, f)
@@ -61,4 +71,15 @@ func (in *Inputs) add(more *Inputs) {
 	in.Skipped = append(in.Skipped, more.Skipped...)
 	in.Failed = append(in.Failed, more.Failed...)
 	in.Unjudged = append(in.Unjudged, more.Unjudged...)
+}
+
+// addContext adds what there is to say of the inputs that are read for what they tell of the cluster. What could not be read of
+// them leaves questions open.
+func (in *Inputs) addContext(context *Inputs) {
+	in.Context = context.Files
+	for _, f := range context.Failed {
+		place := manifest.Place{File: f.File, Start: manifest.Position{Line: f.Line, Column: f.Column}}
+		place.End = place.Start
+		in.Unjudged = append(in.Unjudged, Unjudged{place, "what a file of the context says that could not be read"})
+	}
 }

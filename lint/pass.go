@@ -40,8 +40,11 @@ type Pass struct {
 	merged     bool            // pods of the object are merged with other objects
 	lines      []manifest.Line // memory for an excerpt
 	kept       kept
+	terms      *terms // of the input termsOf
+	termsOf    string
 	network    func() *cluster.Network
 	tenants    func() *cluster.Tenants
+	contexts   map[int]bool          // inputs that are not checked, for the hook Cluster
 	configured []*Waiver             // of the configuration
 	allowances []allowance           // what may cover findings of the document and of the object at hand
 	scopes     map[objectAt][]scope  // what covers objects of the model
@@ -116,10 +119,26 @@ func (p *Pass) Network() *cluster.Network { return p.network() }
 // rules.
 func (p *Pass) Tenants() *cluster.Tenants { return p.tenants() }
 
-// Policy returns the Pod Security policy that the run asks for: strict asks for no more of it than restricted does.
+// termsIn returns what is asked of the input of a name.
+func (p *Pass) termsIn(name string) *terms {
+	if p.terms == nil || p.termsOf != name {
+		p.terms, p.termsOf = p.linter.terms.in(name), name
+	}
+	return p.terms
+}
+
+// termsHere returns what is asked of the input at hand. In the hook Cluster, that is what is asked of the run.
+func (p *Pass) termsHere() *terms {
+	if p.document == nil {
+		return p.linter.terms.run
+	}
+	return p.termsIn(p.document.File)
+}
+
+// Policy returns the Pod Security policy that the run asks for of the input at hand: strict asks for no more of it than restricted does.
 func (p *Pass) Policy() podsecurity.Policy {
 	level := podsecurity.RestrictedLevel
-	if p.Profile == Baseline {
+	if p.termsHere().profile == Baseline {
 		level = podsecurity.BaselineLevel
 	}
 	return podsecurity.Policy{Level: level, Version: p.KubernetesVersion}
@@ -359,6 +378,10 @@ func (p *Pass) LeaveUnjudged(place manifest.Place, reason string) {
 
 // add completes a finding and adds it. It reports whether there are exceptions that may cover it.
 func (p *Pass) add(f *Finding, stablePath string, options []Option) (waivable bool) {
+	asked, ok := p.termsIn(f.Place.File).demands[p.rule.ID]
+	if !ok || p.contexts[f.input] {
+		return false
+	}
 	p.about, p.together = p.about[:0], p.together[:0]
 	f.Rule = p.rule
 	f.Severity = p.rule.Severity
@@ -369,6 +392,9 @@ func (p *Pass) add(f *Finding, stablePath string, options []Option) (waivable bo
 	}
 	if f.guessed || p.pod != nil && p.pod.Guessed {
 		f.Confidence = min(f.Confidence+1, LowConfidence)
+	}
+	if asked.severity != 0 {
+		f.Severity = asked.severity
 	}
 	waivable = len(p.allowances)+len(p.configured)+len(p.scopes) > 0 && f.Rule.Exception == nil
 	if f.mild = f.Severity < p.MinSeverity; f.mild && !waivable {

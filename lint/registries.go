@@ -58,8 +58,3 @@ func (p *Pass) Hub(host, path string) bool {
 	ref := image.Reference{Registry: host, Repository: path}
 	return slices.ContainsFunc(p.linter.registries.hubs, func(h image.Pattern) bool { return h.Match(ref) })
 }
-
-// Selected reports whether the rule with an id runs too, for one that is silent where another says more.
-func (p *Pass) Selected(id string) bool {
-	return slices.ContainsFunc(p.linter.rules, func(r *Rule) bool { return r.ID == id })
-}

@@ -26,6 +26,8 @@ type task struct {
 // outcome is what a task yields.
 type outcome struct {
 	inputs    Inputs
+	context   Inputs     // of those, see [Input.Context]
+	contexts  []int      // which inputs these are
 	findings  []*Finding // in order
 	model     cluster.Model
 	inventory inventory
@@ -104,6 +106,7 @@ type numbered struct {
 type item struct {
 	input   int
 	found   bool
+	context bool
 	first   bool // the first of its input
 	section manifest.Section
 	failed  *Failed
@@ -131,11 +134,11 @@ func (r *reader) next() (it item, ok bool) {
 				return item{}, false
 			}
 			if err := r.open(); err != nil {
-				return item{input: r.input.index, failed: &Failed{File: r.input.Name, Message: reason(err)}}, true
+				return item{input: r.input.index, context: r.input.Context, failed: &Failed{File: r.input.Name, Message: reason(err)}}, true
 			}
 		}
 		section, err := r.splitter.Next()
-		it := item{input: r.input.index, found: r.input.Found, first: r.first, section: section}
+		it := item{input: r.input.index, found: r.input.Found, context: r.input.Context, first: r.first, section: section}
 		r.first = false
 		if err == nil {
 			return it, true

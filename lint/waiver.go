@@ -111,8 +111,9 @@ func (l *Linter) configured() []*Waiver {
 	return all
 }
 
-// settle says which findings are suppressed, and what becomes of the exceptions.
-func (l *Linter) settle(r *Result) {
+// settle says which findings are suppressed, and what becomes of the exceptions. Of those in inputs that are only context, the
+// result does not speak.
+func (l *Linter) settle(r *Result, contexts map[int]bool) {
 	slices.SortStableFunc(r.Exceptions, func(a, b *Waiver) int {
 		if a.input != b.input {
 			return a.input - b.input
@@ -149,7 +150,7 @@ func (l *Linter) settle(r *Result) {
 	}
 	var about []*Finding
 	for _, rule := range l.exception {
-		p := Pass{Options: &l.options, linter: l, rule: rule}
+		p := Pass{Options: &l.options, linter: l, rule: rule, contexts: contexts}
 		for _, w := range r.Exceptions {
 			rule.Exception(&p, w)
 		}
@@ -157,6 +158,7 @@ func (l *Linter) settle(r *Result) {
 	}
 	slices.SortStableFunc(about, compareFindings)
 	r.Findings = mergeFindings(reported, about)
+	r.Exceptions = slices.DeleteFunc(r.Exceptions, func(w *Waiver) bool { return contexts[w.input] })
 }
 
 // conclude settles the state of an exception whose findings are known.

@@ -35,7 +35,7 @@ example.com ModelServer
   model spec.modelUri format=uri
 ` + "```" + `
 
-then run ` + "`make generate`" + `. Say ` + "`overlay`" + ` on a line unless the resource alone says all that the pod will be.
+then run ` + "`make generate`" + `. A kind that is yours alone stands in the [configuration](configuration.md#kinds) instead, with the same lines. Say ` + "`overlay`" + ` on a line unless the resource alone says all that the pod will be.
 `
 
 // kindsPage lists the custom resources that are known, by group.

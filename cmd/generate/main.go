@@ -1,6 +1,6 @@
-// Command generate writes what is made from the program itself: with "docs DIR" the pages of the rules, of the command line,
-// and of the registries and custom resources it knows, and the examples in the README beside DIR and in the page about
-// inventories; with "man DIR" its manual pages.
+// Command generate writes what is made from the program itself: with "docs DIR" the pages of the rules, of the command line, of the
+// configuration and its schema, of standards, and of the registries and custom resources it knows, and the examples in pages and in
+// the README beside DIR; with "man DIR" its manual pages.
 package main
 
 import (
@@ -18,6 +18,7 @@ import (
 	"github.com/spf13/cobra/doc"
 
 	"github.com/seaworthy-lint/seaworthy/cmd/internal/cli"
+	"github.com/seaworthy-lint/seaworthy/lint/config"
 	"github.com/seaworthy-lint/seaworthy/lint/image"
 	"github.com/seaworthy-lint/seaworthy/lint/report"
 	"github.com/seaworthy-lint/seaworthy/rules"
@@ -41,8 +42,9 @@ func run(args []string) error {
 			commandPages(filepath.Join(dir, "cli")),
 			registryPage(filepath.Join(dir, "registries.md")),
 			kindsPage(filepath.Join(dir, "kinds.md")),
-			inventoryPage(filepath.Join(dir, "inventory.md"), dir),
-			readme(filepath.Join(dir, "..", "README.md"), dir),
+			standardsPage(filepath.Join(dir, "standards.md")),
+			configurationPages(dir),
+			examplePages(dir),
 		)
 	case "man":
 		return manualPages(dir)
@@ -116,56 +118,96 @@ func registryPage(page string) error {
 	return os.WriteFile(page, b.Bytes(), 0o644)
 }
 
-// example is what the program says of some manifests, on a page between a line with a mark and one that ends it.
+// configurationPages writes the reference of the configuration, and its JSON schema.
+func configurationPages(dir string) error {
+	schema, err := config.Schema(rules.All())
+	if err != nil {
+		return err
+	}
+	return errors.Join(
+		os.WriteFile(filepath.Join(dir, "configuration.md"), []byte(config.Reference()), 0o644),
+		os.WriteFile(filepath.Join(dir, "schema", "config-v1.schema.json"), schema, 0o644),
+	)
+}
+
+// example is a command whose output is shown in a page, between a line with its mark and the next that ends it.
 type example struct {
 	mark string
 	args []string
 	code int
 }
 
-// readme puts into the README what the program says of its examples.
-func readme(page, docs string) error {
-	scenario := filepath.ToSlash(filepath.Join(docs, "..", "testdata", "scenarios", "gateway", "mended"))
-	return examples(page, []example{
-		{"lint-example", []string{"lint", "--min-severity", "high", filepath.ToSlash(filepath.Join(docs, "examples", "tf-serving.yaml"))}, 1},
-		{"model-example", []string{"lint", "--select", "model/*", "--compact", filepath.ToSlash(filepath.Join(docs, "examples", "ray-service.yaml"))}, 1},
-		{"models-example", []string{"models", filepath.ToSlash(filepath.Join(docs, "examples", "model-serving.yaml"))}, 0},
-		{"network-example", []string{"network", scenario}, 0},
-		{"network-question", []string{"network", "--from", "istio-system/istio-ingressgateway", "--to", "models/llama-predictor", scenario}, 0},
-	})
+// examplePages puts into pages what the program says of their examples.
+func examplePages(docs string) error {
+	path := func(elem ...string) string {
+		return filepath.ToSlash(filepath.Join(append([]string{docs}, elem...)...))
+	}
+	serving, gateway := path("examples", "tf-serving.yaml"), path("..", "testdata", "scenarios", "gateway", "mended")
+	agent, adopting := path("examples", "agent.yaml"), path("examples", "adopting.yaml")
+	ray, served := path("examples", "ray-service.yaml"), path("examples", "model-serving.yaml")
+	for page, all := range map[string][]example{
+		path("..", "README.md"): {
+			{"lint-example", []string{"lint", "--min-severity", "high", serving}, 1},
+			{"model-example", []string{"lint", "--select", "model/*", "--compact", ray}, 1},
+			{"models-example", []string{"models", served}, 0},
+			{"network-example", []string{"network", gateway}, 0},
+			{"network-question", []string{"network", "--from", "istio-system/istio-ingressgateway", "--to", "models/llama-predictor", gateway}, 0},
+		},
+		path("inventory.md"): {
+			{"images", []string{"images", served}, 0},
+			{"unpinned", []string{"images", "--unpinned", "--uses", served}, 0},
+			{"models", []string{"models", served}, 0},
+			{"names", []string{"models", "--names", served}, 0},
+		},
+		path("getting-started.md"): {
+			{"start", []string{"lint", "--profile", "baseline", agent}, 1},
+			{"explain", []string{"explain", "pod/host-pid"}, 0},
+			{"show", []string{"config", "show", "--changed", "--profile", "baseline", "--config", adopting}, 0},
+		},
+		path("adopting.md"): {
+			{"config", []string{"config", "show", "--changed", "--config", adopting}, 0},
+			{"baseline", []string{"baseline", "--profile", "baseline", agent}, 0},
+		},
+	} {
+		if err := showExamples(page, all); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
-// inventoryPage does so for the page about the commands images and models.
-func inventoryPage(page, docs string) error {
-	served := filepath.ToSlash(filepath.Join(docs, "examples", "model-serving.yaml"))
-	return examples(page, []example{
-		{"images", []string{"images", served}, 0},
-		{"unpinned", []string{"images", "--unpinned", "--uses", served}, 0},
-		{"models", []string{"models", served}, 0},
-		{"names", []string{"models", "--names", served}, 0},
-	})
-}
-
-func examples(page string, all []example) error {
+func showExamples(page string, all []example) error {
 	text, err := os.ReadFile(page)
 	if err != nil {
 		return err
 	}
-	for _, example := range all {
-		begin, end := "<!-- "+example.mark+" -->\n", "<!-- end -->\n"
+	for _, e := range all {
+		begin, end := "<!-- "+e.mark+" -->\n", "<!-- end -->\n"
 		before, rest, ok := bytes.Cut(text, []byte(begin))
 		_, after, closed := bytes.Cut(rest, []byte(end))
 		if !ok || !closed {
 			return fmt.Errorf("%s has no lines %q and %q", page, begin, end)
 		}
 		var out bytes.Buffer
-		if code := cli.Run(example.args, environment(&out)); code != example.code {
-			return fmt.Errorf("%s: exit code %d", strings.Join(example.args, " "), code)
+		if code := cli.Run(e.args, environment(&out)); code != e.code {
+			return fmt.Errorf("%s: exit code %d", strings.Join(e.args, " "), code)
 		}
-		command := "```console\n$ seaworthy " + strings.Join(example.args, " ") + "\n"
+		command := "```console\n$ seaworthy " + shellWords(e.args) + "\n"
 		text = slices.Concat(before, []byte(begin+command), out.Bytes(), []byte("```\n"+end), after)
 	}
 	return os.WriteFile(page, text, 0o644)
+}
+
+// shellWords joins words as one would type them.
+func shellWords(words []string) string {
+	typed := make([]string, len(words))
+	for i, word := range words {
+		typed[i] = word
+		if strings.ContainsAny(word, "*?[ ") {
+			typed[i] = "'" + word + "'"
+		}
+	}
+	return strings.Join(typed, " ")
 }
 
 func manualPages(dir string) error {

@@ -160,8 +160,8 @@ type Pod struct {
 	Serving     []model.Container // those of the pod, and of others of its object, that have to do with models
 }
 
-// Add takes from an object what the model keeps of it. The identity's namespace is resolved. Nothing of the object's document
-// is kept.
+// Add takes from an object what the model keeps of it, with the pods that it makes. The identity's namespace is resolved. Nothing
+// of the object's document is kept.
 func (m *Model) Add(o *manifest.Object, id manifest.Identity, input int, pods []Pod) {
 	switch {
 	case o.Is("", "Namespace"):
@@ -186,9 +186,6 @@ func (m *Model) Add(o *manifest.Object, id manifest.Identity, input int, pods []
 		m.Profiles = append(m.Profiles, m.profile(o, id))
 	default:
 		m.ImagePolicies = append(m.ImagePolicies, imagePolicies(o, func() Ref { return m.ref(o, id, input) })...)
-	}
-	if len(pods) > 0 && workload.Passive(o) {
-		pods = nil
 	}
 	custom := !o.BuiltIn() || o.Group() == gatewayGroup
 	m.addServers(o, id, input, pods, len(m.Workloads))

@@ -2,6 +2,7 @@ package cluster
 
 import (
 	"maps"
+	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -22,6 +23,49 @@ type Tenants struct {
 
 	workloads  []int // by workload: its tenant, or -1
 	namespaces map[string]int
+	rules      TenantRules
+}
+
+// TenantRules say how tenants are told apart. The zero value asks for what is usual.
+type TenantRules struct {
+	// Label is the label of namespaces, or else of pods, whose value names their tenant; empty to look for the usual ones,
+	// unless there are Namespaces.
+	Label string
+	// Namespaces belong to tenants by their names, whatever their labels say. Of several for one, the first counts.
+	Namespaces []TenantNamespaces
+	// Shared are globs of namespaces that serve all tenants, beside the usual ones.
+	Shared []string
+}
+
+// TenantNamespaces are the namespaces of a tenant.
+type TenantNamespaces struct {
+	Tenant string
+	Globs  []string // as [path.Match] reads them
+}
+
+// tenant returns the tenant that a namespace belongs to by its name, or "".
+func (r *TenantRules) tenant(namespace string) string {
+	if matchesAny(r.Shared, namespace) {
+		return ""
+	}
+	for _, n := range r.Namespaces {
+		if matchesAny(n.Globs, namespace) {
+			return n.Tenant
+		}
+	}
+	return ""
+}
+
+// shared reports whether a namespace is there for all tenants.
+func (r *TenantRules) shared(namespace string) bool {
+	return matchesAny(r.Shared, namespace) || shared(namespace) && r.tenant(namespace) == ""
+}
+
+func matchesAny(globs []string, name string) bool {
+	return slices.ContainsFunc(globs, func(glob string) bool {
+		ok, err := path.Match(glob, name)
+		return ok && err == nil
+	})
 }
 
 // Workload returns the tenant that a workload belongs to, by its index in the model: an index of Names, or -1.
@@ -35,6 +79,9 @@ func (t *Tenants) Workload(i int) int {
 // Namespace returns the tenant that all of a namespace belongs to: an index of Names, or -1.
 func (t *Tenants) Namespace(name string) int {
 	if tenant, ok := t.namespaces[name]; ok {
+		return tenant
+	}
+	if tenant, ok := slices.BinarySearch(t.Names, t.rules.tenant(name)); ok {
 		return tenant
 	}
 	return -1
@@ -103,25 +150,30 @@ func (m *Model) profile(o *manifest.Object, id manifest.Identity) Profile {
 	return Profile{m.names.keep(id.Name), m.names.keep(owner)}
 }
 
-// Tenants returns the tenants of a cluster. The value of the label on a namespace tells them, or else that on pods. Without
-// a label, the first of those that are known for it counts by which there are two tenants.
-func (m *Model) Tenants(label string) *Tenants {
-	if label != "" {
-		return m.tenantsBy(label, valueOf(label))
+// Tenants returns the tenants of a cluster. What the rules say of names of namespaces tells them, then the value of the label
+// on a namespace, or else that on pods. Where the rules say nothing, the first label of those that are known for it counts by
+// which there are two tenants.
+func (m *Model) Tenants(rules TenantRules) *Tenants {
+	none := func(Labels) string { return "" }
+	switch {
+	case rules.Label != "":
+		return m.tenantsBy(&rules, rules.Label, valueOf(rules.Label))
+	case len(rules.Namespaces) > 0:
+		return m.tenants(&rules, "namespace", map[string]string{}, none)
 	}
 	for _, key := range tenantKeys {
-		if t := m.tenantsBy(key, valueOf(key)); len(t.Names) > 0 {
+		if t := m.tenantsBy(&rules, key, valueOf(key)); len(t.Names) > 0 {
 			return t
 		}
 	}
-	if t := m.tenantsBy("*"+treeSuffix, rootOf); len(t.Names) > 0 {
+	if t := m.tenantsBy(&rules, "*"+treeSuffix, rootOf); len(t.Names) > 0 {
 		return t
 	}
 	owners := map[string]string{}
 	for _, p := range m.Profiles {
 		owners[p.Namespace] = p.Owner
 	}
-	return m.tenants("Profile", owners, func(Labels) string { return "" })
+	return m.tenants(&rules, "Profile", owners, none)
 }
 
 func valueOf(key string) func(Labels) string {
@@ -146,20 +198,24 @@ func rootOf(l Labels) string {
 }
 
 // tenantsBy returns the tenants that labels tell; of several declarations of a namespace, the last that tells one.
-func (m *Model) tenantsBy(key string, tenant func(Labels) string) *Tenants {
+func (m *Model) tenantsBy(rules *TenantRules, key string, tenant func(Labels) string) *Tenants {
 	namespaces := map[string]string{}
 	for i := range m.Namespaces {
 		if name := tenant(m.Namespaces[i].Labels); name != "" {
 			namespaces[m.Namespaces[i].Name] = name
 		}
 	}
-	return m.tenants(key, namespaces, tenant)
+	return m.tenants(rules, key, namespaces, tenant)
 }
 
 // tenants returns the tenants of namespaces, and those of pods in others.
-func (m *Model) tenants(key string, namespaces map[string]string, pod func(Labels) string) *Tenants {
-	maps.DeleteFunc(namespaces, func(namespace, _ string) bool { return shared(namespace) })
+func (m *Model) tenants(rules *TenantRules, key string, namespaces map[string]string, pod func(Labels) string) *Tenants {
+	m.nameTenants(rules, namespaces)
+	maps.DeleteFunc(namespaces, func(namespace, _ string) bool { return rules.shared(namespace) })
 	indexes := map[string]int{}
+	for _, n := range rules.Namespaces {
+		indexes[n.Tenant] = 0 // whether or not it is in view
+	}
 	for _, tenant := range namespaces {
 		indexes[tenant] = 0
 	}
@@ -169,13 +225,13 @@ func (m *Model) tenants(key string, namespaces map[string]string, pod func(Label
 		switch tenant, ok := namespaces[w.Namespace]; {
 		case ok:
 			of[i] = tenant
-		case !shared(w.Namespace):
+		case !rules.shared(w.Namespace):
 			if of[i] = pod(w.Labels); of[i] != "" {
 				indexes[of[i]] = 0
 			}
 		}
 	}
-	t := &Tenants{workloads: make([]int, len(of))}
+	t := &Tenants{workloads: make([]int, len(of)), rules: *rules}
 	if len(indexes) > 1 {
 		t.Key, t.Names = key, slices.Sorted(maps.Keys(indexes))
 	}
@@ -195,4 +251,19 @@ func (m *Model) tenants(key string, namespaces map[string]string, pod func(Label
 		}
 	}
 	return t
+}
+
+// nameTenants adds the tenants that namespaces belong to by their names.
+func (m *Model) nameTenants(rules *TenantRules, namespaces map[string]string) {
+	add := func(namespace string) {
+		if tenant := rules.tenant(namespace); tenant != "" {
+			namespaces[namespace] = tenant
+		}
+	}
+	for i := range m.Namespaces {
+		add(m.Namespaces[i].Name)
+	}
+	for i := range m.Workloads {
+		add(m.Workloads[i].Namespace)
+	}
 }

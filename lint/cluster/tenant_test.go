@@ -45,7 +45,7 @@ func TestTenants(t *testing.T) {
 		{"profiles", "", profile("a", "ann") + profile("b", "bob") + profile("c", "bob") + pod("c", ""), "Profile", []string{"ann", "bob"}, []int{1}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			tenants := read(t, test.text).Tenants(test.label)
+			tenants := read(t, test.text).Tenants(TenantRules{Label: test.label})
 			require.Equal(t, test.key, tenants.Key)
 			require.Equal(t, test.names, tenants.Names)
 			require.Equal(t, test.workloads, tenants.Groups())
@@ -54,7 +54,36 @@ func TestTenants(t *testing.T) {
 			}
 		})
 	}
-	tenants := read(t, namespace("a", "tenant: x")+namespace("b", "tenant: yy")+pod("c", "tenant: yy")).Tenants("")
+	tenants := read(t, namespace("a", "tenant: x")+namespace("b", "tenant: yy")+pod("c", "tenant: yy")).Tenants(TenantRules{})
 	require.Equal(t, 1, tenants.Namespace("b"))
 	require.Equal(t, -1, tenants.Namespace("c"), "its pods may be of several")
+}
+
+func TestTenantsByName(t *testing.T) {
+	pod := func(namespace, labels string) string {
+		return "apiVersion: v1\nkind: Pod\nmetadata: {name: p, namespace: " + namespace + ", labels: {" + labels + "}}\nspec: {containers: [{name: c, image: i}]}\n---\n"
+	}
+	m := read(t, pod("red-web", "team: blue")+pod("blue", "")+pod("blue-tools", "team: red")+pod("monitoring", "")+pod("elsewhere", "team: green"))
+	named := []TenantNamespaces{{"red", []string{"red-*", "monitoring"}}, {"blue", []string{"blue", "blue-*", "red-*"}}}
+	for _, test := range []struct {
+		name  string
+		rules TenantRules
+		names []string
+		want  []int
+	}{
+		{"names", TenantRules{Namespaces: named}, []string{"blue", "red"}, []int{1, 0, 0, 1, -1}},
+		{"shared", TenantRules{Namespaces: named, Shared: []string{"*-tools"}}, []string{"blue", "red"}, []int{1, 0, -1, 1, -1}},
+		{"and labels", TenantRules{Namespaces: named, Label: "team"}, []string{"blue", "green", "red"}, []int{2, 0, 0, 2, 1}},
+		{"shared by a label", TenantRules{Label: "team", Shared: []string{"else*"}}, []string{"blue", "red"}, []int{0, -1, 1, -1, -1}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			tenants := m.Tenants(test.rules)
+			require.Equal(t, test.names, tenants.Names)
+			require.Equal(t, test.want, tenants.Groups())
+		})
+	}
+	tenants := m.Tenants(TenantRules{Namespaces: named, Shared: []string{"*-tools"}})
+	require.Equal(t, 0, tenants.Namespace("blue-data"), "whether or not it is in view")
+	require.Equal(t, -1, tenants.Namespace("red-tools"))
+	require.Equal(t, -1, (&Tenants{}).Namespace("red-web"))
 }

@@ -44,6 +44,9 @@ var cnis = []string{"any", "calico", "cilium", "other"}
 
 func (c CNI) String() string { return cnis[c] }
 
+// CNIs returns the names of the plugins.
+func CNIs() []string { return slices.Clone(cnis) }
+
 // ParseCNI reads the name of a plugin.
 func ParseCNI(s string) (CNI, error) {
 	at := slices.Index(cnis, s)

@@ -62,6 +62,7 @@ func JSON(w io.Writer, r *lint.Result, o Options) error {
 
 func encodeInputs(e *encoder, in *lint.Inputs) {
 	e.int("files", in.Files)
+	e.someInt("context", in.Context)
 	e.int("documents", in.Documents)
 	e.int("objects", in.Objects)
 	e.int("pods", in.Pods)

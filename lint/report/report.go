@@ -206,8 +206,12 @@ func count(n int, noun string) string {
 
 // readInputs says how much was read.
 func readInputs(in *lint.Inputs) string {
-	return "read " + count(in.Files, "file") + ", " + count(in.Documents, "document") + ", " +
+	read := "read " + count(in.Files, "file") + ", " + count(in.Documents, "document") + ", " +
 		count(in.Objects, "object") + ", " + count(in.Pods, "pod")
+	if in.Context > 0 {
+		read += "; context: " + count(in.Context, "file")
+	}
+	return read
 }
 
 // unreadInputs says how much could not be read: "1 input and 2 documents could not be read".

@@ -33,6 +33,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 )
 
 // ErrNoManifests is the reason of a [Problem] with a named directory in which there is nothing to read.
@@ -48,6 +49,8 @@ type File struct {
 	Path string
 	// Named tells that the file was named, whether or not it is in a named directory too.
 	Named bool
+	// Context tells that the file is in a directory of Finder.Context, and in no other that is named nor named itself.
+	Context bool
 	// Open opens the file for reading. Its error is a [Problem]. Standard input can be read once.
 	Open func() (io.ReadCloser, error)
 }
@@ -80,9 +83,16 @@ type Listing struct {
 type Finder struct {
 	Stdin     io.Reader // what the path "-" stands for; where nil, that path is a problem
 	StdinName string    // what to show for standard input; "<stdin>" where empty
+	// Context are directories of which everything is listed as well, for what it tells of the rest. What cannot be read in
+	// them is skipped. A file that is in one of them and otherwise found too is listed once, at its place in the directory, so
+	// that the order is that of the whole.
+	Context []string
+	// Listed are files that were found elsewhere, such as those that git says changed. Each is read as if a search had found
+	// it: if it is called like a manifest and is not hidden. What is not there any more is skipped.
+	Listed []string
 }
 
-// Find lists the inputs that the paths stand for. No path at all stands for the current directory.
+// Find lists the inputs that the paths stand for. No path at all stands for the current directory, unless Listed is not nil.
 func (f Finder) Find(paths []string) Listing {
 	return f.find(paths, os.ReadDir)
 }
@@ -91,7 +101,7 @@ func (f Finder) Find(paths []string) Listing {
 type readDir func(path string) ([]fs.DirEntry, error)
 
 func (f Finder) find(paths []string, read readDir) Listing {
-	if len(paths) == 0 {
+	if len(paths) == 0 && f.Listed == nil {
 		paths = []string{"."}
 	}
 	s := search{readDir: read, reported: map[string]bool{}}
@@ -105,15 +115,91 @@ func (f Finder) find(paths []string, read readDir) Listing {
 		case "":
 			s.problem(`""`, errors.New("the path is empty"))
 		default:
-			s.path(path)
+			s.path(path, true)
 		}
 	}
+
+	if len(f.Listed) > 0 {
+		s.index()
+	}
+	for _, path := range f.Listed {
+		s.listed(path)
+	}
+	s.context(f.Context, read)
 
 	listing := Listing{Skipped: s.skipped, Problems: s.problems}
 	for _, file := range s.files {
 		listing.Files = append(listing.Files, *file)
 	}
 	return listing
+}
+
+// listed adds a file that was found elsewhere.
+func (s *search) listed(path string) {
+	clean := filepath.Clean(path)
+	name := filepath.ToSlash(clean)
+	if path == "" || !isManifest(name) || isHidden(name) {
+		return
+	}
+	info, err := os.Stat(clean)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		s.skip(name, "listed, and not there any more")
+	case err == nil && !info.Mode().IsRegular():
+		s.skip(name, "listed, and not a regular file")
+	default:
+		s.path(path, false)
+	}
+}
+
+// isHidden reports whether a part of a path starts with a dot.
+func isHidden(name string) bool {
+	return slices.ContainsFunc(strings.Split(name, "/"), func(part string) bool {
+		return strings.HasPrefix(part, ".") && part != "." && part != ".."
+	})
+}
+
+// context adds what is in directories for what it tells of the rest: those of the files that are found already take their place
+// in the directories.
+func (s *search) context(dirs []string, read readDir) {
+	if len(dirs) == 0 {
+		return
+	}
+	around := search{readDir: read, reported: map[string]bool{}, byPath: map[string]*File{}}
+	for _, dir := range dirs {
+		around.path(dir, false)
+	}
+	given := map[string]*File{}
+	for _, file := range s.files {
+		if file.Path != "" {
+			given[file.Path] = file
+		}
+	}
+	var order []*File
+	inside := map[*File]bool{}
+	for _, file := range around.files {
+		if found, ok := given[file.Path]; ok {
+			file = found
+		} else {
+			file.Context = true
+		}
+		inside[file] = true
+		order = append(order, file)
+	}
+	outside := slices.DeleteFunc(s.files, func(file *File) bool { return inside[file] })
+	s.files = append(slices.Clip(outside), order...)
+	named := func(p Problem) bool {
+		return slices.ContainsFunc(dirs, func(dir string) bool { return p.Name == filepath.ToSlash(filepath.Clean(dir)) })
+	}
+	for _, p := range around.problems {
+		switch {
+		case errors.Is(p.Err, ErrNoManifests):
+		case named(p):
+			s.problem(p.Name, p.Err)
+		default:
+			s.skip(p.Name, "context: "+p.Err.Error())
+		}
+	}
 }
 
 // search is what is known so far of the listing.
@@ -135,9 +221,9 @@ func (s *search) stdin(f Finder) {
 	s.add(File{Name: name, Named: true, Open: func() (io.ReadCloser, error) { return io.NopCloser(f.Stdin), nil }})
 }
 
-// path adds what a named path stands for.
-func (s *search) path(named string) {
-	path := filepath.Clean(named)
+// path adds what a path stands for, which a user named or else a list.
+func (s *search) path(typed string, named bool) {
+	path := filepath.Clean(typed)
 	name := filepath.ToSlash(path)
 	info, err := os.Stat(path)
 	if err != nil {
@@ -158,7 +244,7 @@ func (s *search) path(named string) {
 		s.dir(name, path)
 		return
 	}
-	s.add(newFile(name, path, true))
+	s.add(newFile(name, path, named))
 }
 
 // dir adds what is in a named directory.

@@ -300,7 +300,7 @@ func (r *Reader) find(o *manifest.Object) *kind {
 	if o.BuiltIn() && o.Kind != "ConfigMap" && o.Kind != "DeploymentConfig" {
 		return nil
 	}
-	row := rowOf(o)
+	row := r.Extra.of(o)
 	if row == nil {
 		return nil
 	}
@@ -309,19 +309,10 @@ func (r *Reader) find(o *manifest.Object) *kind {
 		if r.kinds == nil {
 			r.kinds = map[*kindRow]*kind{}
 		}
-		k, _ = parseKind(row.text) // a test reads them all
+		k, _ = parseKind(row.text) // a test reads them all, and NewKinds those beside them
 		r.kinds[row] = k
 	}
 	return k
-}
-
-// ClusterScoped reports whether objects of the kind of a custom resource have no namespace, and whether that is known.
-func ClusterScoped(o *manifest.Object) (clusterScoped, known bool) {
-	if o.BuiltIn() {
-		return false, false
-	}
-	row := rowOf(o)
-	return row != nil && row.clusterScoped, row != nil
 }
 
 // rowOf returns the row of the table for an object, or nil.

@@ -172,16 +172,6 @@ func (r *Reader) Exposures(o *manifest.Object) []Exposure {
 	return exposures
 }
 
-// Passive reports whether an object makes no pods by itself: others take theirs from it, such as from a PodTemplate or a
-// ServingRuntime.
-func Passive(o *manifest.Object) bool {
-	if o.Is("", "PodTemplate") {
-		return true
-	}
-	row := rowOf(o)
-	return row != nil && row.passive
-}
-
 // Embedded is a value in a custom resource that is an object, or holds some.
 type Embedded struct {
 	manifest.Value

@@ -70,6 +70,8 @@ func Pods(o *manifest.Object) []*Pod { return new(Reader).Pods(o) }
 type Reader struct {
 	// Bases, if set, are the objects in view that pods may be merged with.
 	Bases *Bases
+	// Extra, if set, are kinds that the table does not have.
+	Extra *Kinds
 
 	pods  []*Pod // all that were ever made
 	found []*Pod // the first of them: those of the object at hand

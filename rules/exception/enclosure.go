@@ -15,7 +15,8 @@ import (
 // enclosure is a namespace that nothing should enter and nothing leave, but by way of its jump host.
 type enclosure struct {
 	*cluster.Space
-	jumpHosts []int // workloads
+	jumpHost  string // namespace/label=value, or "" for none
+	jumpHosts []int  // workloads
 	ways      []way
 	wrong     []lint.Related // with the annotation
 	unasked   bool           // the workloads of other namespaces are too many to look at
@@ -39,18 +40,22 @@ func (e *enclosure) besides() string {
 	if len(e.jumpHosts) == 0 {
 		return ""
 	}
-	return fmt.Sprintf(" beside its jump host `%s`", e.Declared.JumpHost.Value)
+	return fmt.Sprintf(" beside its jump host `%s`", e.jumpHost)
 }
 
-// readJumpHost finds the workloads that the annotation names.
-func (e *enclosure) readJumpHost(n *cluster.Network) {
-	label := &e.Declared.JumpHost
-	if !label.Set {
+// readJumpHost finds the workloads that the annotation names, or else the configuration.
+func (e *enclosure) readJumpHost(n *cluster.Network, configured string) {
+	label, at := &e.Declared.JumpHost, e.Declared.Place()
+	e.jumpHost = configured
+	if label.Set {
+		e.jumpHost, at = label.Value, label.Place()
+	}
+	if e.jumpHost == "" && !label.Set {
 		return
 	}
-	namespace, selector, ok := strings.Cut(label.Value, "/")
+	namespace, selector, ok := strings.Cut(e.jumpHost, "/")
 	if !ok || namespace == "" || selector == "" {
-		e.wrong = append(e.wrong, lint.Related{Message: "this names no jump host: it must be namespace/label=value", Place: label.Place()})
+		e.wrong = append(e.wrong, lint.Related{Message: "this names no jump host: it must be namespace/label=value", Place: at})
 		return
 	}
 	space := n.Space(namespace)
@@ -62,7 +67,7 @@ func (e *enclosure) readJumpHost(n *cluster.Network) {
 		}
 	}
 	if len(e.jumpHosts) == 0 && (n.Complete() || space != nil && len(space.Workloads) > 0) {
-		e.wrong = append(e.wrong, lint.Related{Message: "there is no such jump host", Place: label.Place()})
+		e.wrong = append(e.wrong, lint.Related{Message: fmt.Sprintf("there is no such jump host as `%s`", e.jumpHost), Place: at})
 	}
 }
 

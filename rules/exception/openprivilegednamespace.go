@@ -36,7 +36,7 @@ var OpenPrivilegedNamespace = &lint.Rule{
 			if d == nil || len(space.Workloads) == 0 || space.Name == controlPlane {
 				continue
 			}
-			if level, err := podsecurity.ParseLevel(d.Enforce.Value); d.JumpHost.Set || d.Enforce.Set && err == nil && level == podsecurity.PrivilegedLevel {
+			if level, err := podsecurity.ParseLevel(d.Enforce.Value); d.JumpHost.Set || p.JumpHost(space.Name) != "" || d.Enforce.Set && err == nil && level == podsecurity.PrivilegedLevel {
 				enclosures = append(enclosures, &enclosure{Space: space})
 			}
 		}
@@ -45,7 +45,7 @@ var OpenPrivilegedNamespace = &lint.Rule{
 		}
 		in, left := findEntrances(m), maxPairs
 		for _, e := range enclosures {
-			e.readJumpHost(n)
+			e.readJumpHost(n, p.JumpHost(e.Name))
 			if len(e.Foreign) > 0 {
 				policy := e.Foreign[0]
 				p.LeaveUnjudged(policy.Place(), fmt.Sprintf("whether namespace `%s` is cut off: %s of %s is not read", e.Name, policy.Kind, policy.APIVersion))
@@ -92,12 +92,16 @@ func (e *enclosure) report(p *lint.Pass) {
 		options = append(options, lint.Milder, lint.Sure(lint.LowConfidence))
 	}
 	at := &e.Declared.Enforce
-	if !at.Set {
+	if !at.Set && e.Declared.JumpHost.Set {
 		at = &e.Declared.JumpHost
 	}
 	message := fmt.Sprintf("namespace `%s` is for privileged pods, and not cut off: %s and %s%s", e.Name, ways(in, "in"), ways(out, "out"), e.besides())
-	if len(e.ways) == 0 {
+	switch {
+	case len(e.ways) > 0:
+	case e.Declared.JumpHost.Set:
 		message = fmt.Sprintf("namespace `%s` is for privileged pods, and its annotation `%s` names no jump host that is known", e.Name, cluster.JumpHostAnnotation)
+	default:
+		message = fmt.Sprintf("namespace `%s` is for privileged pods, and there is no such jump host as is configured for it: `%s`", e.Name, e.jumpHost)
 	}
 	p.ReportPlace(e.Declared.Ref, at.Place(), at.Path, message, options...)
 }

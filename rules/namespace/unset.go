@@ -5,7 +5,6 @@ import (
 
 	"github.com/seaworthy-lint/seaworthy/lint"
 	"github.com/seaworthy-lint/seaworthy/lint/manifest"
-	"github.com/seaworthy-lint/seaworthy/lint/workload"
 )
 
 // Unset reports workloads that do not say which namespace they belong in.
@@ -44,18 +43,15 @@ spec:
 `,
 	Object: func(p *lint.Pass, o *manifest.Object) {
 		at := o.Metadata().Field("namespace")
-		if at.Exists() || o.Namespace != "" || isRendered(o) || !isNamespaced(p, o) {
+		if at.Exists() || o.Namespace != "" || isRendered(o) || !isNamespaced(p) {
 			return
 		}
 		p.Report(at, fmt.Sprintf("%s `%s` names no namespace: it lands in whichever one the command that applies it points at", o.Kind, o.Name))
 	},
 }
 
-// isNamespaced reports whether an object with pods is known to be in a namespace.
-func isNamespaced(p *lint.Pass, o *manifest.Object) bool {
-	clusterScoped, known := workload.ClusterScoped(o)
-	return len(p.Pods()) > 0 && !clusterScoped && (known || o.BuiltIn())
-}
+// isNamespaced reports whether an object with pods is known to be in a namespace: where it names none, it has one by default.
+func isNamespaced(p *lint.Pass) bool { return len(p.Pods()) > 0 && p.Identity().Namespace != "" }
 
 // isRendered reports whether a tool made the object from a source that leaves the namespace open until it is installed: a
 // chart, a kustomization or an OpenShift Template.

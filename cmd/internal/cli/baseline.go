@@ -35,12 +35,13 @@ what is wrong with exceptions is left out.
 Exit codes: 0, whatever is found; 2 wrong usage, or input that could not be read.`,
 		Example: `  seaworthy baseline deploy/ -o .seaworthy-baseline
   seaworthy lint deploy/ --baseline .seaworthy-baseline`,
-		RunE: func(_ *cobra.Command, paths []string) error { return runBaseline(env, &o, paths) },
+		PreRunE: func(cmd *cobra.Command, _ []string) error { return o.configure(cmd.Flags(), o.ties) },
+		RunE:    func(_ *cobra.Command, paths []string) error { return runBaseline(env, &o, paths) },
 	}
 	flags := cmd.Flags()
 	flags.SortFlags = false
 	flags.StringVarP(&o.to, "output", "o", o.to, "`file` to write to")
-	askingFlags(cmd, &o.Options)
+	askingFlags(cmd, &o.reading)
 	exceptionFlags(cmd, &o.Options)
 	clusterFlags(cmd, &o.Options)
 	registryFlags(cmd, &o.Options)
@@ -56,7 +57,7 @@ func runBaseline(env Env, o *baselineOptions, paths []string) error {
 	if err != nil {
 		return err
 	}
-	paths = roots(paths)
+	paths = o.roots(paths)
 	listing := o.find(env, paths)
 	out := output{to: o.to}
 	if err := spareInputs([]output{out}, listing.Files); err != nil {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -69,7 +70,9 @@ func Run(args []string, env Env) int {
 	case errors.As(err, &exit):
 		return int(exit)
 	}
-	fmt.Fprintf(env.Stderr, "seaworthy: %v\n", err)
+	for line := range strings.SplitSeq(err.Error(), "\n") {
+		fmt.Fprintf(env.Stderr, "seaworthy: %s\n", line)
+	}
 	return exitUnread
 }
 
@@ -95,7 +98,8 @@ no network connection and never reports clean what it could not read.`,
 	root.SetOut(env.Stdout)
 	root.SetErr(env.Stderr)
 	root.SetFlagErrorFunc(flagError)
-	root.AddCommand(newLint(env), newExceptions(env), newBaseline(env), newNetwork(env), newImages(env), newModels(env), newRules(env), newExplain(env), newVersion(env))
+	root.AddCommand(newLint(env), newExceptions(env), newBaseline(env), newNetwork(env), newImages(env), newModels(env), newRules(env), newExplain(env), newConfig(env),
+		newVersion(env))
 	return root
 }
 

@@ -60,7 +60,8 @@ Exit codes: 0, whatever the exceptions are like; 2 wrong usage, or input that co
 be read.`,
 		Example: `  seaworthy exceptions deploy/
   seaworthy exceptions --format ical > reviews.ics`,
-		RunE: func(_ *cobra.Command, paths []string) error { return runExceptions(env, &o, paths) },
+		PreRunE: func(cmd *cobra.Command, _ []string) error { return o.configure(cmd.Flags(), o.ties) },
+		RunE:    func(_ *cobra.Command, paths []string) error { return runExceptions(env, &o, paths) },
 	}
 	flags := cmd.Flags()
 	flags.SortFlags = false
@@ -87,7 +88,7 @@ func runExceptions(env Env, o *exceptionsOptions, paths []string) error {
 	if err != nil {
 		return err
 	}
-	paths = roots(paths)
+	paths = o.roots(paths)
 	listing := o.find(env, paths)
 	result := linter.Run(inputs(listing.Files))
 	o.account(&result.Inputs, listing, paths)

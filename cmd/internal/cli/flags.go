@@ -11,6 +11,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/seaworthy-lint/seaworthy/lint"
+	"github.com/seaworthy-lint/seaworthy/lint/cluster"
+	"github.com/seaworthy-lint/seaworthy/lint/config"
 	"github.com/seaworthy-lint/seaworthy/lint/report"
 	"github.com/seaworthy-lint/seaworthy/rules"
 )
@@ -57,11 +60,11 @@ type prefixes struct{ list *[]netip.Prefix }
 
 func (p prefixes) Set(s string) error {
 	for text := range strings.SplitSeq(s, ",") {
-		prefix, err := netip.ParsePrefix(text)
+		prefix, err := config.ParsePrefix(text)
 		if err != nil {
-			return fmt.Errorf("%q is no block of addresses such as 10.128.0.0/14", text)
+			return err
 		}
-		*p.list = append(*p.list, prefix.Masked())
+		*p.list = append(*p.list, prefix)
 	}
 	return nil
 }
@@ -69,6 +72,61 @@ func (p prefixes) Set(s string) error {
 func (p prefixes) String() string { return "" }
 
 func (p prefixes) Type() string { return "blocks" }
+
+// ruleFlag is a flag that says something of rules: pattern=what.
+type ruleFlag struct{ list *[]lint.RuleSetting }
+
+func (f ruleFlag) Set(s string) error {
+	at := strings.LastIndex(s, "=")
+	if at < 0 {
+		return fmt.Errorf("%q says nothing of rules: write pattern=off, on or a severity", s)
+	}
+	if _, err := lint.Matching(rules.All(), []string{s[:at]}); err != nil {
+		return err
+	}
+	setting, err := config.ParseRuleSetting(s[:at], s[at+1:])
+	*f.list = append(*f.list, setting)
+	return err
+}
+
+func (f ruleFlag) String() string { return "" }
+func (f ruleFlag) Type() string   { return "pattern=what" }
+
+// tenantFlag is a flag that names a tenant with globs of its namespaces: tenant=glob,glob.
+type tenantFlag struct{ list *[]cluster.TenantNamespaces }
+
+func (f tenantFlag) Set(s string) error {
+	tenant, globs, ok := strings.Cut(s, "=")
+	if !ok || tenant == "" {
+		return fmt.Errorf("%q says no tenant and its namespaces: write tenant=glob,glob", s)
+	}
+	t := cluster.TenantNamespaces{Tenant: tenant, Globs: strings.Split(globs, ",")}
+	for _, glob := range t.Globs {
+		if err := config.ParseGlob(glob); err != nil {
+			return err
+		}
+	}
+	*f.list = append(*f.list, t)
+	return nil
+}
+
+func (f tenantFlag) String() string { return "" }
+func (f tenantFlag) Type() string   { return "tenant=globs" }
+
+// jumpHostFlag is a flag that names the jump host of namespaces: glob=namespace/label=value.
+type jumpHostFlag struct{ list *[]lint.JumpHost }
+
+func (f jumpHostFlag) Set(s string) error {
+	glob, host, _ := strings.Cut(s, "=")
+	if err := errors.Join(config.ParseGlob(glob), config.ParseJumpHost(host)); err != nil {
+		return err
+	}
+	*f.list = append(*f.list, lint.JumpHost{Namespaces: glob, Host: host})
+	return nil
+}
+
+func (f jumpHostFlag) String() string { return "" }
+func (f jumpHostFlag) Type() string   { return "glob=host" }
 
 // output is one report to write: where to is a file, or - for standard output.
 type output struct {

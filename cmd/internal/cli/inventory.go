@@ -8,6 +8,7 @@ import (
 
 	"github.com/seaworthy-lint/seaworthy/lint"
 	"github.com/seaworthy-lint/seaworthy/lint/report"
+	"github.com/seaworthy-lint/seaworthy/rules"
 )
 
 // inventoryOptions are the options of the commands images and models.
@@ -77,6 +78,7 @@ listed all the same.`
 func (o *inventoryOptions) command(env Env, cmd *cobra.Command) *cobra.Command {
 	o.reading = newReading(cmd.Name(), "read")
 	o.format, o.color = "text", "auto"
+	cmd.PreRunE = func(cmd *cobra.Command, _ []string) error { return o.configure(cmd.Flags(), o.ties) }
 	cmd.RunE = func(_ *cobra.Command, paths []string) error { return runInventory(env, o, paths) }
 	flags := cmd.Flags()
 	flags.SortFlags = false
@@ -104,11 +106,11 @@ func runInventory(env Env, o *inventoryOptions, paths []string) error {
 	case (o.names || o.uses) && o.format != "text":
 		return fmt.Errorf("--names and --uses are for --format text: %s has both", o.format)
 	}
-	linter, err := lint.New(nil, o.Options)
+	linter, err := lint.New(rules.All(), o.Options) // which the configuration may name
 	if err != nil {
 		return err
 	}
-	paths = roots(paths)
+	paths = o.roots(paths)
 	listing := o.find(env, paths)
 	progress := newProgress(env)
 	linter.Progress = progress.show

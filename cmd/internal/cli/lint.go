@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/seaworthy-lint/seaworthy/lint"
+	"github.com/seaworthy-lint/seaworthy/lint/config"
 	"github.com/seaworthy-lint/seaworthy/lint/exception"
 	"github.com/seaworthy-lint/seaworthy/lint/report"
 	"github.com/seaworthy-lint/seaworthy/lint/source"
@@ -21,7 +22,7 @@ import (
 // lintOptions are the options of the lint command.
 type lintOptions struct {
 	reading
-	failOn  threshold
+	failOn  config.Threshold
 	outputs outputs
 	color   word
 	compact bool
@@ -34,31 +35,12 @@ type lintOptions struct {
 	prune           bool
 }
 
-// threshold is the mildest severity that makes the command fail; the zero value is none.
-type threshold lint.Severity
-
-const never = threshold(0)
-
-func (t threshold) String() string {
-	if t == never {
-		return "never"
-	}
-	return lint.Severity(t).String()
-}
-
-func parseThreshold(s string) (threshold, error) {
-	if s == "never" {
-		return never, nil
-	}
-	severity, err := lint.ParseSeverity(s)
-	if err != nil {
-		return 0, fmt.Errorf("unknown severity %q: use critical, high, medium, low or never", s)
-	}
-	return threshold(severity), nil
+func newLintOptions() lintOptions {
+	return lintOptions{reading: newReading("lint", "lint"), failOn: config.Threshold(lint.Low), color: "auto"}
 }
 
 func newLint(env Env) *cobra.Command {
-	o := lintOptions{reading: newReading("lint", "lint"), failOn: threshold(lint.Low), color: "auto"}
+	o := newLintOptions()
 	cmd := &cobra.Command{
 		Use:        "lint [PATH...]",
 		Short:      "Lint manifests",
@@ -77,13 +59,20 @@ not be read. What could be read is linted and reported all the same.`,
   helm template ./chart | seaworthy lint -
   kustomize build overlays/prod | seaworthy lint - --fail-on high
   seaworthy lint --format text --format sarif --output seaworthy.sarif`,
-		RunE: func(_ *cobra.Command, paths []string) error { return runLint(env, &o, paths) },
+		PreRunE: func(cmd *cobra.Command, _ []string) error { return o.configure(cmd.Flags(), o.ties) },
+		RunE:    func(_ *cobra.Command, paths []string) error { return runLint(env, &o, paths) },
 	}
+	lintFlags(cmd, &o)
+	return cmd
+}
+
+// lintFlags adds the options of the lint command.
+func lintFlags(cmd *cobra.Command, o *lintOptions) {
 	flags := cmd.Flags()
 	flags.SortFlags = false
-	askingFlags(cmd, &o.Options)
+	askingFlags(cmd, &o.reading)
 	flags.Var(choice[lint.Severity]{&o.MinSeverity, lint.ParseSeverity, "severity"}, "min-severity", "report only findings of this severity or worse: critical, high, medium or low")
-	flags.Var(choice[threshold]{&o.failOn, parseThreshold, "severity"}, "fail-on", "end with 1 on findings of this severity or worse: critical, high, medium, low or never")
+	flags.Var(choice[config.Threshold]{&o.failOn, config.ParseThreshold, "severity"}, "fail-on", "end with 1 on findings of this severity or worse: critical, high, medium, low or never")
 	flags.Var(formatFlag{&o.outputs}, "format", "format of the report: text, json, sarif, github, gitlab or junit; repeat for several (default text)")
 	flags.Var(outputFlag{&o.outputs}, "output", "write the report of the --format before it to a file (default standard output)")
 	flags.BoolVar(&o.compact, "compact", false, "text: one line a finding")
@@ -97,6 +86,8 @@ not be read. What could be read is linted and reported all the same.`,
 	flags.BoolVar(&o.sarifSuppressed, "sarif-suppressed", false, "sarif: write what is not reported too, as suppressed results")
 	clusterFlags(cmd, &o.Options)
 	registryFlags(cmd, &o.Options)
+	flags.StringVar(&o.filesFrom, "files-from", "", "lint the files that this `file` lists, or - for standard input, one a line or each ended by NUL; other files and those that are gone are passed over")
+	flags.StringArrayVar(&o.context, "context", nil, "read what this `directory` holds, and report nothing in it but what is found in the files to lint")
 	readingFlags(cmd, &o.reading, "checked")
 
 	complete(cmd, "min-severity", "critical", "high", "medium", "low")
@@ -107,7 +98,6 @@ not be read. What could be read is linted and reported all the same.`,
 		formats = append(formats, f.Name+"\t"+f.About)
 	}
 	complete(cmd, "format", formats...)
-	return cmd
 }
 
 func runLint(env Env, o *lintOptions, paths []string) error {
@@ -119,6 +109,9 @@ func runLint(env Env, o *lintOptions, paths []string) error {
 	}
 	if o.noExceptions {
 		o.Today = exception.Date{}
+	}
+	if err := o.readList(env, paths); err != nil {
+		return err
 	}
 	known, err := o.readBaseline()
 	if err != nil {
@@ -132,7 +125,7 @@ func runLint(env Env, o *lintOptions, paths []string) error {
 	if err != nil {
 		return err
 	}
-	paths = roots(paths)
+	paths = o.roots(paths)
 	listing := o.find(env, paths)
 	if err := spareInputs(outputs, listing.Files); err != nil {
 		return err
@@ -144,6 +137,9 @@ func runLint(env Env, o *lintOptions, paths []string) error {
 	o.account(&result.Inputs, listing, paths)
 	if known != nil {
 		known.Apply(result, rules.All())
+		if o.listed != nil || result.Inputs.Context > 0 {
+			result.Baseline.Stale = nil // the rest may be in files that are not checked
+		}
 	}
 
 	failed := []error{o.pruneBaseline(known, result)}
@@ -157,7 +153,7 @@ func runLint(env Env, o *lintOptions, paths []string) error {
 		return exitError(exitUnread)
 	}
 	for _, f := range result.Findings {
-		if o.failOn != never && f.Severity >= lint.Severity(o.failOn) {
+		if o.failOn != config.Never && f.Severity >= lint.Severity(o.failOn) {
 			return exitError(exitFindings)
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/seaworthy-lint/seaworthy/lint/cluster"
 	"github.com/seaworthy-lint/seaworthy/lint/network"
 	"github.com/seaworthy-lint/seaworthy/lint/report"
+	"github.com/seaworthy-lint/seaworthy/rules"
 )
 
 // networkOptions are the options of the network command.
@@ -54,7 +55,8 @@ What could be read is answered from all the same.`,
   seaworthy network --who-can-reach models/llama deploy/
   seaworthy network --outside deploy/
   seaworthy network --format svg deploy/ > network.svg`,
-		RunE: func(_ *cobra.Command, paths []string) error { return runNetwork(env, &o, paths) },
+		PreRunE: func(cmd *cobra.Command, _ []string) error { return o.configure(cmd.Flags(), o.ties) },
+		RunE:    func(_ *cobra.Command, paths []string) error { return runNetwork(env, &o, paths) },
 	}
 	flags := cmd.Flags()
 	flags.SortFlags = false
@@ -88,11 +90,11 @@ func runNetwork(env Env, o *networkOptions, paths []string) error {
 	if err := o.checkQuestion(); err != nil {
 		return err
 	}
-	linter, err := lint.New(nil, o.Options)
+	linter, err := lint.New(rules.All(), o.Options) // which the configuration may name
 	if err != nil {
 		return err
 	}
-	paths = roots(paths)
+	paths = o.roots(paths)
 	listing := o.find(env, paths)
 	progress := newProgress(env)
 	linter.Progress = progress.show
@@ -209,7 +211,7 @@ func (o *networkOptions) ask(n *report.Network) (report.Answer, error) {
 // groups returns what the table and pictures are about.
 func (o *networkOptions) groups(n *cluster.Network) *report.Groups {
 	if o.by == "tenant" {
-		tenants := n.Model.Tenants(o.TenantLabel)
+		tenants := o.Tenants(n.Model)
 		return &report.Groups{Noun: o.by.String(), Names: tenants.Names, Of: tenants.Groups()}
 	}
 	g := &report.Groups{Noun: o.by.String(), Of: make([]int, len(n.Model.Workloads))}

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/seaworthy-lint/seaworthy/lint"
+	"github.com/seaworthy-lint/seaworthy/lint/config"
 	"github.com/seaworthy-lint/seaworthy/lint/network"
 	"github.com/seaworthy-lint/seaworthy/lint/podsecurity"
 	"github.com/seaworthy-lint/seaworthy/lint/source"
@@ -23,6 +24,11 @@ type reading struct {
 	purpose    string // what it reads for: lint, say
 	allowEmpty bool
 	stdinName  string
+	configured configured
+	rules      []lint.RuleSetting // of the command line
+	context    []string           // directories
+	filesFrom  string             // file that lists files; empty for none
+	listed     []string           // by that file; nil where there is none
 }
 
 func newReading(command, purpose string) reading {
@@ -30,16 +36,18 @@ func newReading(command, purpose string) reading {
 }
 
 // askingFlags adds the options of what is asked of manifests.
-func askingFlags(cmd *cobra.Command, o *lint.Options) {
+func askingFlags(cmd *cobra.Command, o *reading) {
 	flags := cmd.Flags()
 	flags.Var(choice[lint.Profile]{&o.Profile, lint.ParseProfile, "profile"}, "profile", "how much to ask: baseline, restricted or strict")
 	flags.Var(choice[podsecurity.Version]{&o.KubernetesVersion, podsecurity.ParseKubernetesVersion, "version"}, "kubernetes-version", "Kubernetes version to lint for: 1.N, or latest for the newest known")
 	flags.StringSliceVar(&o.Select, "select", nil, "check only the rules that `patterns` name: ids, or globs such as 'pod/*'")
 	flags.StringSliceVar(&o.Ignore, "ignore", nil, "do not check the rules that `patterns` name")
+	flags.Var(ruleFlag{&o.rules}, "rule", "`pattern=what` of rules: off, on (whatever the profile asks) or a severity, such as 'image/*=low'")
 	complete(cmd, "profile", "baseline", "restricted", "strict")
 	complete(cmd, "kubernetes-version", "latest", podsecurity.Latest.String())
 	completeRules(cmd, "select")
 	completeRules(cmd, "ignore")
+	completeRules(cmd, "rule")
 }
 
 // registryFlags adds the options of where images come from.
@@ -58,6 +66,9 @@ func clusterFlags(cmd *cobra.Command, o *lint.Options) {
 	flags.Var(choice[network.CNI]{&o.CNI, network.ParseCNI, "plugin"}, "cni", "network plugin that enforces policies, where plugins differ: any, calico, cilium or other")
 	flags.Var(prefixes{&o.PodCIDRs}, "pod-cidr", "`blocks` that pods get their addresses from, such as 10.128.0.0/14")
 	flags.StringVar(&o.TenantLabel, "tenant-label", "", "`key` of the label of namespaces, or else of pods, that names their tenant (default the usual ones)")
+	flags.Var(tenantFlag{&o.TenantNamespaces}, "tenant", "`tenant=globs` of the namespaces that belong to it, such as vision=vision,vision-*")
+	flags.StringSliceVar(&o.SharedNamespaces, "shared-namespace", nil, "`globs` of namespaces that serve all tenants, beside the usual ones")
+	flags.Var(jumpHostFlag{&o.JumpHosts}, "jump-host", "`glob=namespace/label=value`: the only way into and out of privileged namespaces")
 	complete(cmd, "cni", "any", "calico", "cilium", "other")
 }
 
@@ -67,6 +78,8 @@ func readingFlags(cmd *cobra.Command, o *reading, done string) {
 	flags.StringVar(&o.stdinName, "stdin-filename", "<stdin>", "`name` to show for standard input")
 	flags.BoolVar(&o.allowEmpty, "allow-empty", false, "end with 0 where there is nothing to "+o.purpose)
 	flags.IntVarP(&o.Jobs, "jobs", "j", 0, "`number` of documents "+done+" at once (default that of processors)")
+	flags.StringVar(&o.configured.name, "config", "", "read the configuration in this `file` (default "+config.Name+" in the working directory, or above it in the repository)")
+	flags.BoolVar(&o.configured.none, "no-config", false, "read no configuration")
 }
 
 // check refuses what the options and paths cannot be, and sets what is left open.
@@ -89,9 +102,9 @@ func (o *reading) check(paths []string) error {
 	return nil
 }
 
-// roots returns the paths that are meant: without any, the working directory.
-func roots(paths []string) []string {
-	if len(paths) == 0 {
+// roots returns the paths that are meant: without any, and without a list of files, the working directory.
+func (o *reading) roots(paths []string) []string {
+	if len(paths) == 0 && o.listed == nil {
 		return []string{"."}
 	}
 	return paths
@@ -99,13 +112,13 @@ func roots(paths []string) []string {
 
 // find finds what is to be read.
 func (o *reading) find(env Env, paths []string) source.Listing {
-	return source.Finder{Stdin: env.Stdin, StdinName: o.stdinName}.Find(paths)
+	return source.Finder{Stdin: env.Stdin, StdinName: o.stdinName, Context: o.context, Listed: o.listed}.Find(paths)
 }
 
 func inputs(files []source.File) iter.Seq[lint.Input] {
 	return func(yield func(lint.Input) bool) {
 		for _, f := range files {
-			if !yield(lint.Input{Name: f.Name, Found: !f.Named, Open: func() (io.ReadCloser, error) { return open(f) }}) {
+			if !yield(lint.Input{Name: f.Name, Found: !f.Named, Context: f.Context, Open: func() (io.ReadCloser, error) { return open(f) }}) {
 				return
 			}
 		}

@@ -11,6 +11,8 @@ import (
 	"os"
 	"slices"
 	"strings"
+
+	"github.com/seaworthy-lint/seaworthy/lint/workload/internal/grammar"
 )
 
 func main() {
@@ -35,16 +37,12 @@ func run() error {
 
 // generate returns the Go source of the table. Errors begin with the number of the line that they are about.
 func generate(text string) ([]byte, error) {
-	f, err := parse(text)
+	kinds, err := grammar.Parse(text)
 	if err != nil {
 		return nil, err
 	}
-	kinds, err := f.resolve()
-	if err != nil {
-		return nil, err
-	}
-	slices.SortFunc(kinds, func(a, b kind) int {
-		return cmp.Or(strings.Compare(a.group, b.group), strings.Compare(a.name, b.name), strings.Compare(a.object, b.object))
+	slices.SortFunc(kinds, func(a, b grammar.Kind) int {
+		return cmp.Or(strings.Compare(a.Group, b.Group), strings.Compare(a.Name, b.Name), strings.Compare(a.Object, b.Object))
 	})
 	var b bytes.Buffer
 	b.WriteString("// Code generated from kinds.txt by lint/workload/internal/gen. DO NOT EDIT.\n\npackage workload\n\n" +
@@ -52,11 +50,7 @@ func generate(text string) ([]byte, error) {
 		"// line, and every include and comment resolved.\n" +
 		"var kindTable = [...]kindRow{\n")
 	for _, k := range kinds {
-		lines := make([]string, len(k.statements))
-		for i, s := range k.statements {
-			lines[i] = s.String()
-		}
-		fmt.Fprintf(&b, "{%q, %q, %q, %t, %t, `%s`},\n", k.group, k.name, k.object, k.clusterScoped, k.passive, strings.Join(lines, "\n"))
+		fmt.Fprintf(&b, "{%q, %q, %q, %t, %t, `%s`},\n", k.Group, k.Name, k.Object, k.ClusterScoped, k.Passive, strings.Join(k.Statements, "\n"))
 	}
 	b.WriteString("}\n")
 	return format.Source(b.Bytes())

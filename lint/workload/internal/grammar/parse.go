@@ -1,4 +1,6 @@
-package main
+// Package grammar reads the language of kinds.txt in package workload, which says where custom resources hold pods, and checks
+// that what it says makes sense.
+package grammar
 
 import (
 	"fmt"
@@ -6,7 +8,44 @@ import (
 	"strings"
 )
 
-// file is what kinds.txt holds.
+// Kind is what a text says of a kind of object.
+type Kind struct {
+	Group, Name   string // Group is "" for the core group
+	Object        string // name of the one object that is meant, or ""
+	ClusterScoped bool
+	Passive       bool     // objects make no pods by themselves
+	Statements    []string // with every include and comment resolved
+}
+
+// Error is what is wrong with a line of a text.
+type Error struct {
+	Line    int // 1-based
+	Message string
+}
+
+func (e *Error) Error() string { return fmt.Sprintf("%d: %s", e.Line, e.Message) }
+
+// Parse reads a text, and returns its kinds in the order of their headers. Its error is an [Error].
+func Parse(text string) ([]Kind, error) {
+	f, err := parse(text)
+	if err != nil {
+		return nil, err
+	}
+	resolved, err := f.resolve()
+	if err != nil {
+		return nil, err
+	}
+	kinds := make([]Kind, len(resolved))
+	for i, k := range resolved {
+		kinds[i] = Kind{k.group, k.name, k.object, k.clusterScoped, k.passive, make([]string, len(k.statements))}
+		for j, s := range k.statements {
+			kinds[i].Statements[j] = s.String()
+		}
+	}
+	return kinds, nil
+}
+
+// file is what a text holds.
 type file struct {
 	kinds     []kind
 	fragments map[string]*fragment
@@ -72,7 +111,7 @@ func (s statement) word(name string) (value string, ok bool) {
 }
 
 func errorAt(line int, format string, args ...any) error {
-	return fmt.Errorf("%d: %s", line, fmt.Sprintf(format, args...))
+	return &Error{line, fmt.Sprintf(format, args...)}
 }
 
 // parse reads the file line by line and checks each by itself. What needs other lines is left to resolve.
