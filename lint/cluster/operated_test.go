@@ -31,7 +31,9 @@ func readFiles(t *testing.T, files ...string) *Model {
 	for _, o := range objects {
 		var pods []Pod
 		for _, pod := range reader.Pods(o) {
-			pods = append(pods, Pod{Pod: pod})
+			if !reader.Extra.Passive(o) {
+				pods = append(pods, Pod{Pod: pod})
+			}
 		}
 		m.Add(o, manifest.Identity{APIVersion: o.APIVersion, Kind: o.Kind, Namespace: o.Namespace, Name: o.Name}, 0, pods)
 	}
