@@ -32,7 +32,8 @@ func (v Value) SpanOf(from, to int) Span {
 }
 
 // Glance returns the text of a string for a first look: its content, or the lines of a literal block scalar as they stand in the
-// text, with their indentation, which costs less. It returns "" for everything else, and for what is shorter than least in the text.
+// text, with their indentation, which costs less. It returns "" for everything else, and may for what is shorter than
+// least bytes.
 func (v Value) Glance(least int) string {
 	if v.Kind() != String {
 		return ""

@@ -103,3 +103,23 @@ func TestContains(t *testing.T) {
 	require.False(t, root.Field("z").Contains(a))
 	require.False(t, manifest.Value{}.Contains(a))
 }
+
+func TestGlance(t *testing.T) {
+	for text, want := range map[string]string{
+		"x: abcd":                  "abcd",
+		"x: abc":                   "",
+		"x: 'abcd'":                "abcd",
+		"x: \"ab\\u0063d\"":        "abcd",
+		"x: 12345":                 "",
+		"x: [abcd]":                "",
+		"x: |\n  ab\n  cd\n":       "\n  ab\n  cd",
+		"x: >\n  ab\n  cd\n":       "ab cd\n",
+		"a: &a abcdef\nx: *a\n":    "abcdef",
+		"a: &a |\n  abcd\nx: *a\n": "abcd\n",
+		"a: &a {b: abc}\nx: *a\n":  "",
+	} {
+		section, err := manifest.NewSplitter("test.yaml", strings.NewReader(text)).Next()
+		require.NoError(t, err)
+		require.Equal(t, want, manifest.Parse(section)[0].Root().Field("x").Glance(4), text)
+	}
+}

@@ -169,10 +169,17 @@ func TestConfiguration(t *testing.T) {
 
 func TestPrivateKey(t *testing.T) {
 	key := "-----BEGIN RSA PRIVATE KEY-----\n    " + strings.Repeat("MIIEvQIBADANBgkqhkiG9w0BAQEFAASC\n    ", 4) + "-----END RSA PRIVATE KEY-----\n"
-	found := credentials(t, "data:\n  tls.key: |\n    "+key)
-	require.Len(t, found, 1)
-	require.Contains(t, found[0], "tls.key||a private key|-----BEGIN")
+	for _, before := range []string{"", "-", "key=", "key: '"} {
+		found := credentials(t, "data:\n  tls.key: |\n    "+before+key)
+		require.Len(t, found, 1, before)
+		require.Contains(t, found[0], "tls.key||a private key|-----BEGIN")
+	}
 	require.Empty(t, credentials(t, "data:\n  tls.key: |\n    -----BEGIN RSA PRIVATE KEY-----\n    ...\n    -----END RSA PRIVATE KEY-----\n"))
+}
+
+// What an alias stands for is longer than the alias.
+func TestAlias(t *testing.T) {
+	require.Len(t, credentials(t, "a: &a hf_QwErTyUiOpAsDfGhJkLzXcVbNm123456\nb: *a\nc: [*a]\n"), 3)
 }
 
 func TestRedact(t *testing.T) {
