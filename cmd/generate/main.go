@@ -150,6 +150,7 @@ func examplePages(docs string) error {
 			{"lint-example", []string{"lint", "--min-severity", "high", serving}, 1},
 			{"model-example", []string{"lint", "--select", "model/*", "--compact", ray}, 1},
 			{"models-example", []string{"models", served}, 0},
+			{"exceptions-example", []string{"lint", "--profile", "baseline", "--compact", "--today", "2026-11-23", path("examples", "allowed-agent.yaml")}, 1},
 			{"network-example", []string{"network", gateway}, 0},
 			{"network-question", []string{"network", "--from", "istio-system/istio-ingressgateway", "--to", "models/llama-predictor", gateway}, 0},
 		},
