@@ -400,13 +400,21 @@ func (p *Pass) add(f *Finding, stablePath string, options []Option) (waivable bo
 	if f.mild = f.Severity < p.MinSeverity; f.mild && !waivable {
 		return false
 	}
-	f.redact()
+	if p.mayQuoteCredentials() {
+		f.redact()
+	}
 	f.PSA = p.violated(f.Container)
 	f.Fingerprint = fingerprint(f.Rule, f.Object, stablePath)
 	p.kept.detach(f)
 	p.divide(f)
 	p.findings = append(p.findings, f)
 	return waivable
+}
+
+// mayQuoteCredentials reports whether a finding may be about a document that holds what is not to be shown: of the one at hand
+// that is known.
+func (p *Pass) mayQuoteCredentials() bool {
+	return p.object == nil || p.document.Conceals() || p.pod != nil && p.pod.Base != nil
 }
 
 // redact takes credentials out of what a finding says: a message may quote what holds one, such as a URI with a password.

@@ -91,6 +91,9 @@ func (d *Document) Conceal(spans []Span) {
 	}
 }
 
+// Conceals reports whether there is something in the document that is not shown.
+func (d *Document) Conceals() bool { return len(d.concealed) > 0 }
+
 // concealIn conceals what it has to in lines of the document.
 func (d *Document) concealIn(lines []Line) {
 	for i := range lines {
