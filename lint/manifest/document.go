@@ -77,8 +77,9 @@ type Document struct {
 	concealed []Span // apart from each other and in order, see [Document.Conceal]
 
 	// What follows is made when first asked for.
-	runes *runeIndex // of Text
-	names map[uint32]map[string]uint32
+	runes  *runeIndex // of Text
+	names  map[uint32]map[string]uint32
+	blocks map[uint32][]blockLine // of literal and folded scalars
 }
 
 // memory is what a document takes, and leaves to the next one that a [Parser] reads.
@@ -132,7 +133,7 @@ func (d *Document) Clone() *Document {
 	c := *d
 	c.Text, c.Problems = bytes.Clone(d.Text), slices.Clone(d.Problems)
 	c.memory = memory{nodes: slices.Clone(d.nodes), stored: maps.Clone(d.stored)}
-	c.runes, c.names, c.concealed = nil, nil, slices.Clone(d.concealed)
+	c.runes, c.names, c.blocks, c.concealed = nil, nil, nil, slices.Clone(d.concealed)
 	return &c
 }
 

@@ -2,6 +2,7 @@ package manifest
 
 import (
 	"bytes"
+	"sort"
 	"strings"
 )
 
@@ -26,7 +27,7 @@ func (v Value) offset(at int) (off uint32, ok bool) {
 	case at < 0 || at > len(content):
 		return 0, false
 	case n.flags&flagBlock != 0:
-		return v.doc.blockOffset(n, content, at)
+		return v.doc.blockOffset(v.node, content, at)
 	case n.flags&flagQuoted != 0 && int(n.end-n.off) == len(content)+2:
 		return n.off + 1 + uint32(at), true
 	case n.flags&flagPlain != 0 && int(n.end-n.off) == len(content):
@@ -35,13 +36,37 @@ func (v Value) offset(at int) (off uint32, ok bool) {
 	return 0, false
 }
 
+// blockLine is a line of a literal or folded scalar that is not empty.
+type blockLine struct {
+	at  int    // byte of the content at which it starts
+	off uint32 // where it stands in the document's text, behind its indentation
+	end int    // byte of the content behind it
+}
+
 // blockOffset is offset for a literal or folded scalar: its lines stand in the content one after the other, without their
 // indentation and whatever joins them.
-func (d *Document) blockOffset(n *node, content string, at int) (off uint32, ok bool) {
+func (d *Document) blockOffset(node uint32, content string, at int) (off uint32, ok bool) {
+	lines, ok := d.blocks[node]
+	if !ok {
+		lines = d.blockLines(&d.nodes[node], content)
+		if d.blocks == nil {
+			d.blocks = make(map[uint32][]blockLine)
+		}
+		d.blocks[node] = lines
+	}
+	i := sort.Search(len(lines), func(i int) bool { return at <= lines[i].end })
+	if i == len(lines) {
+		return 0, false
+	}
+	return lines[i].off + uint32(max(at, lines[i].at)-lines[i].at), true // in what joins two lines: the second
+}
+
+// blockLines finds the lines of a literal or folded scalar, as far as they are found in its content.
+func (d *Document) blockLines(n *node, content string) (lines []blockLine) {
 	text := d.Text[n.off:n.end]
 	header := bytes.IndexByte(text, '\n') + 1
 	if header == 0 {
-		return 0, false
+		return nil
 	}
 	indent := int(n.tag)
 	if indent == 0 {
@@ -56,23 +81,18 @@ func (d *Document) blockOffset(n *node, content string, at int) (off uint32, ok 
 		line := bytes.TrimSuffix(text[start:start+length], []byte("\r"))
 		line = line[min(indent, len(line)):]
 		if len(line) > 0 {
-			for read < len(content) && (content[read] == '\n' || content[read] == ' ') && !strings.HasPrefix(content[read:], string(line)) {
+			for read < len(content) && (content[read] == '\n' || content[read] == ' ') && !strings.HasPrefix(content[read:], share(line)) {
 				read++
 			}
-			if !strings.HasPrefix(content[read:], string(line)) {
-				return 0, false
+			if !strings.HasPrefix(content[read:], share(line)) {
+				return lines
 			}
-			if at < read {
-				at = read // in what joins two lines: the second
-			}
-			if at <= read+len(line) {
-				return n.off + uint32(start+indent+at-read), true
-			}
+			lines = append(lines, blockLine{read, n.off + uint32(start+indent), read + len(line)})
 			read += len(line)
 		}
 		start += length + 1
 	}
-	return 0, false
+	return lines
 }
 
 // indentation returns how far the first line that is not blank is indented.

@@ -1,5 +1,9 @@
 // Package workload finds the pods that Kubernetes objects describe. In: a [manifest.Object]. Out: every [Pod] in it, be it
-// the object itself or a controller's template, with all its containers.
+// the object itself or a controller's template, with all its containers; and the images and models that it names elsewhere.
+//
+// Where they stand in custom resources says kinds.txt, and for other kinds their shape. A pod may be merged of several mappings,
+// in the object or in another one that is in view, such as the ServingRuntime of an InferenceService; [Pod.Knows] tells what is
+// absent from it for certain.
 //
 // What a container inherits from its pod is asked in one place, [Container.Effective].
 package workload
