@@ -1,6 +1,8 @@
 package workload
 
 import (
+	"slices"
+
 	"github.com/seaworthy-lint/seaworthy/lint/manifest"
 )
 
@@ -22,8 +24,8 @@ func (b *Bases) Add(o *manifest.Object) {
 	b.objects[at] = append(b.objects[at], o)
 }
 
-// named returns the base of a name that an object refers to: one of its own namespace before one of the cluster. It is nil where
-// there is none in view.
+// named returns the base of a name that an object refers to: one of its own namespace before one of the cluster, and that before
+// one of a namespace of the operator. It is nil where there is none in view.
 func (b *Bases) named(o *manifest.Object, name string, kinds ...string) *manifest.Object {
 	if b == nil || name == "" {
 		return nil
@@ -35,7 +37,18 @@ func (b *Bases) named(o *manifest.Object, name string, kinds ...string) *manifes
 			}
 		}
 	}
+	for _, base := range b.objects[kindName{o.Group(), kinds[0]}] {
+		if base.Name == name && slices.Contains(systemNamespaces[base.Kind], base.Namespace) {
+			return base
+		}
+	}
 	return nil
+}
+
+// systemNamespaces are those in which an operator looks for bases of a kind that are not in the namespace of what refers to them:
+// KServe in its own (pkg/controller/v1alpha1/llmisvc/config_merge.go), which distributions call otherwise.
+var systemNamespaces = map[string][]string{
+	"LLMInferenceServiceConfig": {"kserve", "opendatahub", "redhat-ods-applications"},
 }
 
 // sameNamespace reports whether an object of the cluster, or of a namespace, may be that which another one of a namespace names.
