@@ -71,7 +71,7 @@ type modelPlace struct {
 type embeddedPlace struct {
 	versions []string
 	path     path
-	verb     string // object, yaml or workflow
+	verb     string // object or yaml
 	// elsewhere says that the object is made in another cluster: its namespace is not that of what it stands in.
 	elsewhere bool
 	// templated says that strings in it hold variables that are filled in later.
@@ -393,7 +393,7 @@ func (k *kind) add(s *statement) error {
 			return err
 		}
 		k.models = append(k.models, modelPlace{versions: s.versions(), path: s.path, format: s.words["format"], revision: s.words["revision"], at: at, dataset: s.flags["dataset"]})
-	case "object", "yaml", "workflow":
+	case "object", "yaml":
 		k.embedded = append(k.embedded, embeddedPlace{versions: s.versions(), path: s.path, verb: s.verb, elsewhere: s.flags["elsewhere"], templated: s.flags["templated"]})
 	case "shell", "config":
 		k.texts = append(k.texts, textPlace{s.versions(), s.path, s.verb})

@@ -194,11 +194,11 @@ func reportConfiguration(p *lint.Pass, data manifest.Value) {
 	s3 := embedded(credentials).Field("s3")
 	for _, name := range []string{"s3UseHttps", "s3VerifySSL"} {
 		if v := s3.Field(name); v.Literal() == "0" {
-			p.Report(credentials, fmt.Sprintf("`%s` lets KServe fetch every model of the cluster without checking whom it comes from", name), lint.At(placeIn(credentials, v)))
+			p.Report(credentials, fmt.Sprintf("`%s` lets KServe fetch every model of the cluster without checking whom it comes from", name), lint.At(v.Place()))
 			return
 		}
 	}
 	if v := embedded(initializer).Field("ociInsecureRegistry"); isOn(v) {
-		p.Report(initializer, "`ociInsecureRegistry` lets KServe fetch models from registries without checking whom they come from", lint.At(placeIn(initializer, v)))
+		p.Report(initializer, "`ociInsecureRegistry` lets KServe fetch models from registries without checking whom they come from", lint.At(v.Place()))
 	}
 }

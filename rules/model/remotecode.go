@@ -51,7 +51,7 @@ var RemoteCode = &lint.Rule{
 				}
 			}
 		case "ray.io":
-			reportRayRemoteCode(p, o)
+			reportRayRemoteCode(p)
 		}
 	},
 }
