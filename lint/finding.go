@@ -27,6 +27,7 @@ type Finding struct {
 	Source     string            // template or file the text was rendered from, where the input says so
 	PSA        []string          // sorted check ids that Pod Security Admission reports for this fault
 	Related    []Related
+	Fix        *Fix // nil where nothing can be done, or fixes are not asked for
 	// Fingerprint is 32 hexadecimal digits of a hash over rule, object identity and field path (list items by their
 	// name where they have one). It survives moving, re-indenting and reordering.
 	Fingerprint string

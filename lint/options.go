@@ -44,6 +44,7 @@ type Options struct {
 	Notice       int                   // days before its review from which on an exception is soon due
 	LongestSpan  int                   // days from today on in which exceptions must be reviewed; 0 for any
 	RequireOwner bool                  // exceptions must name one
+	Fixes        bool                  // findings carry what mends them
 	Jobs         int                   // how many documents are checked at once
 }
 

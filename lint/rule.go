@@ -19,6 +19,7 @@ type Rule struct {
 	Why        string // two to four sentences that a reader who never heard of it can follow
 	Remedy     string // one sentence: what to do
 	Allow      string // when it is right to allow it; empty where it never is
+	Fix        RuleFix
 	Severity   Severity
 	Profile    Profile // the mildest profile that asks for it
 	Confidence Confidence

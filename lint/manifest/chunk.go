@@ -15,6 +15,7 @@ type chunk struct {
 	err  error  // of in, behind text
 	text []byte // what can be taken; new text is read into its capacity
 	size int    // of the memory that text is part of
+	read int64  // bytes of the stream before text
 }
 
 // maxEmptyReads is how often a reader may return nothing and no error.
@@ -44,5 +45,6 @@ func (c *chunk) more() bool {
 func (c *chunk) take(n int) []byte {
 	taken := c.text[:n:n]
 	c.text = c.text[n:]
+	c.read += int64(n)
 	return taken
 }

@@ -59,6 +59,7 @@ type Document struct {
 	File     string
 	Text     []byte // the document as it stands in the input, in UTF-8
 	Line     int    // 1-based line of Text's first byte in the file
+	Offset   int64  // of Text's first byte in the file; -1 where Text is not as it stands there
 	Column   int    // 1-based column of Text's first byte
 	Source   string // template or file that the document was rendered from, where the input says so
 	Rendered bool   // part of the output of helm template

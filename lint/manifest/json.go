@@ -70,6 +70,9 @@ func (p *Parser) from(d *Document, off int) *Document {
 		line, column = at.Line, at.Column
 	}
 	next := p.document(d.File, d.Source, d.Text[off:], line, column)
+	if next.Offset = d.Offset; d.Offset >= 0 {
+		next.Offset += int64(off)
+	}
 	if d.seam.index == 0 {
 		return next
 	}

@@ -27,17 +27,21 @@ func (p *Parser) Parse(s Section) []*Document {
 	p.spare = append(p.spare, p.documents...)
 	p.spare = p.spare[:min(len(p.spare), maxSpare)]
 	p.documents = p.documents[:0]
-	text, invalid := s.Text, -1
+	text, invalid, offset := s.Text, -1, s.Offset
 	clean := isClean(text)
 	if !clean {
 		text, invalid = replaceInvalid(text, s.marked)
 		if s.Piece != ListItem && bytes.HasPrefix(text, []byte(byteOrderMark)) {
 			text = text[len(byteOrderMark):]
 			invalid -= len(byteOrderMark)
+			offset += int64(len(byteOrderMark))
 		}
 	}
 	d := p.document(s.File, s.Source, text, s.Line, 1+s.indent)
-	d.Piece, d.list, d.seam = s.Piece, s.list, s.seam
+	d.Piece, d.list, d.seam, d.Offset = s.Piece, s.list, s.seam, offset
+	if s.Offset < 0 || invalid >= 0 || p.within.doc != nil {
+		d.Offset = -1
+	}
 	json := !s.later && startsJSON(text)
 	if s.list != nil {
 		json = s.list.json

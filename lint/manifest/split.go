@@ -21,6 +21,7 @@ type Section struct {
 	// there is too much of it.
 	Text   []byte
 	Line   int    // 1-based line of Text's first byte in the file
+	Offset int64  // of Text's first byte in the file; -1 where Text is not as it stands there
 	Source string // template that the text was rendered from, by the comment that helm template writes
 	Piece  Piece
 	// Fault says what of the stream was not kept: the rest of the separator line after Text, or all of a document that is
@@ -44,7 +45,8 @@ type Splitter struct {
 	begun    bool
 	ended    bool
 	marked   bool
-	line     int // of the first byte that was not taken yet
+	foreign  bool // the stream is not in UTF-8
+	line     int  // of the first byte that was not taken yet
 	later    bool
 	kept     int // length of the separator that is part of the next section
 	source   string
@@ -81,6 +83,7 @@ func (s *Splitter) begin() {
 		s.marked = true
 		s.take(len(byteOrderMark))
 	case bytes.HasPrefix(s.text, []byte{0xFE, 0xFF}), bytes.HasPrefix(s.text, []byte{0xFF, 0xFE}):
+		s.foreign = true
 		utf16 := unicode.UTF16(unicode.BigEndian, unicode.ExpectBOM)
 		all := io.MultiReader(bytes.NewReader(bytes.Clone(s.text)), s.in)
 		s.in, s.err, s.text = transform.NewReader(all, utf16.NewDecoder()), nil, s.text[:0]
@@ -142,6 +145,7 @@ func (s *Splitter) read() Section {
 		}
 		end, found = indexSeparator(s.text, from)
 	}
+	section.Offset = s.offset()
 	section.Text = s.pass(end)
 	size := dropped + end
 	s.kept = 0
@@ -176,6 +180,14 @@ func (s *Splitter) pass(n int) []byte {
 		s.countColumns(text)
 	}
 	return text
+}
+
+// offset returns how many bytes of the file stand before the text; -1 where the file is not in UTF-8.
+func (s *Splitter) offset() int64 {
+	if s.foreign {
+		return -1
+	}
+	return s.chunk.read
 }
 
 // endAt ends a section at a separator line, which may be part of the next section.
@@ -226,6 +238,7 @@ func (s *Splitter) shortenSeparator(end int) int {
 	end -= blanks
 	cut := min(end, maxSeparator)
 	s.text = slices.Delete(s.text, cut, end)
+	s.chunk.read += int64(blanks + end - cut)
 	return cut
 }
 

@@ -270,6 +270,7 @@ func (s *Splitter) nextPiece() Section {
 		return s.nextItem()
 	}
 	section := s.frame
+	section.Offset = -1
 	section.seam = seam{line: s.line, indent: s.column}
 	rest := s.read()
 	section.Fault, section.separator = rest.Fault, rest.separator
@@ -305,6 +306,7 @@ func (s *Splitter) nextItem() Section {
 			return Section{}
 		}
 	}
+	section.Offset = s.offset()
 	section.Text = s.pass(w.off)
 	if dropped+w.off > MaxDocumentSize {
 		section.tooLong("list item")
