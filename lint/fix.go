@@ -121,6 +121,13 @@ func Fixed(as RuleFix) Option {
 	}
 }
 
+// untaken refuses to add a field where it is not sure that there is one.
+func untaken(p *Pass, f *Finding) {
+	if f.Fix != nil {
+		f.Fix.refuse("objects of kind " + p.identity.Kind + " may have no such field there")
+	}
+}
+
 // NotMended says why nothing can be done about a finding of a rule that has a fix for others.
 func NotMended(why string) Option {
 	return func(p *Pass, f *Finding) {

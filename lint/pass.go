@@ -287,6 +287,9 @@ func (p *Pass) Report(at manifest.Value, message string, options ...Option) {
 		f.Missing = true
 		f.Label = "missing here: " + missing
 	}
+	if missing != "" && p.pod != nil && !p.pod.Takes(at) {
+		options = append(slices.Clip(options), untaken)
+	}
 	said := len(p.findings)
 	if p.add(f, stable, options) {
 		p.waive(f, at, stable)
@@ -392,6 +395,9 @@ func (p *Pass) add(f *Finding, stablePath string, options []Option) (waivable bo
 	}
 	if f.guessed || p.pod != nil && p.pod.Guessed {
 		f.Confidence = min(f.Confidence+1, LowConfidence)
+		if f.Fix != nil {
+			f.Fix.refuse("what it is about was found by its shape, in an object of a kind that is not known")
+		}
 	}
 	if asked.severity != 0 {
 		f.Severity = asked.severity

@@ -13,6 +13,9 @@ import (
 
 // Model is what the manifests say of a cluster, in the order of the input.
 type Model struct {
+	// Changes says that facts carry the changes that mend them, as far as a rule needs them when their document is gone.
+	Changes bool
+
 	Objects    []Ref // every object that has a name; empty unless a rule asks for identities
 	Namespaces []Namespace
 	Quotas     []Ref // the ResourceQuotas that limit anything
@@ -88,6 +91,10 @@ type Label struct {
 	Value string
 	Set   bool
 	Path  string // field path of the label
+	// Change sets the label to nothing: what it is to be, the rule says. It is nil where Refusal says why it cannot be set, and
+	// where the model carries no changes.
+	Change  *manifest.Change
+	Refusal error
 
 	file, at string
 }
@@ -135,6 +142,7 @@ func (m *Model) Merge(later *Model) {
 // Again returns a model without objects in the same memory, for the input that follows. What was merged from it stays.
 func (m *Model) Again() Model {
 	return Model{
+		Changes: m.Changes,
 		Objects: again(m.Objects), Namespaces: again(m.Namespaces), Quotas: again(m.Quotas), Workloads: again(m.Workloads),
 		Policies: again(m.Policies), Foreign: again(m.Foreign), ServiceAccounts: again(m.ServiceAccounts), Grants: again(m.Grants),
 		ImagePolicies: again(m.ImagePolicies),
@@ -255,7 +263,11 @@ func (m *Model) namespace(o *manifest.Object, id manifest.Identity, input int) N
 		m.text.placeOf(v)
 		m.text.end()
 		kept := m.text.take()
-		return Label{Value: kept[0], Set: v.Exists(), Path: v.Path(o.Value), file: n.file, at: kept[1]}
+		l := Label{Value: kept[0], Set: v.Exists(), Path: v.Path(o.Value), file: n.file, at: kept[1]}
+		if m.Changes {
+			l.Change, l.Refusal = changeOf(v, "")
+		}
+		return l
 	}
 	n.Enforce, n.Version = label(all.Field(EnforceLabel)), label(all.Field(EnforceVersionLabel))
 	if jump := o.Metadata().Field("annotations", JumpHostAnnotation); jump.Exists() {
@@ -263,4 +275,13 @@ func (m *Model) namespace(o *manifest.Object, id manifest.Identity, input int) N
 	}
 	n.mesh = m.meshOf(o.Metadata())
 	return n
+}
+
+// changeOf returns the change that sets a value, or why it cannot be set.
+func changeOf(v manifest.Value, to manifest.Literal) (*manifest.Change, error) {
+	change, err := v.Set(to)
+	if err != nil {
+		return nil, err
+	}
+	return &change, nil
 }

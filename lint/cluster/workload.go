@@ -45,6 +45,13 @@ type AccountUse struct {
 	asked        bool   // what is said of the token is there
 	tokenAt      string // a packed place, unless TokenOff
 	namedAt      string // a packed place, unless TokenOff, if Name is DefaultAccount
+	refuse       *change
+}
+
+// change is a change that mends a fact, or why there is none.
+type change struct {
+	*manifest.Change
+	refusal error
 }
 
 // Fields of a PodSpec that choose its service account.
@@ -56,6 +63,15 @@ const (
 
 // TokenAt returns where a workload that does not refuse its token asks for it, or might refuse it.
 func (w *Workload) TokenAt() Spot { return w.spot(tokenField, w.Account.tokenAt, w.Account.asked) }
+
+// TokenChange returns the change by which the workload refuses its token, or why it cannot be made; neither where the model
+// carries no changes.
+func (w *Workload) TokenChange() (*manifest.Change, error) {
+	if w.Account.refuse == nil {
+		return nil, nil
+	}
+	return w.Account.refuse.Change, w.Account.refuse.refusal
+}
 
 // AccountAt returns where a workload that runs as the default account, and does not refuse its token, names the account or
 // might name another.
@@ -227,6 +243,11 @@ func (m *Model) workload(o *manifest.Object, id manifest.Identity, input int, po
 	w.Account = t.account(o, pod.Pod)
 	t.images(pod.Pod)
 	t.ports(pod.Pod)
+
+	if m.Changes && !w.Account.TokenOff {
+		set, refusal := changeOf(at(pod.Pod, pod.AutomountServiceAccountToken, tokenField), false)
+		w.Account.refuse = &change{set, refusal}
+	}
 
 	kept := t.take()
 	w.Name, w.at, w.Labels.packed = kept[0], kept[1], kept[2]

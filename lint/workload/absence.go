@@ -28,6 +28,18 @@ func (p *Pod) Lacks(absent manifest.Value) bool {
 	return absent.Document() != nil && !p.Flat && !p.Guessed && p.Knows(absent)
 }
 
+// Takes reports whether a field that is absent from the pod or from a container could be set where it is missing: of a kind that
+// is not known, or that has fields of its own instead of a PodSpec or a Container, that is not sure.
+func (p *Pod) Takes(absent manifest.Value) bool {
+	if p.Guessed {
+		return false
+	}
+	if c := p.containerAround(absent); c != nil {
+		return len(c.given) == 0 || c.Listed()
+	}
+	return !p.Flat
+}
+
 // isPatched reports whether a patch sets a field of the pod, or of a container if that is not nil.
 func (p *Pod) isPatched(c *Container, field manifest.Value) bool {
 	for _, patch := range p.patches {

@@ -17,6 +17,11 @@ var ServiceAccountToken = &lint.Rule{
 	Remedy: "Set automountServiceAccountToken to false in the pod's spec.",
 	Allow: "Programs that call the Kubernetes API need a token: give them a service account of their own, with a Role that allows just those " +
 		"calls, and lint the binding together with the workload.",
+	Fix: lint.RuleFix{
+		Does:   "sets automountServiceAccountToken to false",
+		Breaks: "A program that calls the Kubernetes API with rights which nothing in view grants loses its key.",
+		Safe:   true,
+	},
 	Severity: lint.Medium,
 	Profile:  lint.Restricted,
 	Refs: []lint.Ref{
@@ -52,13 +57,14 @@ spec:
 			if use.Name == "" || use.Agent || !accounts.TokenMounted(w) || accounts.Bound(w) {
 				continue
 			}
+			mend := lint.Mend(lint.Made(w.TokenChange()))
 			if use.Name == cluster.DefaultAccount {
-				sure := lint.HighConfidence
-				if use.TokenOn {
-					sure = lint.MediumConfidence // somebody thought that it is needed
+				sure, safe := lint.HighConfidence, true
+				if use.TokenOn { // somebody thought that it is needed
+					sure, safe = lint.MediumConfidence, false
 				}
 				p.ReportSpot(w.Ref, w.TokenAt(), "the token of the namespace's `default` account is mounted: a key to the Kubernetes API that nothing in view needs",
-					lint.Sure(sure))
+					lint.Sure(sure), mend, lint.Fixed(lint.RuleFix{Safe: safe}))
 				continue
 			}
 			// What an account is for is known only where it is in view, together with all that stands beside it.
@@ -67,7 +73,7 @@ spec:
 				continue
 			}
 			p.ReportSpot(w.Ref, w.TokenAt(), fmt.Sprintf("the token of account `%s` is mounted: a key to the Kubernetes API, where nothing in view gives the account any rights", use.Name),
-				lint.Sure(lint.LowConfidence), lint.With("this account", account.Place()))
+				lint.Sure(lint.LowConfidence), lint.With("this account", account.Place()), mend, lint.Fixed(lint.RuleFix{}))
 		}
 	},
 }
