@@ -48,6 +48,7 @@ var layers = []layer{
 	{folder: "rules/*", project: append([]string{"lint", "rules/*"}, engine...), pure: true},
 	{folder: "lint/source"},
 	{folder: "lint/config", project: append([]string{"lint", "lint/report"}, engine...)},
+	{folder: "lint/fix", project: append([]string{"lint"}, engine...)},
 	{folder: "lint/picture", project: []string{"lint/network"}, pure: true},
 	{folder: "lint/report", project: append([]string{"lint", "lint/picture"}, engine...)},
 	{folder: "lint/schema/internal/*", project: engine},

@@ -1,0 +1,145 @@
+// Package fix makes the edits that findings carry: in memory, proven, and no byte more than they need.
+//
+// In: inputs, and a [lint.Linter] whose options ask for fixes. Out: a [Result], which holds the text of every file that changes,
+// before and after, with the findings that are mended, and those that are left with the reason. [Diff] shows a change, and
+// [Write] puts a text into the place of a file.
+//
+// Fixes are made in passes: those that cannot be made together wait for the next one. After each pass every file that it changed is
+// read again, and must differ from what it was in just the places that the changes name; the findings that were mended must be
+// gone, and no rule about a single document may have found another one. A file that does not hold to this stays as it was, and is
+// reported as a fault of ours.
+package fix
+
+import (
+	"bytes"
+	"hash/maphash"
+	"io"
+
+	"github.com/seaworthy-lint/seaworthy/lint"
+)
+
+// MaxPasses is how many passes are made at most.
+const MaxPasses = 10
+
+// Input is a stream of manifests that may be changed. Open is called several times: it opens the same text again.
+type Input struct {
+	lint.Input
+	// Refusal says why the input is not to be changed; it is empty where it may be.
+	Refusal string
+	// Rendered tells that text which was rendered from a template may be changed too: it is not kept in a file.
+	Rendered bool
+}
+
+// Options say what is to be fixed.
+type Options struct {
+	Unsafe  bool // also what may need a change elsewhere
+	Objects bool // also by adding objects that are missing
+	// Into tells that objects are not added to the file of the finding: they are in Result.New instead.
+	Into bool
+	// Filter, if set, takes out of the findings of a result what is not to be fixed, as a baseline does.
+	Filter func(*lint.Result)
+}
+
+// Result is what was fixed, and what is left.
+type Result struct {
+	// Found is what there was to begin with.
+	Found *lint.Result
+	// Files are those that change, in the order of the inputs.
+	Files []*File
+	// New are objects that are to have files of their own, in the order in which findings asked for them.
+	New []lint.NewObject
+	// Left are the findings that remain, each with the reason, in the order of the inputs.
+	Left []Left
+	// Faults are files that could not be fixed because of a fault of ours.
+	Faults []Fault
+}
+
+// File is a file that changes.
+type File struct {
+	Name          string
+	Before, After []byte
+	// Fixed are the findings that are mended. Those that stood behind an earlier edit have the places that they had then.
+	Fixed []*lint.Finding
+}
+
+// Left is a finding that remains.
+type Left struct {
+	*lint.Finding
+	Why    Why
+	Reason string // a clause, where Why is Refused
+}
+
+// Why is why a finding remains.
+type Why uint8
+
+// Reasons why findings remain.
+const (
+	NoFix   Why = iota // there is none
+	Unsafe             // it has one that is not safe
+	Objects            // it wants an object, and none is to be added
+	Refused            // it has one that cannot be made here
+	Faulty             // its file is among the faults
+)
+
+// Fault is a file that stayed as it was, or as an earlier pass had left it, because what was made of it did not hold.
+type Fault struct {
+	File string
+	Why  string
+}
+
+// Run fixes the inputs in memory. The linter must have been made with the option Fixes.
+func Run(linter *lint.Linter, inputs []Input, o Options) *Result {
+	r := newRun(linter, inputs, o)
+	r.lintAll()
+	for range MaxPasses {
+		if !r.pass() {
+			break
+		}
+	}
+	return r.result()
+}
+
+// seen is what was read of an input.
+type seen struct {
+	hash  maphash.Hash
+	size  int64
+	ended bool // there was nothing more
+}
+
+// tee notes what is read from a stream.
+type tee struct {
+	io.ReadCloser
+	seen *seen
+}
+
+func (t tee) Read(p []byte) (int, error) {
+	n, err := t.ReadCloser.Read(p)
+	t.seen.hash.Write(p[:n]) //nolint:errcheck // it has none
+	t.seen.size += int64(n)
+	t.seen.ended = t.seen.ended || err == io.EOF
+	return n, err
+}
+
+// is reports whether a text is what was read, as far as it was read.
+func (s *seen) is(text []byte) bool {
+	if int64(len(text)) < s.size || s.ended && int64(len(text)) != s.size {
+		return false
+	}
+	return maphash.Bytes(s.hash.Seed(), text[:s.size]) == s.hash.Sum64()
+}
+
+// read reads an input again.
+func read(in lint.Input) ([]byte, error) {
+	stream, err := in.Open()
+	if err != nil {
+		return nil, err
+	}
+	defer stream.Close() //nolint:errcheck // nothing was written
+	return io.ReadAll(stream)
+}
+
+// from makes an input read a text in place of what it opens.
+func from(in lint.Input, text []byte) lint.Input {
+	in.Open = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(text)), nil }
+	return in
+}
