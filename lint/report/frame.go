@@ -60,7 +60,7 @@ func (t *text) frame(fr frame) {
 				marks = append(marks, m)
 			}
 		}
-		shown, spans := layOut(line.Text, marks, t.room(fr.gutter))
+		shown, spans := layOut(line, marks, t.room(fr.gutter))
 		t.row(fr.gutter, strconv.Itoa(line.Number), shown)
 		for j, m := range marks {
 			t.mark(fr.gutter, spans[j], m)
@@ -112,13 +112,16 @@ func (s span) width() int { return s.to - s.from }
 // layOut returns a source line as it is shown in at most room display columns, or in any number if room is 0, and
 // where its marks are in that: a mark out of view has no width. Of a line that is longer, the part around the first
 // mark is shown, and an ellipsis for the rest.
-func layOut(line string, marks []mark, room int) (string, []span) {
-	line = strings.TrimSuffix(line, "\r") // of a line that ends in CR LF
+func layOut(source manifest.Line, marks []mark, room int) (string, []span) {
+	line, first := strings.TrimSuffix(source.Text, "\r"), max(source.Column, 1) // of a line that ends in CR LF
+	if first > 1 {
+		line, first = "…"+line, first-1
+	}
 	var focus manifest.Place
 	if len(marks) > 0 {
 		focus = marks[0].place
 	}
-	line, first := near(line, focus.Start.Column, room)
+	line, first = near(line, first, focus.Start.Column, room)
 
 	width := 0
 	for c := range cells(line) {
@@ -143,14 +146,13 @@ func layOut(line string, marks []mark, room int) (string, []span) {
 	return cut(line, shown, width), spans
 }
 
-// near returns the part of a line around a column, and the column it starts at. A manifest may be one line of many
-// megabytes with a thousand findings: what is far from the place is not looked at more than needed.
-func near(line string, column, room int) (part string, first int) {
+// near returns the part of a line around a column, and the column it starts at, as the line starts at the column first. A manifest
+// may be one line of many megabytes with a thousand findings: what is far from the place is not looked at more than needed.
+func near(line string, first, column, room int) (string, int) {
 	if room == 0 {
-		return line, 1
+		return line, first
 	}
 	reach := 4 * room
-	first = 1
 	for line != "" && first < column-reach {
 		_, size := utf8.DecodeRuneInString(line)
 		line = line[size:]
@@ -165,10 +167,13 @@ func near(line string, column, room int) (part string, first int) {
 }
 
 // extent returns the display columns of a place in a line whose first code point is the given column: at least one,
-// which is the one after the line for a place at its end.
+// which is the one after the line for a place at its end, and none for a place before it.
 func extent(line string, first int, place manifest.Place) span {
 	end := place.End.Column
 	var s span
+	if place.Start.Column < first && end <= first && place.End.Line == place.Start.Line {
+		return s
+	}
 	for c := range cells(line) {
 		column := first + c.column - 1
 		if column < place.Start.Column {

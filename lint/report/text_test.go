@@ -164,7 +164,7 @@ func TestLayOut(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			shown, spans := layOut(test.line, test.marks, test.room)
+			shown, spans := layOut(manifest.Line{Text: test.line}, test.marks, test.room)
 			require.Equal(t, test.want, shown)
 			require.Equal(t, test.spans, spans)
 			if test.room > 0 {
@@ -174,12 +174,32 @@ func TestLayOut(t *testing.T) {
 	}
 }
 
+// Of a very long line, an excerpt holds the part around the place.
+func TestLayOutPartOfALine(t *testing.T) {
+	at := func(start, end int) []mark {
+		return []mark{{place: manifest.Place{Start: manifest.Position{Line: 1, Column: start}, End: manifest.Position{Line: 1, Column: end}}}}
+	}
+	part := manifest.Line{Column: 1001, Text: "0123456789"}
+	shown, spans := layOut(part, at(1003, 1005), 24)
+	require.Equal(t, "…0123456789", shown)
+	require.Equal(t, []span{{3, 5}}, spans)
+	shown, spans = layOut(part, at(1001, 1011), 0)
+	require.Equal(t, "…0123456789", shown)
+	require.Equal(t, []span{{1, 11}}, spans)
+	_, spans = layOut(part, append(at(1003, 1005), at(7, 9)...), 24)
+	require.Equal(t, []span{{3, 5}, {}}, spans)
+	part.Text = strings.Repeat(part.Text, 100)
+	shown, spans = layOut(part, at(1301, 1305), 24)
+	require.Equal(t, "…1234567890123456789012…", shown)
+	require.Equal(t, []span{{10, 14}}, spans)
+}
+
 // A line of many megabytes costs no more than what is near its places.
 func TestLayOutHugeLine(t *testing.T) {
 	line := strings.Repeat("x", 8<<20)
 	m := mark{place: manifest.Place{Start: manifest.Position{Line: 1, Column: 4 << 20}, End: manifest.Position{Line: 1, Column: 8 << 20}}}
 	allocated := testing.AllocsPerRun(1, func() {
-		shown, spans := layOut(line, []mark{m}, 40)
+		shown, spans := layOut(manifest.Line{Text: line, Column: 1}, []mark{m}, 40)
 		require.Equal(t, "…"+strings.Repeat("x", 38)+"…", shown)
 		require.Equal(t, []span{{1, 39}}, spans)
 	})
