@@ -12,6 +12,17 @@ type RuleFix struct {
 	Safe bool
 }
 
+// String says in one word what there is: "safe", "unsafe", or "none" where nothing can be done.
+func (f RuleFix) String() string {
+	switch {
+	case f.Does == "":
+		return "none"
+	case f.Safe:
+		return "safe"
+	}
+	return "unsafe"
+}
+
 // Fix is an edit that mends a finding.
 type Fix struct {
 	RuleFix

@@ -19,6 +19,7 @@ var (
 		Why:      "A privileged container has every capability, sees every device of its node and is confined by nothing. Whoever breaks into it owns the node, and with it every pod that runs there.",
 		Remedy:   "Remove `privileged`, and add the one capability that is needed.",
 		Allow:    "For node agents that manage devices, in a namespace of their own.",
+		Fix:      lint.RuleFix{Does: "sets privileged to false", Breaks: "A program that uses devices of its node, or changes its kernel, stops working."},
 		Severity: lint.Critical,
 		Profile:  lint.Baseline,
 		PSA:      []podsecurity.Check{podsecurity.Privileged},
@@ -28,7 +29,7 @@ var (
 	}
 	seccompMissing = &lint.Rule{
 		ID: "pod/seccomp-missing", Title: "No seccomp profile", Why: "Without one, every system call of the kernel is open.",
-		Remedy: "Set seccompProfile.type to RuntimeDefault.", Severity: lint.Medium, Profile: lint.Restricted,
+		Remedy: "Set seccompProfile.type to RuntimeDefault.", Fix: lint.RuleFix{Does: "sets seccompProfile to RuntimeDefault", Breaks: "A program that uses unusual system calls stops working.", Safe: true}, Severity: lint.Medium, Profile: lint.Restricted,
 		Bad: "kind: Pod\n", Good: "kind: Pod\n", Args: []string{"--kubernetes-version=1.25"},
 	}
 	ingressOpen = &lint.Rule{

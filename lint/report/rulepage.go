@@ -2,6 +2,7 @@ package report
 
 import (
 	"bufio"
+	"cmp"
 	"fmt"
 	"io"
 	"strings"
@@ -12,7 +13,7 @@ import (
 // section is a part of a rule's page: prose, a manifest or references.
 type section struct {
 	title    string
-	prose    string
+	prose    []string // paragraphs
 	manifest string
 	refs     []lint.Ref
 }
@@ -21,23 +22,31 @@ type section struct {
 func sections(r *lint.Rule) []section {
 	bad := section{title: "Bad", manifest: r.Bad}
 	if len(r.Args) > 0 {
-		bad.prose = "Read with `" + strings.Join(r.Args, " ") + "`:"
-	}
-	allow := r.Allow
-	if allow == "" {
-		allow = "Never."
+		bad.prose = []string{"Read with `" + strings.Join(r.Args, " ") + "`:"}
 	}
 	all := []section{
-		{title: "Why it matters", prose: r.Why},
+		{title: "Why it matters", prose: []string{r.Why}},
 		bad,
 		{title: "Good", manifest: r.Good},
-		{title: "How to fix it", prose: r.Remedy},
-		{title: "When to allow it", prose: allow},
+		{title: "How to fix it", prose: remedies(r)},
+		{title: "When to allow it", prose: []string{cmp.Or(r.Allow, "Never.")}},
 	}
 	if len(r.Refs) > 0 {
 		all = append(all, section{title: "References", refs: r.Refs})
 	}
 	return all
+}
+
+// remedies says, in paragraphs, what to do about findings of a rule, what the command fix does about them, and what that may break.
+func remedies(r *lint.Rule) []string {
+	does := "`seaworthy fix --unsafe` " + r.Fix.Does + ". It may need a change elsewhere."
+	switch {
+	case r.Fix.Does == "":
+		return []string{r.Remedy}
+	case r.Fix.Safe:
+		does = "`seaworthy fix` " + r.Fix.Does + ". This is safe: the workload keeps working unless it relied on just that."
+	}
+	return []string{r.Remedy, strings.TrimRight(does+" "+r.Fix.Breaks, " ")}
 }
 
 // property is a fact about a rule.
@@ -48,6 +57,7 @@ func properties(r *lint.Rule) []property {
 		{"Severity", r.Severity.String()},
 		{"Profile", r.Profile.String()},
 		{"Confidence", r.Confidence.String()},
+		{"Fix", r.Fix.String()},
 	}
 	if checks := psa(r); len(checks) > 0 {
 		all = append(all, property{"Pod Security Admission", strings.Join(checks, ", ")})
@@ -77,10 +87,10 @@ func RulePage(r *lint.Rule) string {
 	fmt.Fprintf(&b, "%s\n%s\n%s\n", names, rules, values)
 	for _, s := range sections(r) {
 		fmt.Fprintf(&b, "\n## %s\n\n", s.title)
-		if s.prose != "" {
-			fmt.Fprintf(&b, "%s\n", s.prose)
+		if len(s.prose) > 0 {
+			fmt.Fprintf(&b, "%s\n", strings.Join(s.prose, "\n\n"))
 		}
-		if s.prose != "" && s.manifest != "" {
+		if len(s.prose) > 0 && s.manifest != "" {
 			b.WriteByte('\n')
 		}
 		if s.manifest != "" {
@@ -108,8 +118,11 @@ func Explain(w io.Writer, r *lint.Rule, o Options) error {
 	}
 	for _, s := range sections(r) {
 		fmt.Fprintf(t, "\n%s\n", t.strong.Sprint(s.title))
-		if s.prose != "" {
-			t.indented(s.prose)
+		for i, paragraph := range s.prose {
+			if i > 0 {
+				t.WriteByte('\n')
+			}
+			t.indented(paragraph)
 		}
 		if s.manifest != "" {
 			for line := range strings.Lines(s.manifest) {

@@ -133,7 +133,7 @@ func encodeRule(e *encoder, r *lint.Rule, tool Tool) {
 		encodeMessage(e, "shortDescription", shorten(r.Title, longest))
 		encodeMessage(e, "fullDescription", shorten(r.Why, longest))
 		e.object("help", func() {
-			e.string("text", r.Why+"\n\n"+r.Remedy)
+			e.string("text", r.Why+"\n\n"+strings.Join(remedies(r), "\n\n"))
 			e.string("markdown", RulePage(r))
 		})
 		e.someString("helpUri", tool.ruleURL(r.ID))

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -14,7 +15,7 @@ import (
 )
 
 func newRules(env Env) *cobra.Command {
-	format := word("text")
+	format, fixable := word("text"), false
 	cmd := &cobra.Command{
 		Use:   "rules [PATTERN...]",
 		Short: "List the rules",
@@ -26,6 +27,9 @@ func newRules(env Env) *cobra.Command {
 				if selected, err = lint.Matching(selected, patterns); err != nil {
 					return err
 				}
+			}
+			if fixable {
+				selected = slices.DeleteFunc(slices.Clone(selected), func(r *lint.Rule) bool { return r.Fix.Does == "" })
 			}
 			switch format {
 			case "json":
@@ -41,24 +45,25 @@ func newRules(env Env) *cobra.Command {
 	}
 	formats := []string{"text", "json", "markdown"}
 	cmd.Flags().Var(choice[word]{&format, oneOf(formats...), "format"}, "format", "text, json or markdown")
+	cmd.Flags().BoolVar(&fixable, "fixable", false, "only those of which seaworthy fix mends findings")
 	complete(cmd, "format", formats...)
 	return cmd
 }
 
 func rulesTable(w io.Writer, selected []*lint.Rule) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "RULE\tSEVERITY\tPROFILE\tREPORTS")
+	fmt.Fprintln(table, "RULE\tSEVERITY\tPROFILE\tFIX\tREPORTS")
 	for _, r := range selected {
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", r.ID, r.Severity, r.Profile, r.Title)
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\n", r.ID, r.Severity, r.Profile, r.Fix, r.Title)
 	}
 	return table.Flush()
 }
 
 func rulesMarkdown(w io.Writer, selected []*lint.Rule) error {
 	var b strings.Builder
-	b.WriteString("| Rule | Severity | Profile | Reports |\n| --- | --- | --- | --- |\n")
+	b.WriteString("| Rule | Severity | Profile | Fix | Reports |\n| --- | --- | --- | --- | --- |\n")
 	for _, r := range selected {
-		fmt.Fprintf(&b, "| [%s](%s.md) | %s | %s | %s |\n", r.ID, r.ID, r.Severity, r.Profile, r.Title)
+		fmt.Fprintf(&b, "| [%s](%s.md) | %s | %s | %s | %s |\n", r.ID, r.ID, r.Severity, r.Profile, r.Fix, r.Title)
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
@@ -68,6 +73,11 @@ func rulesJSON(w io.Writer, selected []*lint.Rule) error {
 	type reference struct {
 		Title string `json:"title"`
 		URL   string `json:"url"`
+	}
+	type fix struct {
+		Safe   bool   `json:"safe"`
+		Does   string `json:"does"`
+		Breaks string `json:"breaks,omitempty"`
 	}
 	type rule struct {
 		ID         string      `json:"id"`
@@ -79,11 +89,15 @@ func rulesJSON(w io.Writer, selected []*lint.Rule) error {
 		Why        string      `json:"why"`
 		Remedy     string      `json:"remedy"`
 		Allow      string      `json:"allow,omitempty"`
+		Fix        *fix        `json:"fix,omitempty"`
 		References []reference `json:"references"`
 	}
 	all := []rule{}
 	for _, r := range selected {
-		out := rule{r.ID, r.Title, r.Severity.String(), r.Profile.String(), r.Confidence.String(), []string{}, r.Why, r.Remedy, r.Allow, []reference{}}
+		out := rule{r.ID, r.Title, r.Severity.String(), r.Profile.String(), r.Confidence.String(), []string{}, r.Why, r.Remedy, r.Allow, nil, []reference{}}
+		if r.Fix.Does != "" {
+			out.Fix = &fix{r.Fix.Safe, r.Fix.Does, r.Fix.Breaks}
+		}
 		for _, check := range r.PSA {
 			out.PSA = append(out.PSA, check.String())
 		}
