@@ -2,6 +2,7 @@ package manifest
 
 import (
 	"bytes"
+	"iter"
 	"maps"
 	"slices"
 	"sort"
@@ -182,6 +183,23 @@ type Problem struct {
 	Place   Place
 	At      Value // the key that wins, for DuplicateKey
 	First   Place // where the key stands first, for DuplicateKey
+}
+
+// Overridden yields the values of the keys that the one at At replaces, for [DuplicateKey].
+func (p *Problem) Overridden() iter.Seq[Value] {
+	return func(yield func(Value) bool) {
+		d := p.At.doc
+		if d == nil || p.At.node == 0 {
+			return
+		}
+		name := d.text(p.At.node)
+		for key := d.link(p.At.node).parent + 1; key < p.At.node; key = d.nodes[key+1].next {
+			k := &d.nodes[key]
+			if k.flags&flagOverridden != 0 && k.flags&flagMerged == 0 && d.text(key) == name && !yield(Value{doc: d, node: key + 1}) {
+				return
+			}
+		}
+	}
 }
 
 func (d *Document) addProblem(kind ProblemKind, off, end int, message string) {

@@ -29,7 +29,9 @@ type Problem struct {
 	Type  Type   // that At is not of; for an UnknownField that of the object which lacks it
 	Field string // name of the field or key that takes a value of the Type; "" for the root
 	Item  bool   // each item of the list in that field is to be of the Type
-	Name  string // of an UnknownField
+	// Of an UnknownField: its name, and the value that has it.
+	Name   string
+	Within manifest.Value
 }
 
 // Check compares a value with a type and returns all that differs, in the order of the text. It decodes as the API server
@@ -75,7 +77,7 @@ func (c *checker) check(id typeID, v manifest.Value, field string, item bool) {
 			if fieldType, ok := t.field(name); ok {
 				c.check(fieldType, value, name, false)
 			} else if !c.placeholder(name) {
-				c.problems = append(c.problems, Problem{Fault: UnknownField, At: value, Type: Type{id}, Field: field, Item: item, Name: name})
+				c.problems = append(c.problems, Problem{Fault: UnknownField, At: value, Type: Type{id}, Field: field, Item: item, Name: name, Within: v})
 			}
 		}
 	case t.kind == Map && kind == manifest.Mapping:

@@ -8,6 +8,32 @@ import (
 // Nearest returns the field of an [Object] that was most likely meant by a name it does not have, see [Nearest].
 func (t Type) Nearest(name string) (string, bool) { return Nearest(name, t.FieldNames()) }
 
+// Meant returns the field of an [Object] that a name it does not have can only stand for: the one that differs from it in
+// nothing but upper and lower case, hyphens and underscores, or else in one slip of the keyboard, as no other does.
+func (t Type) Meant(name string) (field string, ok bool) {
+	bare := strings.NewReplacer("-", "", "_", "").Replace(name)
+	for candidate := range t.FieldNames() {
+		if strings.EqualFold(candidate, bare) {
+			return candidate, true
+		}
+	}
+	if len(name) < shortest {
+		return "", false
+	}
+	for candidate := range t.FieldNames() {
+		if slips(strings.ToLower(name), strings.ToLower(candidate), 2) < 2 {
+			if ok {
+				return "", false
+			}
+			field, ok = candidate, true
+		}
+	}
+	return field, ok
+}
+
+// shortest is how long a name must be for one slip in it not to make another one.
+const shortest = 5
+
 // Nearest returns which one of some names was most likely meant by another: the one that differs only in upper and lower
 // case, else the one that takes the fewest slips of the keyboard (a letter missing, extra, wrong, or swapped with its
 // neighbour), as long as they are at most a third of the name's letters. The first wins a tie. It is not ok where nothing

@@ -11,7 +11,11 @@ var DuplicateKey = &lint.Rule{
 	Title: "Key stands twice in one mapping",
 	Why: "YAML forbids a key to stand twice, but kubectl takes the last one without a word, and the API server never learns of the " +
 		"others. Whoever reads the first one, such as a reviewer who sees `privileged: false` at the top, is misled.",
-	Remedy:   "Keep the one that is meant and remove the others.",
+	Remedy: "Keep the one that is meant and remove the others.",
+	Fix: lint.RuleFix{
+		Does:   "removes the keys that the last one of the same name overrides",
+		Breaks: "Nothing, for kubectl passes over them: but one of them may be what was meant.",
+	},
 	Severity: lint.Medium,
 	Profile:  lint.Baseline,
 	Refs: []lint.Ref{
@@ -35,8 +39,16 @@ data:
 	Document: func(p *lint.Pass, d *manifest.Document) {
 		for _, problem := range d.Problems {
 			if problem.Kind == manifest.DuplicateKey {
-				p.ReportProblem(problem, lint.With("first here", problem.First))
+				p.ReportProblem(problem, lint.With("first here", problem.First), withoutOverridden(d, &problem))
 			}
 		}
 	},
+}
+
+func withoutOverridden(d *manifest.Document, problem *manifest.Problem) lint.Option {
+	var edits []lint.Edit
+	for v := range problem.Overridden() {
+		edits = append(edits, lint.Delete(v, d.Root()))
+	}
+	return lint.Mend(edits...)
 }

@@ -16,7 +16,11 @@ var UnknownField = &lint.Rule{
 	Why: "The API tells upper and lower case apart and has no room for near misses: runAsNonroot in a securityContext or policyType in a " +
 		"NetworkPolicy sets nothing, and what it was meant to protect is unprotected. A recent kubectl refuses such an object; many other " +
 		"clients do not ask for that, and for them the API server drops the field with no more than a warning.",
-	Remedy:   asInAPI,
+	Remedy: asInAPI,
+	Fix: lint.RuleFix{
+		Does:   "gives the field the name that the API has for it",
+		Breaks: "What the field says takes effect, which it never did so far.",
+	},
 	Severity: lint.Medium,
 	Profile:  lint.Restricted,
 	Refs: []lint.Ref{
@@ -72,8 +76,42 @@ func reportField(p *lint.Pass, o *manifest.Object, problem schema.Problem) {
 		severity = lint.High
 	}
 	p.Report(problem.At.Key(), fmt.Sprintf("the API has no field `%s` in %s (Kubernetes %s): it sets nothing%s",
-		problem.Name, holder(o, problem), schema.APIVersion, hint), lint.As(severity), lint.Remedy(remedy))
+		problem.Name, holder(o, problem), schema.APIVersion, hint), lint.As(severity), lint.Remedy(remedy), renamed(o, problem, home))
 }
+
+// renamed mends a field whose name can stand for one other only, and whose value is what that takes.
+func renamed(o *manifest.Object, problem schema.Problem, home string) lint.Option {
+	meant, ok := problem.Type.Meant(problem.Name)
+	if !ok || home != "" {
+		return nothing
+	}
+	t, _ := problem.Type.Field(meant)
+	switch {
+	case problem.Within.Field(meant).Kind() != manifest.Absent:
+		return lint.NotMended(meant + " is there as well: keep the one that is meant")
+	case isMeantTwice(problem, meant):
+		return lint.NotMended("another field is meant to be " + meant + " as well: keep the one that is meant")
+	case len(schema.Check(t, problem.At)) > 0:
+		return lint.NotMended("its value is not what " + meant + " takes")
+	case isNetworkPolicy(o):
+		return lint.NotMended("with it the policy may cut off what pods need: look at what they do first")
+	case isJudged(meant, problem.At):
+		return lint.NotMended("under its right name it would take effect, and another rule might forbid it: write what is meant")
+	}
+	return lint.Mend(lint.Rename(problem.At, meant))
+}
+
+// isMeantTwice reports whether two unknown fields of a mapping stand for the same one.
+func isMeantTwice(problem schema.Problem, meant string) bool {
+	for name := range problem.Within.Entries() {
+		if other, ok := problem.Type.Meant(name); name != problem.Name && ok && other == meant {
+			return true
+		}
+	}
+	return false
+}
+
+func isNetworkPolicy(o *manifest.Object) bool { return strings.HasSuffix(o.Kind, "NetworkPolicy") }
 
 // holder names the object that lacks the field.
 func holder(o *manifest.Object, problem schema.Problem) string {

@@ -19,7 +19,12 @@ var WrongType = &lint.Rule{
 	Why: "Every field of the API has a type, and the API server rejects an object as a whole if one value is of another: nothing of it " +
 		"reaches the cluster, its security settings included. What looks like text in YAML often is none: 8080 is a number, and yes, no, " +
 		"on and off are booleans in the YAML 1.1 that kubectl reads. Labels, annotations and environment variables take strings only. A kind that does not exist is rejected too, and nothing in it was checked.",
-	Remedy:   "Write a value of the type that the field takes.",
+	Remedy: "Write a value of the type that the field takes.",
+	Fix: lint.RuleFix{
+		Does:   "writes the value as the type that the field takes: in quotes, or without them",
+		Breaks: "Nothing: the API server refuses the object as it is.",
+		Safe:   true,
+	},
 	Severity: lint.High,
 	Profile:  lint.Baseline,
 	Refs: []lint.Ref{
@@ -61,7 +66,7 @@ spec:
 				subject = "each item of " + subject
 			}
 			message := fmt.Sprintf("%s takes %s, but %s: the API server rejects the %s", subject, taken(problem.Type), given(o, problem), o.Kind)
-			p.Report(problem.At, message, lint.Remedy(mend(o, problem)))
+			p.Report(problem.At, message, lint.Remedy(mend(o, problem)), retyped(problem))
 		}
 	},
 }
@@ -152,9 +157,7 @@ func mend(o *manifest.Object, problem schema.Problem) string {
 		return "Put it in quotes."
 	case t == schema.List:
 		return "Write a list: one item a line, each after a dash."
-	case t == schema.Bool && (v.Text() == "true" || v.Text() == "false"):
-		return "Remove the quotes."
-	case (t == schema.Int32 || t == schema.Int64) && isInteger(v.Text()):
+	case isQuoted(problem):
 		return "Remove the quotes."
 	case t == schema.Quantity && !isCollection:
 		return "Write a number with one of the suffixes m, k, M, G, T, P, E, Ki, Mi, Gi, Ti, Pi and Ei, or none."
@@ -164,7 +167,46 @@ func mend(o *manifest.Object, problem schema.Problem) string {
 	return "Write " + strings.ReplaceAll(taken(problem.Type), "`", "") + "."
 }
 
-func isInteger(s string) bool {
-	_, err := strconv.ParseInt(s, 10, 64)
-	return err == nil
+// isQuoted reports whether a boolean or an integer stands in quotes where it is to stand without.
+func isQuoted(problem schema.Problem) bool {
+	text := problem.At.Text()
+	switch problem.Type.Kind() {
+	case schema.Bool:
+		return text == "true" || text == "false"
+	case schema.Int32:
+		_, err := strconv.ParseInt(text, 10, 32)
+		return err == nil
+	case schema.Int64:
+		_, err := strconv.ParseInt(text, 10, 64)
+		return err == nil
+	}
+	return false
 }
+
+// retyped mends a scalar that says what is meant, in the wrong type.
+func retyped(problem schema.Problem) lint.Option {
+	v := problem.At
+	switch {
+	case strings.HasPrefix(problem.Field, podSecurityLabels):
+		return lint.NotMended("in quotes it would be none of the values that Pod Security Admission knows")
+	case problem.Type.Kind() == schema.String && v.Literal() != "":
+		return lint.Mend(lint.Set(v, v.Literal()))
+	case !isQuoted(problem):
+		return nothing
+	case isJudged(problem.Field, v):
+		return lint.NotMended("without the quotes it would take effect, and another rule forbid it: write what is meant")
+	case problem.Type.Kind() == schema.Bool:
+		return lint.Mend(lint.Set(v, v.Text() == "true"))
+	}
+	n, err := strconv.Atoi(v.Text())
+	if err != nil {
+		return nothing
+	}
+	return lint.Mend(lint.Set(v, n))
+}
+
+// podSecurityLabels is how the labels begin that Pod Security Admission reads.
+const podSecurityLabels = "pod-security.kubernetes.io/"
+
+// nothing says no more about a finding.
+func nothing(*lint.Pass, *lint.Finding) {}
