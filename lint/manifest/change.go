@@ -19,6 +19,8 @@ type Change struct {
 	Keys []string
 	// New is what is put there. It may be exchanged for another literal before the change is composed.
 	New Literal
+	// Excerpt holds the lines that are touched, whole, and the one before them. What a report must not show is masked.
+	Excerpt []Line
 
 	at site
 }
@@ -28,12 +30,13 @@ type ChangeKind uint8
 
 // Kinds of changes.
 const (
-	Replace   ChangeKind = iota // a value by another one
-	AddField                    // to a mapping: one field, with those around it that are absent too
-	AddItem                     // to a sequence, as its last
-	Remove                      // a field or an item
-	RenameKey                   // of a field, whose value stays
-	SwapField                   // a field by another one at its place
+	Replace          ChangeKind = iota // a value by another one
+	AddField                           // to a mapping: one field, with those around it that are absent too
+	AddItem                            // to a sequence, as its last; where Keys are not empty, the sequence is absent and Path leads as for AddField
+	Remove                             // a field or an item
+	RemoveOverridden                   // a field that a later one of the same name overrides: the tree stays as it is
+	RenameKey                          // of a field, whose value stays
+	SwapField                          // a field by another one at its place
 )
 
 // Step is a step from a value to one below it.

@@ -82,6 +82,7 @@ type Document struct {
 	runes  *runeIndex // of Text
 	names  map[uint32]map[string]uint32
 	blocks map[uint32][]blockLine // of literal and folded scalars
+	edits  *editing
 }
 
 // memory is what a document takes, and leaves to the next one that a [Parser] reads.
@@ -135,7 +136,7 @@ func (d *Document) Clone() *Document {
 	c := *d
 	c.Text, c.Problems = bytes.Clone(d.Text), slices.Clone(d.Problems)
 	c.memory = memory{nodes: slices.Clone(d.nodes), stored: maps.Clone(d.stored)}
-	c.runes, c.names, c.blocks, c.concealed = nil, nil, nil, slices.Clone(d.concealed)
+	c.runes, c.names, c.blocks, c.edits, c.concealed = nil, nil, nil, nil, slices.Clone(d.concealed)
 	return &c
 }
 
@@ -183,6 +184,7 @@ type Problem struct {
 	Place   Place
 	At      Value // the key that wins, for DuplicateKey
 	First   Place // where the key stands first, for DuplicateKey
+	Dead    Value // the value of that, for DuplicateKey
 }
 
 // Overridden yields the values of the keys that the one at At replaces, for [DuplicateKey].

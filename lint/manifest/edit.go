@@ -1,32 +1,365 @@
 package manifest
 
-import "errors"
+import (
+	"bytes"
+	"errors"
+	"slices"
+	"strings"
+)
 
-// site is where and how a change is written.
-type site struct{}
-
-var errUneditable = errors.New("not yet")
+// Reasons why a text cannot be changed.
+var (
+	errAlias      = errors.New("it comes by an alias: change what the alias stands for")
+	errMerge      = errors.New("it comes by a merge: change what is merged")
+	errShared     = errors.New("it is used elsewhere through an alias, and would change there too")
+	errOverridden = errors.New("a later field of the same name overrides it")
+	errTagged     = errors.New("it has a tag, or a key of an unusual form")
+	errKind       = errors.New("a field can only be added to a mapping")
+	errNoSequence = errors.New("an item can only be added to a list")
+	errRoot       = errors.New("it is the whole document")
+	errNoField    = errors.New("it is no field of a mapping")
+	errAbsent     = errors.New("it is not there")
+	errTaken      = errors.New("the mapping has a field of that name already")
+	errComments   = errors.New("there are comments in it")
+	errLayout     = errors.New("the text around it is laid out in an unusual way")
+	errSurfaces   = errors.New("another field of the same name would take its place")
+	errPart       = errors.New("the text of the string is not as it is written, or would not stay in its form")
+)
 
 // Set changes a value: a scalar or a collection that is there, or a field that is absent, with the parents that it lacks. Its
 // error says why the text cannot be changed so.
-func (v Value) Set(to Literal) (Change, error) { return Change{}, errUneditable }
-
-// Patch changes a part of a string: the bytes of its content from from up to to.
-func (v Value) Patch(from, to int, text string) (Change, error) { return Change{}, errUneditable }
+func (v Value) Set(to Literal) (Change, error) {
+	if err := v.editable(); err != nil {
+		return Change{}, err
+	}
+	if err := check(to); err != nil {
+		return Change{}, err
+	}
+	if v.absent != 0 {
+		return v.add(AddField, to)
+	}
+	s, err := v.doc.replaced(v.node)
+	if err != nil {
+		return Change{}, err
+	}
+	return v.change(Replace, nil, to, s)
+}
 
 // Append adds an item to a sequence, which may be absent or null.
-func (v Value) Append(item Literal) (Change, error) { return Change{}, errUneditable }
+func (v Value) Append(item Literal) (Change, error) {
+	if err := v.editable(); err != nil {
+		return Change{}, err
+	}
+	if err := check(item); err != nil {
+		return Change{}, err
+	}
+	if v.absent != 0 {
+		return v.add(AddItem, item)
+	}
+	n := v.n()
+	var s site
+	var err error
+	switch {
+	case n.kind == Null, n.kind == Sequence && n.next == v.node+1:
+		s, err = v.doc.filled(v.node)
+	case n.kind != Sequence:
+		err = errNoSequence
+	case n.flags&flagFlow != 0:
+		s, err = v.doc.flowEntry(v.node)
+	default:
+		s, err = v.doc.blockItem(v.node)
+	}
+	if err != nil {
+		return Change{}, err
+	}
+	return v.change(AddItem, nil, item, s)
+}
 
-// Delete removes a field or an item, and the collections around it that hold nothing else, up to but without those that within
-// stands in.
-func (v Value) Delete(within Value) (Change, error) { return Change{}, errUneditable }
+// add adds a field that is absent, or one that holds a sequence of one item.
+func (v Value) add(kind ChangeKind, to Literal) (Change, error) {
+	n := v.n()
+	var s site
+	var err error
+	switch {
+	case n.kind == Null, n.kind == Mapping && n.next == v.node+1 && n.flags&flagFlow != 0:
+		s, err = v.doc.filled(v.node)
+	case n.kind != Mapping:
+		err = errKind
+	case n.flags&flagFlow != 0:
+		s, err = v.doc.flowEntry(v.node)
+	default:
+		s, err = v.doc.blockField(v.node)
+	}
+	if err != nil {
+		return Change{}, err
+	}
+	return v.change(kind, v.missing(), to, s)
+}
+
+// missing returns the names of the fields from the nearest existing parent to what is absent.
+func (v Value) missing() (names []string) {
+	for number := v.absent; number != 0; {
+		missing := &v.doc.absences.known[number-1]
+		names = append(names, strings.Clone(missing.name))
+		number = missing.parent
+	}
+	slices.Reverse(names)
+	return names
+}
+
+// Patch changes a part of a string: the bytes of its content from from up to to.
+func (v Value) Patch(from, to int, text string) (Change, error) {
+	if err := v.present(); err != nil {
+		return Change{}, err
+	}
+	if v.Kind() != String || from < 0 || to < from || to > len(v.Text()) {
+		return Change{}, errPart
+	}
+	whole := v.Text()
+	whole = whole[:from] + text + whole[to:]
+	start, ok := v.offset(from)
+	end, alsoOK := v.offset(to)
+	if !ok || !alsoOK || v.doc.tagged(v.node) || !v.fits(whole, start, end, to-from, text) {
+		return Change{}, errPart
+	}
+	return v.change(Replace, nil, whole, site{form: asWritten, from: v.doc.point(start), to: v.doc.point(end), lead: text})
+}
+
+// fits reports whether a string stays what it is, but for the change, if text takes the place of a part of it.
+func (v Value) fits(whole string, start, end uint32, length int, text string) bool {
+	d, n := v.doc, v.n()
+	if !isPrintable(text) || int(end-start) != length {
+		return false
+	}
+	switch {
+	case n.flags&flagPlain != 0:
+		return isSafePlain(whole)
+	case n.flags&flagQuoted != 0:
+		quote := d.Text[n.off]
+		return n.flags&flagEncoded == 0 && strings.IndexByte(text, quote) < 0 && (quote == '\'' || strings.IndexByte(text, '\\') < 0)
+	}
+	// Of a line of a block scalar, neither the blanks at its beginning nor those at its end may come or go.
+	line := d.lineIndex(start)
+	first := text
+	if start > d.lines[line] && !isBlank(d.Text[start-1]) {
+		first = "x"
+	}
+	last := text
+	if end < d.lineEnd(line) {
+		last = "x"
+		if text == "" && first == "" {
+			first = string(d.Text[end : end+1])
+		}
+	} else if text == "" {
+		last = string(d.Text[start-1 : start])
+	}
+	return d.sameLine(start, end) && first != "" && last != "" && !isBlank(first[0]) && !isBlank(last[len(last)-1])
+}
 
 // Swap puts another field in the place of one.
-func (v Value) Swap(name string, to Literal) (Change, error) { return Change{}, errUneditable }
+func (v Value) Swap(name string, to Literal) (Change, error) {
+	key, err := v.field1(name)
+	if err != nil {
+		return Change{}, err
+	}
+	if err := check(to); err != nil {
+		return Change{}, err
+	}
+	s, err := v.doc.swapped(key, name)
+	if err != nil {
+		return Change{}, err
+	}
+	return v.change(SwapField, []string{name}, to, s)
+}
 
 // Rename gives a field another name.
-func (v Value) Rename(name string) (Change, error) { return Change{}, errUneditable }
+func (v Value) Rename(name string) (Change, error) {
+	key, err := v.field1(name)
+	if err != nil {
+		return Change{}, err
+	}
+	d := v.doc
+	k := &d.nodes[key]
+	start := max(d.lineStart(k.off), d.nodes[d.link(key).parent].off)
+	if bytes.ContainsAny(d.Text[start:k.off], "&") && d.editing().namesUsed(d.Text[start:k.off]) || d.tagged(key) {
+		return Change{}, errShared
+	}
+	q := d.editing().quotes
+	if c := d.Text[k.off]; k.flags&flagPlain == 0 {
+		q.keys = c
+	}
+	s := site{form: asWritten, from: d.point(k.off), to: d.point(k.end), lead: string(q.appendKey(nil, name))}
+	return v.change(RenameKey, []string{name}, nil, s)
+}
 
-// Compose returns the splices that make several sets of changes to one input, ordered and apart from each other. A set that
-// cannot be made together with one before it is left out: its index is in waiting.
-func Compose(sets [][]Change) (splices []Splice, waiting []int) { return nil, nil }
+// field1 returns the key of a field that can have another name.
+func (v Value) field1(name string) (key uint32, err error) {
+	if err := v.present(); err != nil {
+		return 0, err
+	}
+	if key = v.key(); key == 0 {
+		return 0, errNoField
+	}
+	mapping := v.doc.link(key).parent
+	if _, taken := v.doc.key(mapping, name); taken {
+		return 0, errTaken
+	}
+	if v.doc.hasAlso(mapping, key) {
+		return 0, errSurfaces
+	}
+	return key, nil
+}
+
+// hasAlso reports whether a mapping has another key of the name of one.
+func (d *Document) hasAlso(mapping, key uint32) bool {
+	name, tag := d.text(key), d.nodes[key].tag
+	for other := mapping + 1; other < d.nodes[mapping].next; other = d.nodes[other+1].next {
+		if other != key && d.nodes[other].tag == tag && d.text(other) == name {
+			return true
+		}
+	}
+	return false
+}
+
+// present returns why a value that is there cannot be changed.
+func (v Value) present() error {
+	if err := v.editable(); err != nil {
+		return err
+	}
+	if v.absent != 0 {
+		return errAbsent
+	}
+	return nil
+}
+
+// editable returns why a value, or the nearest existing parent of one that is absent, cannot be changed.
+func (v Value) editable() error {
+	if v.doc == nil {
+		return errNoDocument
+	}
+	d := v.doc
+	edits := d.editing()
+	if edits.refusal != nil {
+		return edits.refusal
+	}
+	if v.n().flags&flagAliased != 0 {
+		return errAlias
+	}
+	for at := v.node; at != 0; at = d.link(at).parent {
+		key := Value{doc: d, node: at}.key()
+		switch {
+		case key == 0:
+		case d.nodes[key].flags&flagAliased != 0:
+			return errMerge
+		case d.nodes[key].flags&flagMerged != 0:
+			return errMerge
+		case d.nodes[key].flags&flagOverridden != 0 && at != v.node:
+			return errOverridden
+		}
+		if len(edits.used) > 0 && edits.namesUsed(d.before(at)) {
+			return errShared
+		}
+	}
+	if len(edits.used) > 0 && edits.namesUsed(d.before(0)) {
+		return errShared
+	}
+	return nil
+}
+
+// before returns what stands between a value and what is before it: its properties, among other things.
+func (d *Document) before(node uint32) []byte {
+	off, from := d.nodes[node].off, uint32(0)
+	if node != 0 {
+		link := d.link(node)
+		parent := &d.nodes[link.parent]
+		if parent.kind == Mapping {
+			from = d.nodes[node-1].end
+			if link.index%2 == 0 {
+				return nil
+			}
+		} else {
+			from = parent.off
+			for item := link.parent + 1; item != node; item = d.nodes[item].next {
+				from = d.nodes[item].end
+			}
+		}
+	}
+	if from > off {
+		return nil
+	}
+	return d.Text[from:off]
+}
+
+// tagged reports whether a value has a tag, or its key stands behind a question mark or a property.
+func (d *Document) tagged(node uint32) bool {
+	if d.json || node == 0 {
+		return false
+	}
+	at := int(d.nodes[node].off)
+	for at > 0 && isBlank(d.Text[at-1]) {
+		at--
+	}
+	start := at
+	for start > 0 && !endsToken(d.Text[start-1]) && strings.IndexByte(",[]{}", d.Text[start-1]) < 0 {
+		start--
+	}
+	return start < at && (d.Text[start] == '!' || d.Text[start] == '?')
+}
+
+// path returns the steps from the root to a node.
+func (d *Document) path(node uint32) []Step {
+	depth := 0
+	for at := node; at != 0; at = d.link(at).parent {
+		depth++
+	}
+	path := make([]Step, depth)
+	for at := node; at != 0; {
+		link := d.link(at)
+		depth--
+		if d.nodes[link.parent].kind == Mapping {
+			path[depth] = Step{Name: strings.Clone(d.text(at - 1)), Index: -1}
+		} else {
+			path[depth] = Step{Index: int(link.index)}
+		}
+		at = link.parent
+	}
+	return path
+}
+
+// change returns the change of a value, or of its nearest existing parent, that is written at a site.
+func (v Value) change(kind ChangeKind, keys []string, to Literal, s site) (Change, error) {
+	if key := v.key(); v.absent == 0 && key != 0 && v.doc.nodes[key].flags&flagOverridden != 0 && kind != RemoveOverridden {
+		return Change{}, errOverridden
+	}
+	d := v.doc
+	return Change{
+		Kind: kind, File: d.File, Document: d.Offset, Path: d.path(v.node), Keys: keys, New: to,
+		Excerpt: d.touched(s), at: s,
+	}, nil
+}
+
+// touched returns the lines that a change touches, and the one before.
+func (d *Document) touched(s site) []Line {
+	from, to := s.reach()
+	first := d.lineIndex(uint32(from.Offset - d.Offset))
+	last := d.lineIndex(uint32(to.Offset - d.Offset))
+	if last > first && to.Column == 1 {
+		last--
+	}
+	before := max(0, first-1)
+	if from == to && from.Column == 1 && first > 0 {
+		last = before // between two lines
+	}
+	lines := make([]Line, 0, last-before+1)
+	for i := before; i <= last; i++ {
+		around := d.lines[i]
+		if i == first {
+			around = uint32(from.Offset - d.Offset)
+		}
+		lines = append(lines, d.excerpt(i, around))
+	}
+	return lines
+}
+
+// point returns the place in the input of an offset in the document's text.
+func (d *Document) point(off uint32) Point { return Point{d.Offset + int64(off), d.position(off)} }

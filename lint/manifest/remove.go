@@ -1,0 +1,245 @@
+package manifest
+
+import "bytes"
+
+// Delete removes a field or an item, and the collections around it that hold nothing else, up to but without those that within
+// stands in: of these, the innermost may be left empty.
+func (v Value) Delete(within Value) (Change, error) {
+	if err := v.present(); err != nil {
+		return Change{}, err
+	}
+	if v.node == 0 {
+		return Change{}, errRoot
+	}
+	d, kind := v.doc, Remove
+	if key := v.key(); key != 0 {
+		if d.nodes[key].flags&flagOverridden != 0 {
+			kind = RemoveOverridden
+		} else if d.hasAlso(d.link(key).parent, key) {
+			return Change{}, errSurfaces
+		}
+	}
+	target := v.node
+	for kind == Remove {
+		parent := d.link(target).parent
+		if parent == 0 || !d.isOnly(target, parent) || within.doc == d && d.nodes[parent].next > within.node && parent <= within.node {
+			break
+		}
+		if key := (Value{doc: d, node: parent}).key(); key != 0 && d.hasAlso(d.link(key).parent, key) {
+			break
+		}
+		target = parent
+	}
+	s, err := d.removed(target)
+	if err != nil {
+		return Change{}, err
+	}
+	return Value{doc: d, node: target}.change(kind, nil, nil, s)
+}
+
+// isOnly reports whether a collection holds one value and nothing else.
+func (d *Document) isOnly(value, collection uint32) bool {
+	n := &d.nodes[collection]
+	first := value
+	if n.kind == Mapping {
+		first--
+	}
+	if first != collection+1 || d.nodes[value].next != n.next {
+		return false
+	}
+	// A merge of nothing leaves no node.
+	end := d.entryEnd(collection, first)
+	if n.flags&flagFlow == 0 {
+		return n.off == d.nodes[first].off && end == n.end || n.kind == Sequence
+	}
+	return skipBlank(d.Text, int(n.off)+1) == int(d.nodes[first].off) && skipBlank(d.Text, int(end)) == int(n.end)-1
+}
+
+// removed returns the site of what is removed.
+func (d *Document) removed(node uint32) (site, error) {
+	collection := d.link(node).parent
+	first := node
+	if d.nodes[collection].kind == Mapping {
+		first--
+		if d.tagged(first) {
+			return site{}, errTagged
+		}
+	}
+	switch {
+	case d.isOnly(node, collection):
+		return d.emptied(collection)
+	case d.nodes[collection].flags&flagFlow != 0:
+		return d.withoutFlow(collection, first, node)
+	}
+	return d.withoutBlock(collection, first, node)
+}
+
+// emptied returns the site of a collection that is left empty.
+func (d *Document) emptied(collection uint32) (site, error) {
+	n := &d.nodes[collection]
+	empty := "{}"
+	if n.kind == Sequence {
+		empty = "[]"
+	}
+	if d.tagged(collection) {
+		return site{}, errTagged
+	}
+	if n.flags&flagFlow != 0 {
+		if err := d.expendable(collection); err != nil {
+			return site{}, err
+		}
+		return site{from: d.point(n.off), to: d.point(n.end), lead: empty}, nil
+	}
+	key := Value{doc: d, node: collection}.key()
+	if key == 0 {
+		return site{}, errLayout
+	}
+	k := &d.nodes[key]
+	if d.editing().namesUsed(d.Text[k.end:n.end]) {
+		return site{}, errShared
+	}
+	s, err := d.wholeField(key, "")
+	if err != nil {
+		return site{}, err
+	}
+	head := string(d.Text[k.off:k.end]) + ": " + empty
+	return site{from: s.from, to: s.to, lead: head + s.rest + s.kept}, nil
+}
+
+// withoutBlock returns the site of an entry that is removed from a collection in block style.
+func (d *Document) withoutBlock(collection, first, node uint32) (site, error) {
+	n, v := &d.nodes[collection], &d.nodes[node]
+	off, end := d.nodes[first].off, d.entryEnd(collection, first)
+	column, ok := d.startColumn(n.off)
+	if !ok {
+		return site{}, errLayout
+	}
+	if n.kind == Sequence {
+		if off, ok = d.dash(collection, node, column); !ok {
+			return site{}, errLayout
+		}
+	}
+	if off > end || d.editing().namesUsed(d.Text[off:end]) {
+		return site{}, errShared
+	}
+	line := d.lineIndex(end)
+	stop := d.lineEnd(line)
+	comments := d.comments(off, stop, first, v.next)
+	if !d.ownLine(off) {
+		return d.pulledUp(collection, off, end, v.next, column)
+	}
+	start := d.lineStart(off)
+	if d.column(off) != column {
+		return site{}, errLayout
+	}
+	if len(comments) == 1 && comments[0].From >= end {
+		return site{from: d.point(off), to: d.point(comments[0].From)}, nil
+	}
+	s := site{from: d.point(start)}
+	newline := d.newlineAt(line)
+	for _, c := range comments {
+		s.lead += spaces(column) + string(d.Text[c.From:c.To]) + newline
+	}
+	switch {
+	case line+1 < len(d.lines):
+		s.to = d.point(d.lines[line+1])
+	case s.lead != "":
+		s.to = d.point(stop)
+		s.lead = s.lead[:len(s.lead)-len(newline)]
+	default:
+		// The line before has the missing line break now.
+		s.to = d.point(stop)
+		if start == 0 {
+			return site{}, errLayout
+		}
+		s.from = d.point(d.lineEnd(d.lineIndex(start) - 1))
+	}
+	return s, nil
+}
+
+// dash returns the offset of the dash of an item of a sequence whose dashes are in a column.
+func (d *Document) dash(sequence, item uint32, column int) (off uint32, ok bool) {
+	n := &d.nodes[sequence]
+	if item == sequence+1 {
+		return n.off, d.Text[n.off] == '-'
+	}
+	for index := d.lineIndex(d.nodes[item].off); index >= 0 && d.lines[index] > n.off; index-- {
+		off = d.lines[index] + uint32(column)
+		if off < d.lineEnd(index) && d.Text[off] == '-' && d.ownLine(off) && off < d.nodes[item].off {
+			return off, true
+		}
+	}
+	return 0, false
+}
+
+// pulledUp returns the site of the first entry of a collection, which stands behind a dash: the next one takes its place.
+func (d *Document) pulledUp(collection, off, end, next uint32, column int) (site, error) {
+	n := &d.nodes[collection]
+	if next >= n.next || d.nodes[next].flags&(flagMerged|flagAliased) != 0 {
+		return site{}, errLayout
+	}
+	to := d.nodes[next].off
+	if n.kind == Sequence {
+		ok := false
+		if to, ok = d.dash(collection, next, column); !ok {
+			return site{}, errLayout
+		}
+	}
+	if to < end || !d.ownLine(to) || d.column(to) != column {
+		return site{}, errLayout
+	}
+	if len(d.comments(off, to, collection+1, next)) > 0 {
+		return site{}, errComments
+	}
+	if len(bytes.TrimSpace(d.Text[end:to])) > 0 {
+		return site{}, errLayout
+	}
+	return site{from: d.point(off), to: d.point(to)}, nil
+}
+
+// withoutFlow returns the site of an entry that is removed from a collection in brackets, together with a comma.
+func (d *Document) withoutFlow(collection, first, node uint32) (site, error) {
+	n, v := &d.nodes[collection], &d.nodes[node]
+	off, end := d.nodes[first].off, d.entryEnd(collection, first)
+	if next := v.next; next < n.next && d.nodes[next].flags&flagMerged == 0 {
+		to := d.nodes[next].off
+		if to < end || !onlyComma(d.Text[end:to]) || !d.startsEntry(off) {
+			return site{}, errLayout
+		}
+		if d.editing().namesUsed(d.Text[off:to]) {
+			return site{}, errShared
+		}
+		if len(d.comments(off, to, first, next)) > 0 {
+			return site{}, errComments
+		}
+		return site{from: d.point(off), to: d.point(to)}, nil
+	}
+	before, last := uint32(0), uint32(0)
+	for child := collection + 1; child < first; {
+		value := child
+		if n.kind == Mapping {
+			value++
+		}
+		before, last = d.entryEnd(collection, child), child
+		child = d.nodes[value].next
+	}
+	if before == 0 || last != 0 && d.nodes[last].flags&flagMerged != 0 || before > off || !onlyComma(d.Text[before:off]) {
+		return site{}, errLayout
+	}
+	if d.editing().namesUsed(d.Text[before:end]) {
+		return site{}, errShared
+	}
+	if len(d.comments(before, end, first, v.next)) > 0 {
+		return site{}, errComments
+	}
+	return site{from: d.point(before), to: d.point(end)}, nil
+}
+
+// onlyComma reports whether a text holds one comma, and white space.
+func onlyComma(text []byte) bool { return string(bytes.TrimSpace(text)) == "," }
+
+// startsEntry reports whether an entry of a collection in brackets starts at an offset.
+func (d *Document) startsEntry(off uint32) bool {
+	before := bytes.TrimRight(d.Text[:off], " \t\r\n")
+	return len(before) > 0 && bytes.IndexByte([]byte("[{,"), before[len(before)-1]) >= 0
+}

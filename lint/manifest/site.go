@@ -1,0 +1,458 @@
+package manifest
+
+import "bytes"
+
+// site is where and how a change is written.
+type site struct {
+	form     form
+	from, to Point // of what is replaced
+	lead     string
+	// between stands between entries, and tail behind the last.
+	between, tail string
+	column        int // in block style: of the key that a value is of, or of what is written
+	layout
+
+	// Of a value in block style, what is replaced by one that takes lines of its own. Its first line ends with rest.
+	wide             bool // there is a way to write it on several lines
+	only             bool // and no other
+	wideFrom, wideTo Point
+	head, rest, kept string
+}
+
+// form is what is written at a site.
+type form uint8
+
+const (
+	asWritten form = iota // the lead, and nothing else
+	asValue               // a value in place of another one
+	asItem                // the same, behind a dash
+	asEntries             // entries of a collection
+)
+
+// reach returns the part of the text that a change touches at most.
+func (s *site) reach() (from, to Point) {
+	if s.wide {
+		return s.wideFrom, s.wideTo
+	}
+	return s.from, s.to
+}
+
+// replaced returns the site of what takes the place of a value.
+func (d *Document) replaced(node uint32) (site, error) {
+	if node == 0 {
+		return site{}, errRoot
+	}
+	if d.tagged(node) {
+		return site{}, errTagged
+	}
+	n := &d.nodes[node]
+	if n.next > node+1 || n.kind == Mapping || n.kind == Sequence {
+		if err := d.expendable(node); err != nil {
+			return site{}, err
+		}
+		if n.flags&flagFlow == 0 {
+			key := Value{doc: d, node: node}.key()
+			if key == 0 {
+				return site{}, errLayout
+			}
+			return d.wholeField(key, string(d.Text[d.nodes[key].off:d.nodes[key].end])+":")
+		}
+	}
+	return d.filled(node)
+}
+
+// expendable returns why a collection cannot be replaced.
+func (d *Document) expendable(node uint32) error {
+	n := &d.nodes[node]
+	if d.editing().namesUsed(d.Text[n.off:n.end]) {
+		return errShared
+	}
+	if len(d.comments(n.off, n.end, node, n.next)) > 0 {
+		return errComments
+	}
+	return nil
+}
+
+// filled returns the site of what takes the place of a value that stands on one line: a scalar, nothing, or a collection in
+// brackets.
+func (d *Document) filled(node uint32) (site, error) {
+	if d.tagged(node) {
+		return site{}, errTagged
+	}
+	n := &d.nodes[node]
+	if n.kind == Mapping || n.kind == Sequence {
+		if err := d.expendable(node); err != nil {
+			return site{}, err
+		}
+	}
+	s := site{form: asValue, from: d.point(n.off), to: d.point(n.end)}
+	if n.off == n.end && n.off > 0 && !endsToken(d.Text[n.off-1]) {
+		s.lead = " "
+	}
+	if node == 0 {
+		if n.flags&flagFlow == 0 {
+			return site{}, errRoot
+		}
+		s.layout = d.flowLayout(0)
+		return s, nil
+	}
+	parent := d.link(node).parent
+	p := &d.nodes[parent]
+	if p.flags&flagFlow != 0 {
+		s.layout = d.flowLayout(parent)
+		s.indent += s.unit
+		s.lines = s.lines && d.nestedLines(parent)
+		if !s.lines {
+			s.indent, s.unit = "", ""
+		}
+		if p.kind == Mapping && n.off == n.end && n.off == d.nodes[node-1].end {
+			s.lead = s.colon
+		}
+	} else {
+		s.layout = d.blockLayout(parent)
+		d.widen(&s, node, parent)
+	}
+	if n.kind == String && n.flags&(flagPlain|flagBlock) == 0 {
+		s.strings = d.Text[n.off]
+	} else if n.kind == String && n.flags&flagPlain != 0 {
+		s.strings = 0
+	}
+	if n.flags&flagBlock != 0 {
+		return d.instead(s, node, parent)
+	}
+	return s, nil
+}
+
+// instead turns the site of a block scalar into that of what is written behind its key, for the comment behind the indicator
+// stays.
+func (d *Document) instead(s site, node, parent uint32) (site, error) {
+	n := &d.nodes[node]
+	header := int(n.off) + lineLength(d.Text[n.off:n.end])
+	if bytes.IndexByte(d.Text[n.off:header], '#') >= 0 {
+		return site{}, errComments
+	}
+	return s, nil
+}
+
+// widen lets a value in a block collection be one that takes lines of its own, if it can.
+func (d *Document) widen(s *site, node, parent uint32) {
+	n := &d.nodes[node]
+	line := d.lineIndex(n.end)
+	if line != d.lineIndex(n.off) {
+		return
+	}
+	end := d.lineEnd(line)
+	start := n.off
+	if d.nodes[parent].kind == Mapping {
+		key := &d.nodes[node-1]
+		if !d.sameLine(key.off, n.off) || key.off > n.off {
+			return
+		}
+		for start > 0 && isBlank(d.Text[start-1]) {
+			start--
+		}
+		column, ok := d.startColumn(key.off)
+		if !ok {
+			return
+		}
+		s.column = column
+	} else {
+		column, ok := d.startColumn(d.nodes[parent].off)
+		if !ok {
+			return
+		}
+		s.form = asItem
+		dash := d.lineStart(n.off) + uint32(column)
+		if dash >= n.off || d.Text[dash] != '-' {
+			return
+		}
+		between := n.off - dash
+		if n.off == n.end {
+			between = uint32(s.gap)
+			s.lead = spaces(s.gap - 1)
+			start = n.off
+			if start+1 < end && isBlank(d.Text[start]) {
+				s.lead = spaces(s.gap - 1)
+			}
+		}
+		s.column = column + int(between)
+	}
+	s.wide = true
+	if n.off == n.end && d.nodes[parent].kind == Mapping {
+		start = n.off
+	}
+	s.wideFrom, s.wideTo = d.point(start), d.point(end)
+	s.rest = string(d.Text[n.end:end])
+}
+
+// startColumn returns the column of what starts at an offset, if there are no more than blanks and dashes before it on its line.
+func (d *Document) startColumn(off uint32) (column int, ok bool) {
+	before := d.Text[d.lineStart(off):off]
+	for i, c := range before {
+		if c != ' ' && (c != '-' || i+1 < len(before) && before[i+1] != ' ') {
+			return 0, false
+		}
+	}
+	if len(before) > 0 && before[len(before)-1] == '-' {
+		return 0, false
+	}
+	return len(before), true
+}
+
+// ownLine reports whether only spaces stand before an offset on its line.
+func (d *Document) ownLine(off uint32) bool {
+	return len(bytes.Trim(d.Text[d.lineStart(off):off], " ")) == 0
+}
+
+// wholeField returns the site of a field that takes the place of another one in block style, from the key to the end of the
+// line on which the value ends. Head is what stands before the new value.
+func (d *Document) wholeField(key uint32, head string) (site, error) {
+	k, v := &d.nodes[key], &d.nodes[key+1]
+	column, ok := d.startColumn(k.off)
+	if !ok || v.flags&flagAliased == 0 && v.off < k.end {
+		return site{}, errLayout
+	}
+	s := site{form: asValue, layout: d.blockLayout(d.link(key).parent), column: column, head: head, wide: true, only: true}
+	end := d.lineEnd(d.lineIndex(max(k.end, v.end)))
+	line := d.lineEnd(d.lineIndex(k.end))
+	s.wideFrom, s.wideTo = d.point(k.off), d.point(end)
+	s.from, s.to = s.wideFrom, s.wideTo
+	comments := d.comments(k.off, end, key, v.next)
+	if len(comments) > 0 && comments[0].From < line {
+		// That on the line of the key stays there.
+		from := comments[0].From
+		for from > 0 && isBlank(d.Text[from-1]) {
+			from--
+		}
+		s.rest = string(d.Text[from:comments[0].To])
+		comments = comments[1:]
+	}
+	for _, c := range comments {
+		s.kept += s.newline + spaces(column) + string(d.Text[c.From:c.To])
+	}
+	return s, nil
+}
+
+// swapped returns the site of what takes the place of a field.
+func (d *Document) swapped(key uint32, name string) (site, error) {
+	k, v := &d.nodes[key], &d.nodes[key+1]
+	parent := d.link(key).parent
+	if d.tagged(key) || d.tagged(key+1) {
+		return site{}, errTagged
+	}
+	end := max(k.end, v.end)
+	if d.editing().namesUsed(d.Text[k.off:end]) {
+		return site{}, errShared
+	}
+	q := d.editing().quotes
+	if d.nodes[parent].flags&flagFlow == 0 {
+		if k.flags&flagPlain == 0 {
+			q.keys = d.Text[k.off]
+		}
+		return d.wholeField(key, string(append(q.appendKey(nil, name), ':')))
+	}
+	if len(d.comments(k.off, end, key, v.next)) > 0 {
+		return site{}, errComments
+	}
+	s := site{form: asValue, from: d.point(k.off), to: d.point(end), layout: d.flowLayout(parent)}
+	s.indent += s.unit
+	s.lines = s.lines && d.nestedLines(parent)
+	if k.flags&flagPlain == 0 {
+		s.keys = d.Text[k.off]
+	}
+	s.lead = string(append(s.appendKey(nil, name), s.colon...))
+	return s, nil
+}
+
+// below returns where a line that follows another one is inserted, and what makes it a line there.
+func (d *Document) below(index, column int) site {
+	s := site{form: asEntries, column: column}
+	newline := d.newlineAt(index)
+	s.between = newline + spaces(column)
+	if index+1 < len(d.lines) {
+		s.from = d.point(d.lines[index+1])
+		s.lead, s.tail = spaces(column), newline
+	} else {
+		s.from = d.point(uint32(len(d.Text)))
+		s.lead = s.between
+	}
+	s.to = s.from
+	return s
+}
+
+// blockField returns where a mapping in block style takes another field: behind its first fields that take one line each.
+func (d *Document) blockField(mapping uint32) (site, error) {
+	n := &d.nodes[mapping]
+	column, ok := d.startColumn(n.off)
+	if !ok {
+		return site{}, errLayout
+	}
+	after := -1 // line
+	key := d.firstOwn(mapping)
+	switch {
+	case key != 0 && d.nodes[key].off == n.off:
+	case bytes.HasPrefix(d.Text[n.off:], []byte("<<")):
+		after = d.mergeLine(n.off)
+	default:
+		return site{}, errTagged
+	}
+	if key == 0 || after < 0 && d.nodes[key].off != n.off {
+		return d.withLayout(d.below(d.lineIndex(n.end), column), mapping), nil
+	}
+	first := &d.nodes[key]
+	for ; key < n.next; key = d.nodes[key+1].next {
+		k := &d.nodes[key]
+		if k.flags&flagMerged != 0 {
+			continue
+		}
+		end := d.entryEnd(mapping, key)
+		if k.off > n.off && (d.column(k.off) != column || !d.ownLine(k.off)) || !d.sameLine(k.off, end) {
+			break
+		}
+		after = d.lineIndex(end)
+	}
+	switch {
+	case after >= 0:
+		return d.withLayout(d.below(after, column), mapping), nil
+	case !d.ownLine(first.off):
+		return d.withLayout(d.below(d.lineIndex(n.end), column), mapping), nil
+	}
+	// In front, above the comments of the first field.
+	index := d.lineIndex(first.off)
+	for index > 0 && d.isComment(index-1) {
+		index--
+	}
+	s := site{form: asEntries, column: column, from: d.point(d.lines[index]), lead: spaces(column), tail: d.newlineAt(index)}
+	s.between, s.to = s.tail+s.lead, s.from
+	return d.withLayout(s, mapping), nil
+}
+
+func (d *Document) withLayout(s site, node uint32) site {
+	s.layout = d.blockLayout(node)
+	return s
+}
+
+// isComment reports whether a line holds no more than a comment.
+func (d *Document) isComment(index int) bool {
+	line := bytes.TrimLeft(d.Text[d.lines[index]:d.lineEnd(index)], " \t")
+	return len(line) > 0 && line[0] == '#'
+}
+
+// mergeLine returns the line of a merge key, if its value ends there, or else -1.
+func (d *Document) mergeLine(off uint32) int {
+	index := d.lineIndex(off)
+	value := bytes.TrimLeft(d.Text[off+2:d.lineEnd(index)], " :\t")
+	if len(value) > 0 && (value[0] == '*' || value[0] == '[' && bytes.IndexByte(value, ']') > 0) && bytes.IndexByte(value, '{') < 0 {
+		return index
+	}
+	return -1
+}
+
+// blockItem returns where a sequence in block style takes another item: behind its last one.
+func (d *Document) blockItem(sequence uint32) (site, error) {
+	n := &d.nodes[sequence]
+	column, ok := d.startColumn(n.off)
+	if !ok || d.Text[n.off] != '-' {
+		return site{}, errLayout
+	}
+	s := d.withLayout(d.below(d.lineIndex(n.end), column), sequence)
+	dash := "-" + spaces(s.gap-1)
+	s.lead += dash
+	s.between += dash
+	s.column += s.gap
+	return s, nil
+}
+
+// flowEntry returns where a collection in brackets that has entries takes another one: behind its last one.
+func (d *Document) flowEntry(node uint32) (site, error) {
+	n := &d.nodes[node]
+	s := site{form: asEntries, layout: d.flowLayout(node)}
+	last := d.lastOwn(node)
+	if last == 0 {
+		return site{}, errLayout
+	}
+	end := d.entryEnd(node, last)
+	if end >= n.end {
+		return site{}, errLayout
+	}
+	s.from = d.point(end)
+	s.to = s.from
+	if d.Text[end-1] == ':' {
+		s.lead = " "
+	}
+	if !s.lines {
+		s.lead += s.comma
+		s.between = s.comma
+		s.indent, s.unit = "", ""
+		return s, nil
+	}
+	s.indent += s.unit
+	line := s.newline + s.indent
+	s.lead += "," + line
+	s.between = "," + line
+	s.lines = d.nestedLines(node)
+	rest := d.Text[end:d.lineEnd(d.lineIndex(end))]
+	commented := bytes.HasPrefix(bytes.TrimLeft(rest, " \t"), []byte("#"))
+	comma := skipBlank(d.Text, int(end))
+	switch {
+	case s.ends != "" && d.sameLine(end, uint32(comma)) && d.closes(uint32(comma)+1):
+		// The comma of the last entry stays, and the new one has its own.
+		s.from = d.point(d.lineEnd(d.lineIndex(end)))
+		s.to, s.lead, s.tail = s.from, line, ","
+	case s.ends != "":
+		if commented {
+			return site{}, errComments
+		}
+	case commented:
+		s.to = d.point(end + uint32(len(rest)))
+		s.lead = "," + string(rest) + line
+	}
+	return s, nil
+}
+
+// closes reports whether no more than a comment follows on the line of an offset.
+func (d *Document) closes(off uint32) bool {
+	rest := bytes.TrimLeft(d.Text[off:d.lineEnd(d.lineIndex(off))], " \t")
+	return len(rest) == 0 || rest[0] == '#'
+}
+
+// comments returns the comments in a part of the text that holds certain nodes, in order.
+func (d *Document) comments(from, to, node, next uint32) (found []Span) {
+	if d.json || bytes.IndexByte(d.Text[from:to], '#') < 0 {
+		return nil
+	}
+	at := from
+	gap := func(to uint32) {
+		for at < to {
+			i := bytes.IndexByte(d.Text[at:to], '#')
+			if i < 0 {
+				return
+			}
+			at += uint32(i)
+			if at > 0 && !endsToken(d.Text[at-1]) {
+				at++
+				continue
+			}
+			end := d.lineEnd(d.lineIndex(at))
+			for isBlank(d.Text[end-1]) {
+				end--
+			}
+			found = append(found, Span{at, end})
+			at = end
+		}
+	}
+	for i := node; i < next; i++ {
+		n := &d.nodes[i]
+		if n.kind == Mapping || n.kind == Sequence || n.flags&flagAliased != 0 || n.off < at {
+			continue
+		}
+		gap(n.off)
+		if n.flags&flagBlock != 0 {
+			at = n.off
+			gap(n.off + uint32(lineLength(d.Text[n.off:n.end])))
+		}
+		at = max(at, n.end)
+	}
+	gap(to)
+	return found
+}
