@@ -29,6 +29,7 @@ type checker struct {
 
 	texts   names // of the inventory
 	context bool  // the input at hand is not checked
+	judged  bool  // it was before, but for rules across objects
 
 	clone *manifest.Document // of the document at hand, once it is kept; nil before
 	depth int                // of the object at hand in others
@@ -80,7 +81,7 @@ func (c *checker) read(inputs []numbered) *reader {
 }
 
 func (c *checker) item(it *item) {
-	c.pass.input, c.context = it.input, it.context
+	c.pass.input, c.context, c.judged = it.input, it.context, it.judged
 	in := c.inputs()
 	if it.first {
 		in.Files++
@@ -113,6 +114,9 @@ func (c *checker) item(it *item) {
 	}
 }
 
+// asks reports whether rules about what stands in a document judge the input at hand.
+func (c *checker) asks() bool { return !c.context && !c.judged }
+
 // inputs returns where what becomes of the input at hand is counted.
 func (c *checker) inputs() *Inputs {
 	if c.context {
@@ -133,7 +137,7 @@ func (c *checker) readable(d *manifest.Document) {
 	c.pass.secrets = c.secrets.Read(d) // before anything asks for a place, so that no excerpt shows them
 	c.pass.allowances, c.speaks = c.pass.allowances[:0], c.mentions(d.Text)
 	c.readComments(d)
-	if !c.context {
+	if c.asks() {
 		for _, rule := range c.linter.document {
 			c.pass.rule = rule
 			rule.Document(&c.pass, d)
@@ -183,7 +187,7 @@ func (c *checker) keep(o *manifest.Object) bool {
 	}
 	kept := o.InClone(c.clone)
 	if workload.Awaits(o) {
-		c.out.waiting = append(c.out.waiting, waiting{kept, c.pass.input, c.context, c.pass.inClone(c.clone), c.speaks})
+		c.out.waiting = append(c.out.waiting, waiting{kept, c.pass.input, c.context, c.judged, c.pass.inClone(c.clone), c.speaks})
 		return false
 	}
 	c.out.bases = append(c.out.bases, kept)
@@ -195,6 +199,7 @@ type waiting struct {
 	object     manifest.Object
 	input      int
 	context    bool
+	judged     bool
 	allowances []allowance
 	speaks     bool
 }
@@ -216,7 +221,7 @@ func (l *Linter) checkWaiting(m *merged, configured []*Waiver) {
 			c.pass.document = d
 			c.pass.secrets = c.secrets.Read(d)
 		}
-		c.pass.input, c.context = w.input, w.context
+		c.pass.input, c.context, c.judged = w.input, w.context, w.judged
 		c.pass.allowances, c.speaks = append(c.pass.allowances[:0], w.allowances...), w.speaks
 		c.check(&w.object)
 	}
@@ -291,7 +296,7 @@ func (c *checker) checkAlone(o *manifest.Object) {
 	}
 	outside := len(p.allowances)
 	c.readExceptions(o)
-	if !c.context {
+	if c.asks() {
 		for _, rule := range c.linter.object {
 			p.rule = rule
 			rule.Object(p, o)
@@ -337,7 +342,7 @@ func (c *checker) checkPod(o *manifest.Object, pod *workload.Pod) {
 		c.violations = slices.DeleteFunc(c.violations, func(v podsecurity.Violation) bool { return !pod.Says(v.At) })
 	}
 	p.violations = c.violations
-	if !c.context {
+	if c.asks() {
 		c.judge(pod)
 	}
 }

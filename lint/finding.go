@@ -103,6 +103,8 @@ type Result struct {
 	// configuration first; in the order of inputs and places.
 	Suppressed []*Finding
 	Exceptions []*Waiver
+	// Merged tells that some objects were judged together with another half: what is found in an input depends on others.
+	Merged bool
 	// Baseline is what was known before; nil where there is no baseline.
 	Baseline *Known
 }

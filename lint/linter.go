@@ -27,6 +27,8 @@ type Input struct {
 	Found bool
 	// Context says that the input is read for what it tells of the cluster, and not checked: nothing is reported in it.
 	Context bool
+	// Judged says that what there is to say of each document of the input alone is known: only rules across objects judge it.
+	Judged bool
 	// Open is called once, while other inputs are opened and read.
 	Open func() (io.ReadCloser, error)
 }
@@ -97,7 +99,7 @@ func New(rules []*Rule, options Options) (*Linter, error) {
 func (l *Linter) Run(inputs iter.Seq[Input]) *Result {
 	configured := l.configured()
 	m := l.stream(inputs, configured)
-	r := &Result{Options: l.options, Rules: l.rules, Inputs: m.inputs, Findings: m.findings}
+	r := &Result{Options: l.options, Rules: l.rules, Inputs: m.inputs, Findings: m.findings, Merged: len(m.waiting) > 0 && len(m.bases) > 0}
 	// What one task found mostly stands before what the next one did. The frame of a long list comes behind its items.
 	if !slices.IsSortedFunc(r.Findings, compareFindings) {
 		slices.SortStableFunc(r.Findings, compareFindings)

@@ -107,6 +107,7 @@ type item struct {
 	input   int
 	found   bool
 	context bool
+	judged  bool
 	first   bool // the first of its input
 	section manifest.Section
 	failed  *Failed
@@ -138,7 +139,7 @@ func (r *reader) next() (it item, ok bool) {
 			}
 		}
 		section, err := r.splitter.Next()
-		it := item{input: r.input.index, found: r.input.Found, context: r.input.Context, first: r.first, section: section}
+		it := item{input: r.input.index, found: r.input.Found, context: r.input.Context, judged: r.input.Judged, first: r.first, section: section}
 		r.first = false
 		if err == nil {
 			return it, true

@@ -1,7 +1,7 @@
 // Package fix makes the edits that findings carry: in memory, proven, and no byte more than they need.
 //
 // In: inputs, and a [lint.Linter] whose options ask for fixes. Out: a [Result], which holds the text of every file that changes,
-// before and after, with the findings that are mended, and those that are left with the reason. [Diff] shows a change, and
+// before and after, with the findings that are mended, and those that are left with the reason. [File.Diff] shows a change, and
 // [Write] puts a text into the place of a file.
 //
 // Fixes are made in passes: those that cannot be made together wait for the next one. After each pass every file that it changed is
@@ -11,11 +11,8 @@
 package fix
 
 import (
-	"bytes"
-	"hash/maphash"
-	"io"
-
 	"github.com/seaworthy-lint/seaworthy/lint"
+	"github.com/seaworthy-lint/seaworthy/lint/manifest"
 )
 
 // MaxPasses is how many passes are made at most.
@@ -57,9 +54,16 @@ type Result struct {
 // File is a file that changes.
 type File struct {
 	Name          string
-	Before, After []byte
-	// Fixed are the findings that are mended. Those that stood behind an earlier edit have the places that they had then.
-	Fixed []*lint.Finding
+	Before, After []byte // equal where what mends the findings is somewhere else
+	Edits         []Edit // that make the one the other, in order and apart from each other
+	Mended        []Mended
+}
+
+// Mended is a finding that is mended.
+type Mended struct {
+	*lint.Finding // as the pass found it that mended it
+	// At is where it stood in its file before anything was changed.
+	At manifest.Position
 }
 
 // Left is a finding that remains.
@@ -97,49 +101,4 @@ func Run(linter *lint.Linter, inputs []Input, o Options) *Result {
 		}
 	}
 	return r.result()
-}
-
-// seen is what was read of an input.
-type seen struct {
-	hash  maphash.Hash
-	size  int64
-	ended bool // there was nothing more
-}
-
-// tee notes what is read from a stream.
-type tee struct {
-	io.ReadCloser
-	seen *seen
-}
-
-func (t tee) Read(p []byte) (int, error) {
-	n, err := t.ReadCloser.Read(p)
-	t.seen.hash.Write(p[:n]) //nolint:errcheck // it has none
-	t.seen.size += int64(n)
-	t.seen.ended = t.seen.ended || err == io.EOF
-	return n, err
-}
-
-// is reports whether a text is what was read, as far as it was read.
-func (s *seen) is(text []byte) bool {
-	if int64(len(text)) < s.size || s.ended && int64(len(text)) != s.size {
-		return false
-	}
-	return maphash.Bytes(s.hash.Seed(), text[:s.size]) == s.hash.Sum64()
-}
-
-// read reads an input again.
-func read(in lint.Input) ([]byte, error) {
-	stream, err := in.Open()
-	if err != nil {
-		return nil, err
-	}
-	defer stream.Close() //nolint:errcheck // nothing was written
-	return io.ReadAll(stream)
-}
-
-// from makes an input read a text in place of what it opens.
-func from(in lint.Input, text []byte) lint.Input {
-	in.Open = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(text)), nil }
-	return in
 }

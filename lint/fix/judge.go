@@ -65,8 +65,8 @@ func (r *run) result() *Result {
 		if f.fault != "" {
 			result.Faults = append(result.Faults, Fault{f.Name, f.fault})
 		}
-		if len(f.fixed) > 0 {
-			result.Files = append(result.Files, &File{Name: f.Name, Before: f.before, After: f.text, Fixed: f.fixed})
+		if len(f.mended) > 0 {
+			result.Files = append(result.Files, &File{Name: f.Name, Before: f.before, After: f.text, Edits: f.pieces.edits(len(f.before)), Mended: f.mended})
 		}
 		for _, finding := range f.findings.reported {
 			left := r.judge(finding)

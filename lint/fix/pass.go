@@ -2,8 +2,6 @@ package fix
 
 import (
 	"cmp"
-	"errors"
-	"io"
 	"slices"
 
 	"github.com/seaworthy-lint/seaworthy/lint"
@@ -16,38 +14,26 @@ type run struct {
 	options Options
 	found   *lint.Result
 	files   []*file          // in the order of the inputs
-	byName  map[string]*file // nil for a name that several inputs have
-	across  bool             // rules across objects were asked
+	byName  map[string]*file // the first of a name
+	across  bool             // what is found in an input depends on others
 	added   map[manifest.Identity]bool
 	objects []lint.NewObject // that are to have files of their own
 }
 
-// file is an input, and what was made of it.
-type file struct {
-	Input
-	order    int
-	seen     seen
-	before   []byte // nil where nothing was to be changed
-	text     []byte // as it is now
-	findings findings
-	fixed    []*lint.Finding
-	fault    string
+// set is what is made together to mend a finding.
+type set struct {
+	mends   *lint.Finding
+	changes []manifest.Change
+	objects []lint.NewObject
 }
 
 // proposal is what a pass makes of a file.
 type proposal struct {
 	*file
 	sets    []set
+	pieces  patched
 	text    []byte
-	changes []manifest.Change
-	objects []lint.NewObject
-}
-
-// set is what mends a finding.
-type set struct {
-	finding *lint.Finding
-	changes []manifest.Change
-	objects []lint.NewObject
+	objects []lint.NewObject // that are added
 }
 
 func newRun(linter *lint.Linter, inputs []Input, o Options) *run {
@@ -66,6 +52,18 @@ func newRun(linter *lint.Linter, inputs []Input, o Options) *run {
 	return r
 }
 
+// lintAll lints the inputs as they are.
+func (r *run) lintAll() {
+	var inputs []lint.Input
+	for _, f := range r.files {
+		inputs = append(inputs, f.noted())
+	}
+	r.found = r.lint(inputs)
+	mendsAcross := func(rule *lint.Rule) bool { return rule.Cluster != nil && rule.Fix.Does != "" }
+	r.across = r.found.Merged || slices.ContainsFunc(r.found.Rules, mendsAcross)
+	r.share(r.found, everything)
+}
+
 // lint lints inputs, and takes out what is not to be fixed.
 func (r *run) lint(inputs []lint.Input) *lint.Result {
 	result := r.linter.Run(slices.Values(inputs))
@@ -75,31 +73,23 @@ func (r *run) lint(inputs []lint.Input) *lint.Result {
 	return result
 }
 
-// lintAll lints the inputs as they are.
-func (r *run) lintAll() {
-	var inputs []lint.Input
-	for _, f := range r.files {
-		inputs = append(inputs, f.noted())
-	}
-	r.found = r.lint(inputs)
-	r.across = slices.ContainsFunc(r.found.Rules, func(rule *lint.Rule) bool { return rule.Cluster != nil })
-	r.share(r.found)
-}
+func everything(*file, *lint.Finding) bool { return true }
 
-// share gives each file its findings.
-func (r *run) share(result *lint.Result) {
-	each := func(findings []*lint.Finding, add func(*file, *lint.Finding)) {
+// share gives each file those of its findings that are wanted.
+func (r *run) share(result *lint.Result, wanted func(*file, *lint.Finding) bool) {
+	each := func(findings []*lint.Finding, to func(*file) *[]*lint.Finding) {
 		for _, f := range findings {
-			if to := r.byName[f.Place.File]; to != nil {
-				add(to, f)
+			if file := r.byName[f.Place.File]; file != nil && wanted(file, f) {
+				list := to(file)
+				*list = append(*list, f)
 			}
 		}
 	}
-	each(result.Findings, func(to *file, f *lint.Finding) { to.findings.reported = append(to.findings.reported, f) })
-	other := func(to *file, f *lint.Finding) { to.findings.others = append(to.findings.others, f) }
-	each(result.Suppressed, other)
+	others := func(f *file) *[]*lint.Finding { return &f.findings.others }
+	each(result.Findings, func(f *file) *[]*lint.Finding { return &f.findings.reported })
+	each(result.Suppressed, others)
 	if result.Baseline != nil {
-		each(result.Baseline.Findings, other)
+		each(result.Baseline.Findings, others)
 	}
 }
 
@@ -125,14 +115,13 @@ func (r *run) pass() bool {
 			proposals = append(proposals, p)
 		}
 	}
-	if len(proposals) == 0 {
-		return false
+	if len(proposals) > 0 {
+		r.check(proposals)
 	}
-	r.check(proposals)
-	return true
+	return len(proposals) > 0
 }
 
-// compose puts together what mends findings; nil where that is nothing.
+// compose puts together what is to be made of a file; nil where that is nothing.
 func (r *run) compose(f *file, sets []set) *proposal {
 	changes := make([][]manifest.Change, len(sets))
 	for i := range sets {
@@ -145,7 +134,6 @@ func (r *run) compose(f *file, sets []set) *proposal {
 			continue
 		}
 		p.sets = append(p.sets, s)
-		p.changes = append(p.changes, s.changes...)
 		for _, o := range s.objects {
 			if !r.added[o.Identity] {
 				r.added[o.Identity] = true
@@ -156,127 +144,101 @@ func (r *run) compose(f *file, sets []set) *proposal {
 	if len(p.sets) == 0 {
 		return nil
 	}
-	p.text = apply(f.text, splices)
-	if !r.options.Into {
-		p.text = appendObjects(p.text, p.objects)
+	if !r.options.Into && len(p.objects) > 0 {
+		splices = append(splices, atEnd(f.text, documents(f.text, p.objects)))
 	}
+	p.pieces = f.pieces.splice(splices)
+	p.text = p.pieces.apply(f.before)
 	return p
-}
-
-// load reads the text of a file that is to be changed.
-func (f *file) load() error {
-	if f.before != nil {
-		return nil
-	}
-	text, err := read(f.Input.Input)
-	if err != nil {
-		return err
-	}
-	if !f.seen.is(text) {
-		return errors.New("it has changed while it was read")
-	}
-	f.before, f.text = text, text
-	return nil
 }
 
 // check lints what was proposed, and takes over what holds.
 func (r *run) check(proposals []*proposal) {
-	before, after := map[*file]findings{}, map[*file]findings{}
-	for _, f := range r.relint(proposals) {
-		before[f] = f.findings
-		f.findings = findings{}
-	}
-	r.share(r.lint(r.view(proposals, before)))
-	for f := range before {
-		after[f] = f.findings
-	}
+	changed := map[*file]*proposal{}
 	for _, p := range proposals {
-		if why := p.prove(before, after, r.options.Into); why != "" {
-			r.reject(p, why, before)
-			continue
-		}
-		p.file.text = p.text
-		for _, s := range p.sets {
-			p.fixed = append(p.fixed, s.finding)
-		}
-		if r.options.Into {
-			r.objects = append(r.objects, p.objects...)
+		changed[p.file] = p
+	}
+	before := r.relint(changed)
+	var good []*proposal
+	for _, p := range proposals {
+		if why := p.prove(before, r.byName, r.options.Into); why != "" {
+			r.reject(p, why, before[p.file])
+		} else {
+			good = append(good, p)
 		}
 	}
+	r.accept(good)
 }
 
-// relint returns the files in which something is to be found otherwise: those that are changed, and those of the findings that
-// this mends.
-func (r *run) relint(proposals []*proposal) []*file {
-	var files []*file
-	for _, p := range proposals {
-		files = append(files, p.file)
-		for _, s := range p.sets {
-			files = append(files, r.byName[s.finding.Place.File])
-		}
-	}
-	slices.SortFunc(files, func(a, b *file) int { return a.order - b.order })
-	return slices.Compact(files)
-}
-
-// view returns the inputs as they are to be: the files to lint and, where rules look across objects, the others as their context.
-func (r *run) view(proposals []*proposal, relint map[*file]findings) []lint.Input {
-	texts := map[*file][]byte{}
-	var inputs []lint.Input
-	for _, p := range proposals {
-		texts[p.file] = p.text
-	}
+// relint lints the files that are changed and, where what is found in one depends on others, all that for which it may do so. It
+// returns what was found before.
+func (r *run) relint(changed map[*file]*proposal) map[*file]findings {
+	anew := func(f *file, rule *lint.Rule) bool { return changed[f] != nil || r.across && rule.Cluster != nil }
+	before := map[*file]findings{}
 	for _, f := range r.files {
-		_, again := relint[f]
-		if !again && !r.across {
+		if before[f] = f.findings; changed[f] != nil || r.across {
+			f.findings.drop(func(finding *lint.Finding) bool { return anew(f, finding.Rule) })
+		}
+	}
+	r.share(r.lint(r.view(changed)), func(f *file, finding *lint.Finding) bool { return anew(f, finding.Rule) })
+	for _, f := range r.files {
+		if changed[f] != nil || r.across {
+			f.findings.sort()
+		}
+	}
+	return before
+}
+
+// view returns the inputs as they are to be.
+func (r *run) view(changed map[*file]*proposal) []lint.Input {
+	var inputs []lint.Input
+	objects := r.objects
+	for _, f := range r.files {
+		p := changed[f]
+		if p == nil && !r.across {
 			continue
 		}
-		in := f.Input.Input
-		in.Context = in.Context || !again
-		text, changed := texts[f]
-		if !changed {
-			text = f.text
+		var text []byte
+		if p != nil {
+			text = p.text
+			objects = append(objects[:len(objects):len(objects)], p.objects...)
 		}
-		if text != nil {
-			in = from(in, text)
-		}
+		in := f.input(text)
+		in.Judged = p == nil
 		inputs = append(inputs, in)
 	}
-	if !r.options.Into {
-		return inputs
-	}
-	objects := slices.Clone(r.objects)
-	for _, p := range proposals {
-		objects = append(objects, p.objects...)
-	}
-	for _, o := range objects {
-		inputs = append(inputs, from(lint.Input{Name: o.String(), Context: true}, []byte(o.Text)))
+	if r.options.Into {
+		for _, o := range objects {
+			inputs = append(inputs, lint.Input{Name: o.String(), Context: true, Open: opens([]byte(o.Text))})
+		}
 	}
 	return inputs
 }
 
 // reject leaves a file as it was.
-func (r *run) reject(p *proposal, why string, before map[*file]findings) {
-	p.fault = why
-	p.file.findings = before[p.file]
+func (r *run) reject(p *proposal, why string, before findings) {
+	p.fault, p.findings = why, before
 	for _, o := range p.objects {
 		delete(r.added, o.Identity)
 	}
 }
 
-// findings are those of a file: those that are reported, and those that exceptions allow or a baseline knows.
-type findings struct{ reported, others []*lint.Finding }
-
-// noted returns the input, of which what is read is noted.
-func (f *file) noted() lint.Input {
-	in := f.Input.Input
-	open := in.Open
-	in.Open = func() (io.ReadCloser, error) {
-		s, err := open()
-		if err != nil {
-			return nil, err
+// accept takes over what became of files.
+func (r *run) accept(proposals []*proposal) {
+	of := map[*file]*origins{}
+	for _, p := range proposals {
+		for _, s := range p.sets {
+			home := r.byName[s.mends.Place.File]
+			if of[home] == nil {
+				of[home] = home.origins()
+			}
+			p.mended = append(p.mended, Mended{s.mends, of[home].of(s.mends.Place.Start)})
 		}
-		return tee{s, &f.seen}, nil
 	}
-	return in
+	for _, p := range proposals {
+		p.file.text, p.file.pieces = p.text, p.pieces
+		if r.options.Into {
+			r.objects = append(r.objects, p.objects...)
+		}
+	}
 }

@@ -2,26 +2,31 @@ package fix
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"io"
+	"iter"
+	"slices"
 
 	"github.com/seaworthy-lint/seaworthy/lint"
 	"github.com/seaworthy-lint/seaworthy/lint/manifest"
 )
 
 // prove returns why a proposal must not be taken over; "" where it holds.
-func (p *proposal) prove(before, after map[*file]findings, into bool) string {
+func (p *proposal) prove(before map[*file]findings, byName map[string]*file, into bool) string {
 	if why := p.proveTree(into); why != "" {
 		return why
 	}
-	return p.proveFindings(before, after)
+	return p.proveFindings(before, byName)
 }
 
 // proveTree compares the documents before and after: they must differ in just what the changes say.
 func (p *proposal) proveTree(into bool) string {
 	changes := map[int64][]manifest.Change{}
-	for _, c := range p.changes {
-		changes[c.Document] = append(changes[c.Document], c)
+	for _, s := range p.sets {
+		for _, c := range s.changes {
+			changes[c.Document] = append(changes[c.Document], c)
+		}
 	}
 	var ours, theirs manifest.Parser
 	was, is := manifest.NewSplitter(p.Name, bytes.NewReader(p.file.text)), manifest.NewSplitter(p.Name, bytes.NewReader(p.text))
@@ -38,19 +43,12 @@ func (p *proposal) proveTree(into bool) string {
 			return proveObjects(p.objects, &made, errMade, is)
 		}
 		if errOld != nil || errMade != nil {
-			return fmt.Sprintf("it has other documents than before: %v", firstOf(errMade, errOld))
+			return fmt.Sprintf("it has other documents than before: %v", cmp.Or(errMade, errOld))
 		}
 		if why := compareSections(ours.Parse(old), theirs.Parse(made), changes); why != "" {
 			return why
 		}
 	}
-}
-
-func firstOf(a, b error) error {
-	if a != nil {
-		return a
-	}
-	return b
 }
 
 // compareSections compares what stands between two separators, and takes out of the changes those that are about it.
@@ -115,66 +113,55 @@ type about struct {
 	object manifest.Identity
 }
 
-// proveFindings compares what was found before and after: what was mended must be gone, and rules about single documents must not
-// have found anything else.
-func (p *proposal) proveFindings(before, after map[*file]findings) string {
-	mended := map[*lint.Finding]bool{}
-	homes := map[string]bool{}
+// proveFindings compares what was found before and after: what was to be mended must be gone, and rules about single documents must
+// not have found anything else.
+func (p *proposal) proveFindings(before map[*file]findings, byName map[string]*file) string {
+	gone := map[*lint.Finding]bool{}
+	homes := []*file{p.file}
 	for _, s := range p.sets {
-		mended[s.finding] = true
-		homes[s.finding.Place.File] = true
-	}
-	for f := range after {
-		if f != p.file && !homes[f.Name] {
-			continue
+		gone[s.mends] = true
+		if home := byName[s.mends.Place.File]; !slices.Contains(homes, home) {
+			homes = append(homes, home)
 		}
-		if why := compareFindings(before[f], after[f], mended, f == p.file); why != "" {
+	}
+	for _, f := range homes {
+		was := before[f]
+		alone := func(rule *lint.Rule) bool { return f == p.file && rule.Cluster == nil && rule.Exception == nil }
+		if why := compareFindings(was.all, f.findings.all, gone, alone); why != "" {
 			return why
 		}
 	}
 	return ""
 }
 
-// compareFindings compares the findings of a file. A fingerprint names the item of a list by its number where the item has no
-// name, and so may become that of the item behind it: then the findings of the rule in the object must have become fewer by those
-// that were mended.
-func compareFindings(before, after findings, mended map[*lint.Finding]bool, own bool) string {
-	allowed, allowedAbout := map[string]int{}, map[about]int{}
+// compareFindings compares the findings of a file: those that are to be gone must be, and there must be no others than before of
+// those rules, and of the rules that alone tells. A fingerprint names the item of a list by its number where the item has no name,
+// and so may become that of the item behind it: it is enough that the findings of the rule in the object become fewer by those
+// that are gone.
+func compareFindings(before, after iter.Seq[*lint.Finding], gone map[*lint.Finding]bool, alone func(*lint.Rule) bool) string {
+	left, leftAbout, foundAbout := map[string]int{}, map[about]int{}, map[about]int{}
 	judged := map[*lint.Rule]bool{}
-	for f := range before.all {
-		if mended[f] {
+	for f := range before {
+		if gone[f] {
 			judged[f.Rule] = true
 			continue
 		}
-		allowed[f.Fingerprint]++
-		allowedAbout[about{f.Rule, f.Object}]++
+		left[f.Fingerprint]++
+		leftAbout[about{f.Rule, f.Object}]++
 	}
-	found := map[about]int{}
-	for f := range after.all {
-		found[about{f.Rule, f.Object}]++
+	for f := range after {
+		foundAbout[about{f.Rule, f.Object}]++
 	}
-	for f := range after.all {
-		alone := own && f.Rule.Cluster == nil && f.Rule.Exception == nil
-		if !alone && !judged[f.Rule] {
+	for f := range after {
+		if !judged[f.Rule] && !alone(f.Rule) {
 			continue
 		}
-		if allowed[f.Fingerprint]--; allowed[f.Fingerprint] >= 0 {
+		if left[f.Fingerprint]--; left[f.Fingerprint] >= 0 {
 			continue
 		}
-		if key := (about{f.Rule, f.Object}); found[key] > allowedAbout[key] {
-			return fmt.Sprintf("%s: %s is still found or found anew: %s", f.Place, f.Rule.ID, f.Message)
+		if key := (about{f.Rule, f.Object}); foundAbout[key] > leftAbout[key] {
+			return fmt.Sprintf("%s at %s remains or has come: %s", f.Rule.ID, f.Place, f.Message)
 		}
 	}
 	return ""
-}
-
-// all yields the findings, those that are reported and the others.
-func (f findings) all(yield func(*lint.Finding) bool) {
-	for _, some := range [][]*lint.Finding{f.reported, f.others} {
-		for _, finding := range some {
-			if !yield(finding) {
-				return
-			}
-		}
-	}
 }

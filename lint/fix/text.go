@@ -8,41 +8,25 @@ import (
 	"github.com/seaworthy-lint/seaworthy/lint/manifest"
 )
 
-// apply makes splices, which are in order and apart from each other.
-func apply(text []byte, splices []manifest.Splice) []byte {
-	more := 0
-	for _, s := range splices {
-		more += len(s.Text)
-	}
-	made := make([]byte, 0, len(text)+more)
-	at := 0
-	for _, s := range splices {
-		made = append(append(made, text[at:s.Start.Offset]...), s.Text...)
-		at = int(s.End.Offset)
-	}
-	return append(made, text[at:]...)
-}
-
-// appendObjects adds objects as documents at the end of a text.
-func appendObjects(text []byte, objects []lint.NewObject) []byte {
+// documents returns objects as they are added to the end of a text.
+func documents(text []byte, objects []lint.NewObject) string {
 	if len(objects) == 0 {
-		return text
+		return ""
 	}
-	end := "\n"
-	if first := bytes.IndexByte(text, '\n'); first > 0 && text[first-1] == '\r' {
-		end = "\r\n"
+	var b strings.Builder
+	if len(text) > 0 && text[len(text)-1] != '\n' {
+		b.WriteByte('\n')
 	}
-	made := bytes.Clone(text)
-	if len(made) > 0 && made[len(made)-1] != '\n' {
-		made = append(made, end...)
-	}
-	for _, o := range objects {
-		if !endsInSeparator(made) {
-			made = append(append(made, "---"...), end...)
+	for i, o := range objects {
+		if i > 0 || !endsInSeparator(text) {
+			b.WriteString("---\n")
 		}
-		made = append(made, strings.ReplaceAll(o.Text, "\n", end)...)
+		b.WriteString(o.Text)
 	}
-	return made
+	if first := bytes.IndexByte(text, '\n'); first > 0 && text[first-1] == '\r' {
+		return strings.ReplaceAll(b.String(), "\n", "\r\n")
+	}
+	return b.String()
 }
 
 // endsInSeparator reports whether nothing but a document marker is in the last line of a text, or nothing is in the text at all.
@@ -50,4 +34,10 @@ func endsInSeparator(text []byte) bool {
 	text = bytes.TrimRight(text, " \t\r\n")
 	last := text[bytes.LastIndexByte(text, '\n')+1:]
 	return len(text) == 0 || string(last) == "---"
+}
+
+// atEnd returns a splice at the end of a text.
+func atEnd(text []byte, more string) manifest.Splice {
+	end := manifest.Point{Offset: int64(len(text))}
+	return manifest.Splice{Start: end, End: end, Text: more}
 }

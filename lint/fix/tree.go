@@ -167,27 +167,19 @@ func (t *tree) edit(c *manifest.Change) (func() error, error) {
 	if err != nil {
 		return nil, err
 	}
-	remove := func() error {
+	remove := func() {
 		parent.items = slices.DeleteFunc(parent.items, func(item *tree) bool { return item == at })
 		if last.Index < 0 {
 			delete(parent.fields, last.Name)
 		}
-		return nil
 	}
 	switch c.Kind {
 	case manifest.Remove:
-		return remove, nil
+		return func() error { remove(); return nil }, nil
 	case manifest.RenameKey:
 		literal = at
 	}
-	return func() error { return errorsOf(remove(), parent.addField(c.Keys, literal)) }, nil
-}
-
-func errorsOf(first, second error) error {
-	if first != nil {
-		return first
-	}
-	return second
+	return func() error { remove(); return parent.addField(c.Keys, literal) }, nil
 }
 
 // addField adds a field, and those around it that are absent.
