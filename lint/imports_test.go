@@ -50,7 +50,7 @@ var layers = []layer{
 	{folder: "lint/config", project: append([]string{"lint", "lint/report"}, engine...)},
 	{folder: "lint/fix", project: append([]string{"lint"}, engine...)},
 	{folder: "lint/picture", project: []string{"lint/network"}, pure: true},
-	{folder: "lint/report", project: append([]string{"lint", "lint/picture"}, engine...)},
+	{folder: "lint/report", project: append([]string{"lint", "lint/fix", "lint/picture"}, engine...)},
 	{folder: "lint/schema/internal/*", project: engine},
 	{folder: "lint/workload/internal/*", project: append([]string{"lint/workload/internal/grammar"}, engine...)},
 	{folder: "cmd/*", project: []string{"cmd/*", "lint", "lint/*", "rules/*"}},

@@ -1,7 +1,6 @@
 package fix
 
 import (
-	"bytes"
 	"fmt"
 	"slices"
 	"strings"
@@ -12,7 +11,7 @@ const context = 3
 
 // Diff returns what is changed of a file as a unified diff that git apply takes. It is empty where nothing changes.
 func (f *File) Diff() string {
-	if bytes.Equal(f.Before, f.After) {
+	if !f.Changed() {
 		return ""
 	}
 	return diff(f.Name, f.Name, f.Before, f.Edits)

@@ -59,6 +59,9 @@ type File struct {
 	Mended        []Mended
 }
 
+// Changed reports whether the text is another one than before.
+func (f *File) Changed() bool { return len(f.Edits) > 0 }
+
 // Mended is a finding that is mended.
 type Mended struct {
 	*lint.Finding // as the pass found it that mended it

@@ -1,9 +1,9 @@
 package cli
 
 import (
-	"bufio"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 
 	"github.com/spf13/cobra"
@@ -83,28 +83,25 @@ func runBaseline(env Env, o *baselineOptions, paths []string) error {
 }
 
 func writeBaseline(name string, b *baseline.Baseline) error {
-	if err := writeFile(name, func(w *bufio.Writer) error { return b.Write(w) }); err != nil {
+	if err := writeFile(name, func(w io.Writer) error { return b.Write(w) }); err != nil {
 		return fmt.Errorf("write baseline %s: %w", name, withoutPath(err))
 	}
 	return nil
 }
 
-// readBaseline reads the baseline of a lint run; nil where there is none.
-func (o *lintOptions) readBaseline() (*baseline.Baseline, error) {
-	switch {
-	case o.baseline == "" && o.prune:
-		return nil, errors.New("--prune: name the --baseline to prune")
-	case o.baseline == "":
+// readBaseline reads a baseline; nil where none is named.
+func readBaseline(name string) (*baseline.Baseline, error) {
+	if name == "" {
 		return nil, nil
 	}
-	f, err := os.Open(o.baseline)
+	f, err := os.Open(name)
 	if err != nil {
-		return nil, fmt.Errorf("read baseline %s: %w", o.baseline, withoutPath(err))
+		return nil, fmt.Errorf("read baseline %s: %w", name, withoutPath(err))
 	}
 	defer f.Close() //nolint:errcheck // nothing was written
 	b, err := baseline.Read(f)
 	if err != nil {
-		return nil, fmt.Errorf("read baseline %s: %w", o.baseline, err)
+		return nil, fmt.Errorf("read baseline %s: %w", name, err)
 	}
 	return b, nil
 }

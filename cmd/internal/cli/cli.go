@@ -98,7 +98,7 @@ no network connection and never reports clean what it could not read.`,
 	root.SetOut(env.Stdout)
 	root.SetErr(env.Stderr)
 	root.SetFlagErrorFunc(flagError)
-	root.AddCommand(newLint(env), newExceptions(env), newBaseline(env), newNetwork(env), newImages(env), newModels(env), newRules(env), newExplain(env), newConfig(env),
+	root.AddCommand(newLint(env), newFix(env), newExceptions(env), newBaseline(env), newNetwork(env), newImages(env), newModels(env), newRules(env), newExplain(env), newConfig(env),
 		newVersion(env))
 	return root
 }

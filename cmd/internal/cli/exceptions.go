@@ -70,12 +70,11 @@ be read.`,
 		formats, described = append(formats, f.Name), append(described, f.Name+"\t"+f.About)
 	}
 	flags.Var(choice[word]{&o.format, oneOf(formats...), "format"}, "format", "text, json or ical")
-	flags.Var(choice[word]{&o.color, oneOf("auto", "always", "never"), "when"}, "color", "text: colour auto, always or never; auto heeds NO_COLOR and FORCE_COLOR")
+	colorFlag(cmd, &o.color, "text: colour")
 	exceptionFlags(cmd, &o.Options)
 	clusterFlags(cmd, &o.Options)
 	readingFlags(cmd, &o.reading, "checked")
 	complete(cmd, "format", described...)
-	complete(cmd, "color", "auto", "always", "never")
 	return cmd
 }
 

@@ -55,6 +55,18 @@ func oneOf(words ...string) func(string) (word, error) {
 	}
 }
 
+// severityFlag adds the option of which findings are taken up. Done says what becomes of them.
+func severityFlag(cmd *cobra.Command, o *lint.Options, done string) {
+	cmd.Flags().Var(choice[lint.Severity]{&o.MinSeverity, lint.ParseSeverity, "severity"}, "min-severity", done+" only findings of this severity or worse: critical, high, medium or low")
+	complete(cmd, "min-severity", "critical", "high", "medium", "low")
+}
+
+// colorFlag adds the option of whether to colour something.
+func colorFlag(cmd *cobra.Command, value *word, what string) {
+	cmd.Flags().Var(choice[word]{value, oneOf("auto", "always", "never"), "when"}, "color", what+" auto, always or never; auto heeds NO_COLOR and FORCE_COLOR")
+	complete(cmd, "color", "auto", "always", "never")
+}
+
 // prefixes is a flag that lists blocks of addresses.
 type prefixes struct{ list *[]netip.Prefix }
 

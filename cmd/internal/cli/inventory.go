@@ -86,11 +86,10 @@ func (o *inventoryOptions) command(env Env, cmd *cobra.Command) *cobra.Command {
 	flags.BoolVar(&o.names, "names", false, "text: names alone, one a line; what names nothing yet is left out, and told on standard error")
 	flags.BoolVar(&o.uses, "uses", false, "text: every use, not only the first")
 	flags.Var(choice[word]{&o.format, oneOf(inventoryFormats...), "format"}, "format", "text, json or cyclonedx")
-	flags.Var(choice[word]{&o.color, oneOf("auto", "always", "never"), "when"}, "color", "text: colour auto, always or never; auto heeds NO_COLOR and FORCE_COLOR")
+	colorFlag(cmd, &o.color, "text: colour")
 	flags.StringVar(&o.DefaultNamespace, "default-namespace", o.DefaultNamespace, "`namespace` of objects that name none")
 	readingFlags(cmd, &o.reading, "read")
 	complete(cmd, "format", "text\tfor people: a table", "json\tfor programs: every use, documented and versioned", "cyclonedx\tCycloneDX 1.6, a bill of materials in JSON")
-	complete(cmd, "color", "auto", "always", "never")
 	return cmd
 }
 

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -14,6 +15,7 @@ import (
 	"github.com/seaworthy-lint/seaworthy/lint"
 	"github.com/seaworthy-lint/seaworthy/lint/config"
 	"github.com/seaworthy-lint/seaworthy/lint/exception"
+	"github.com/seaworthy-lint/seaworthy/lint/fix"
 	"github.com/seaworthy-lint/seaworthy/lint/report"
 	"github.com/seaworthy-lint/seaworthy/lint/source"
 	"github.com/seaworthy-lint/seaworthy/rules"
@@ -71,13 +73,13 @@ func lintFlags(cmd *cobra.Command, o *lintOptions) {
 	flags := cmd.Flags()
 	flags.SortFlags = false
 	askingFlags(cmd, &o.reading)
-	flags.Var(choice[lint.Severity]{&o.MinSeverity, lint.ParseSeverity, "severity"}, "min-severity", "report only findings of this severity or worse: critical, high, medium or low")
+	severityFlag(cmd, &o.Options, "report")
 	flags.Var(choice[config.Threshold]{&o.failOn, config.ParseThreshold, "severity"}, "fail-on", "end with 1 on findings of this severity or worse: critical, high, medium, low or never")
 	flags.Var(formatFlag{&o.outputs}, "format", "format of the report: text, json, sarif, github, gitlab or junit; repeat for several (default text)")
 	flags.Var(outputFlag{&o.outputs}, "output", "write the report of the --format before it to a file (default standard output)")
 	flags.BoolVar(&o.compact, "compact", false, "text: one line a finding")
 	flags.BoolVarP(&o.quiet, "quiet", "q", false, "text: no summary, and nothing at all when clean")
-	flags.Var(choice[word]{&o.color, oneOf("auto", "always", "never"), "when"}, "color", "text: colour auto, always or never; auto heeds NO_COLOR and FORCE_COLOR")
+	colorFlag(cmd, &o.color, "text: colour")
 	exceptionFlags(cmd, &o.Options)
 	flags.BoolVar(&o.noExceptions, "no-exceptions", false, "heed no exceptions: report everything")
 	flags.BoolVar(&o.showExceptions, "show-exceptions", false, "text: show what was understood of every exception")
@@ -90,9 +92,7 @@ func lintFlags(cmd *cobra.Command, o *lintOptions) {
 	flags.StringArrayVar(&o.context, "context", nil, "read what this `directory` holds, and report nothing in it but what is found in the files to lint")
 	readingFlags(cmd, &o.reading, "checked")
 
-	complete(cmd, "min-severity", "critical", "high", "medium", "low")
 	complete(cmd, "fail-on", "critical", "high", "medium", "low", "never")
-	complete(cmd, "color", "auto", "always", "never")
 	var formats []string
 	for _, f := range report.Formats {
 		formats = append(formats, f.Name+"\t"+f.About)
@@ -113,7 +113,10 @@ func runLint(env Env, o *lintOptions, paths []string) error {
 	if err := o.readList(env, paths); err != nil {
 		return err
 	}
-	known, err := o.readBaseline()
+	if o.prune && o.baseline == "" {
+		return errors.New("--prune: name the --baseline to prune")
+	}
+	known, err := readBaseline(o.baseline)
 	if err != nil {
 		return err
 	}
@@ -202,7 +205,7 @@ func (o *lintOptions) write(env Env, out output, result *lint.Result) error {
 		}
 		return nil
 	}
-	if err := writeFile(out.to, func(w *bufio.Writer) error { return out.format.Write(w, result, options) }); err != nil {
+	if err := writeFile(out.to, func(w io.Writer) error { return out.format.Write(w, result, options) }); err != nil {
 		return fmt.Errorf("write %s report to %s: %w", out.format.Name, out.to, withoutPath(err))
 	}
 	return nil
@@ -223,45 +226,23 @@ func withoutPath(err error) error {
 
 // writeFile writes a file beside the one named and then puts it in its place; what is no regular file, such as a pipe, is
 // written to as it is.
-func writeFile(name string, write func(*bufio.Writer) error) (err error) {
-	mode := os.FileMode(0o644)
+func writeFile(name string, write func(io.Writer) error) error {
 	if info, err := os.Stat(name); err == nil {
 		if !info.Mode().IsRegular() {
 			return writeTo(name, write)
 		}
-		mode = info.Mode().Perm()
 		if name, err = filepath.EvalSymlinks(name); err != nil {
 			return err
 		}
 	}
-	f, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*")
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			_ = os.Remove(f.Name())
-		}
-	}()
-	if err := flush(f, write); err != nil {
-		return err
-	}
-	if err := os.Chmod(f.Name(), mode); err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), name)
+	return fix.Replace(name, write)
 }
 
-func writeTo(name string, write func(*bufio.Writer) error) error {
+func writeTo(name string, write func(io.Writer) error) error {
 	f, err := os.OpenFile(name, os.O_WRONLY, 0)
 	if err != nil {
 		return err
 	}
-	return flush(f, write)
-}
-
-// flush writes to a file and closes it.
-func flush(f *os.File, write func(*bufio.Writer) error) error {
 	w := bufio.NewWriter(f)
 	return errors.Join(write(w), w.Flush(), f.Close())
 }

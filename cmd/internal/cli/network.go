@@ -68,13 +68,12 @@ What could be read is answered from all the same.`,
 	flags.BoolVar(&o.outside, "outside", false, "what is reached from outside of the cluster, and what reaches out")
 	flags.Var(choice[word]{&o.by, oneOf("namespace", "tenant"), "group"}, "by", "what the table and pictures are about: namespace or tenant")
 	flags.Var(choice[word]{&o.format, oneOf(networkFormats...), "format"}, "format", "text, json, dot, mermaid or svg")
-	flags.Var(choice[word]{&o.color, oneOf("auto", "always", "never"), "when"}, "color", "text: colour auto, always or never; auto heeds NO_COLOR and FORCE_COLOR")
+	colorFlag(cmd, &o.color, "text: colour")
 	clusterFlags(cmd, &o.Options)
 	readingFlags(cmd, &o.reading, "read")
 
 	complete(cmd, "by", "namespace", "tenant")
 	complete(cmd, "format", networkFormats...)
-	complete(cmd, "color", "auto", "always", "never")
 	for _, flag := range []string{"from", "to"} {
 		complete(cmd, flag, "world\tany address outside", "node\ta node, or a pod on its network", "metadata\twhere clouds serve credentials")
 	}

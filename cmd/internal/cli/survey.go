@@ -1,8 +1,8 @@
 package cli
 
 import (
-	"bufio"
 	"fmt"
+	"io"
 	"maps"
 	"path"
 	"slices"
@@ -195,8 +195,8 @@ func (s *surveyed) sayCommands(why, command string, folders []string) {
 }
 
 func writeText(name, text string) error {
-	return writeFile(name, func(w *bufio.Writer) error {
-		_, err := w.WriteString(text)
+	return writeFile(name, func(w io.Writer) error {
+		_, err := io.WriteString(w, text)
 		return err
 	})
 }

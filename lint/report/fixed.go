@@ -1,0 +1,249 @@
+package report
+
+import (
+	"bufio"
+	"cmp"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/fatih/color"
+
+	"github.com/seaworthy-lint/seaworthy/lint"
+	"github.com/seaworthy-lint/seaworthy/lint/fix"
+)
+
+// FixOptions say what to tell of a run that fixes.
+type FixOptions struct {
+	Options
+	Shown     bool // nothing was written
+	Unwritten []Unwritten
+}
+
+// Unwritten is a file that could not be written.
+type Unwritten struct {
+	File string
+	Err  error
+}
+
+// NewFile is a file to be made.
+type NewFile struct{ Name, Text string }
+
+// FixDiff writes what a run changes as a diff. On a terminal, what would not be seen is spelt out.
+func FixDiff(w io.Writer, r *fix.Result, files []NewFile, o Options) error {
+	out := bufio.NewWriter(w)
+	p := newDiffPalette(o.Color)
+	for _, f := range r.Files {
+		p.write(out, f.Diff())
+	}
+	for _, f := range files {
+		p.write(out, fix.DiffNew(f.Name, f.Text))
+	}
+	return out.Flush()
+}
+
+// diffPalette holds the colours of a diff; nil where it has none.
+type diffPalette struct{ removed, added, hunk, file *color.Color }
+
+func newDiffPalette(on bool) *diffPalette {
+	if !on {
+		return nil
+	}
+	ink := func(attribute color.Attribute) *color.Color {
+		c := color.New(attribute)
+		c.EnableColor()
+		return c
+	}
+	return &diffPalette{ink(color.FgRed), ink(color.FgGreen), ink(color.FgCyan), ink(color.Bold)}
+}
+
+func (p *diffPalette) write(w *bufio.Writer, diff string) {
+	if p == nil {
+		w.WriteString(diff) //nolint:errcheck // Flush returns it
+		return
+	}
+	head := true
+	for line := range strings.Lines(diff) {
+		line = strings.TrimSuffix(line, "\n")
+		head = head && !strings.HasPrefix(line, "@@")
+		fmt.Fprintln(w, p.line(strings.TrimSuffix(line, "\r"), head))
+	}
+}
+
+// line returns a line as it is shown.
+func (p *diffPalette) line(line string, head bool) string {
+	parts := strings.Split(line, "\t")
+	for i := range parts {
+		parts[i] = visible(parts[i])
+	}
+	line = strings.Join(parts, "\t")
+	switch {
+	case head:
+		return p.file.Sprint(line)
+	case strings.HasPrefix(line, "@@"):
+		return p.hunk.Sprint(line)
+	case strings.HasPrefix(line, "-"):
+		return p.removed.Sprint(line)
+	case strings.HasPrefix(line, "+"):
+		return p.added.Sprint(line)
+	}
+	return line
+}
+
+// Fix writes what a run fixed and what it left, for people.
+func Fix(w io.Writer, r *fix.Result, o FixOptions) error {
+	out := bufio.NewWriter(w)
+	f := &fixText{Writer: out, FixOptions: o, failed: map[string]bool{}}
+	for _, u := range o.Unwritten {
+		f.failed[u.File] = true
+	}
+	f.mended(r.Files)
+	f.left(r.Left)
+	f.kinds("may break something:", &f.risky, fixKind.risk)
+	f.kinds("with --unsafe, as --diff --unsafe shows:", &f.waiting, fixKind.offer)
+	f.summary()
+	return out.Flush()
+}
+
+// fixText is one report being written. Its writer keeps the first error, which Flush returns.
+type fixText struct {
+	*bufio.Writer
+	FixOptions
+	failed         map[string]bool // files that could not be written
+	fixed, files   int
+	refused, none  int
+	risky, waiting fixKinds // fixes that were made and are not safe, and that were not made for this
+}
+
+// fixKind is a fix as many findings have it.
+type fixKind struct{ rule, does, breaks string }
+
+func (k fixKind) risk() string { return k.breaks }
+
+func (k fixKind) offer() string { return k.does + ". " + k.breaks }
+
+// fixKinds are fixes of several kinds, and how many of each.
+type fixKinds struct {
+	counts map[fixKind]int
+	all    int
+}
+
+func (k *fixKinds) add(f *lint.Finding) {
+	if k.counts == nil {
+		k.counts = map[fixKind]int{}
+	}
+	k.counts[fixKind{f.Rule.ID, f.Fix.Does, f.Fix.Breaks}]++
+	k.all++
+}
+
+// mended writes what was fixed, but in files that could not be written.
+func (f *fixText) mended(files []*fix.File) {
+	for _, file := range files {
+		if f.failed[file.Name] {
+			continue
+		}
+		f.files++
+		f.fixed += len(file.Mended)
+		for _, m := range file.Mended {
+			mark := ""
+			if !m.Fix.Safe {
+				mark = ", unsafe"
+				f.risky.add(m.Finding)
+			}
+			if !f.Shown {
+				place := location(m.Place.File, m.At.Line, m.At.Column)
+				fmt.Fprintf(f, "%s: %s (%s%s)\n", visible(place), visible(m.Fix.Does), m.Rule.ID, mark)
+			}
+		}
+	}
+}
+
+// refusal is why findings of a file are left for which there is a fix.
+type refusal struct{ file, why string }
+
+// left counts what is left, and writes what could not be edited: once a file and reason, at the first of them.
+func (f *fixText) left(all []fix.Left) {
+	of := map[refusal][]*lint.Finding{}
+	var order []refusal
+	for _, left := range all {
+		switch left.Why {
+		case fix.NoFix:
+			f.none++
+		case fix.Unsafe, fix.Objects:
+			f.waiting.add(left.Finding)
+		case fix.Refused:
+			f.refused++
+			r := refusal{left.Place.File, left.Reason}
+			if of[r] == nil {
+				order = append(order, r)
+			}
+			of[r] = append(of[r], left.Finding)
+		}
+	}
+	for _, r := range order {
+		first := of[r][0]
+		rules := first.Rule.ID
+		if more := len(of[r]) - 1; more > 0 {
+			rules += fmt.Sprintf(" and %d more", more)
+		}
+		fmt.Fprintf(f, "%s: not fixed: %s (%s)\n", visible(first.Place.String()), visible(r.why), rules)
+	}
+}
+
+// kinds writes fixes by kind, in the order of their rules.
+func (f *fixText) kinds(head string, k *fixKinds, text func(fixKind) string) {
+	if k.all == 0 {
+		return
+	}
+	fmt.Fprintln(f, head)
+	for _, kind := range slices.SortedFunc(maps.Keys(k.counts), func(a, b fixKind) int {
+		return cmp.Or(strings.Compare(a.rule, b.rule), strings.Compare(a.does, b.does), strings.Compare(a.breaks, b.breaks))
+	}) {
+		rule := kind.rule
+		if n := k.counts[kind]; n > 1 {
+			rule += fmt.Sprintf(", %d times", n)
+		}
+		fmt.Fprintf(f, "  %s: %s\n", rule, visible(text(kind)))
+	}
+}
+
+// summary writes the last line.
+func (f *fixText) summary() {
+	did, nothing := "fixed", "nothing fixed"
+	if f.Shown {
+		did, nothing = "would fix", "nothing to fix"
+	}
+	said := []string{nothing}
+	if f.fixed > 0 {
+		said[0] = did + " " + count(f.fixed, "finding") + " in " + count(f.files, "file")
+	}
+	if n := f.waiting.all; n > 0 {
+		said = append(said, fmt.Sprintf("%d more with --unsafe", n))
+	}
+	if f.refused > 0 {
+		said = append(said, fmt.Sprintf("%d could not be edited", f.refused))
+	}
+	switch f.none {
+	case 0:
+	case 1:
+		said = append(said, "1 has no fix")
+	default:
+		said = append(said, fmt.Sprintf("%d have no fix", f.none))
+	}
+	fmt.Fprintln(f, strings.Join(said, "; "))
+}
+
+// FixFailures writes which files could not be fixed or written, and why.
+func FixFailures(w io.Writer, r *fix.Result, o FixOptions) error {
+	out := bufio.NewWriter(w)
+	for _, f := range r.Faults {
+		fmt.Fprintf(out, "%s: left as it was: a fix would not have done what it says, which is a fault of %s: please report it with the file (%s)\n",
+			visible(f.File), visible(o.Tool.Name), visible(f.Why))
+	}
+	for _, u := range o.Unwritten {
+		fmt.Fprintf(out, "%s: not written: %s\n", visible(u.File), visible(u.Err.Error()))
+	}
+	return out.Flush()
+}
