@@ -64,6 +64,18 @@ func Delete(v, within manifest.Value) Edit {
 	return Edit{func() (manifest.Change, error) { return v.Delete(within) }}
 }
 
+// DeleteAll removes items of a list, or fields of a mapping, as [Delete] does; and all of it where they are all that it holds.
+func DeleteAll(values []manifest.Value, from, within manifest.Value) []Edit {
+	if len(values) > 0 && len(values) == from.Len() {
+		return []Edit{Delete(from, within)}
+	}
+	var edits []Edit
+	for _, v := range values {
+		edits = append(edits, Delete(v, within))
+	}
+	return edits
+}
+
 // Swap puts another field in the place of one.
 func Swap(v manifest.Value, name string, to manifest.Literal) Edit {
 	return Edit{func() (manifest.Change, error) { return v.Swap(name, to) }}

@@ -19,6 +19,10 @@ var GPUPrivileged = &lint.Rule{
 		"capability they need.",
 	Remedy: "Remove privileged: what is requested is opened without it. For RDMA, add the capability IPC_LOCK and request the device, such as rdma/ib.",
 	Allow:  "For programs that set the devices up, in a namespace of their own, on nodes that no other tenant uses.",
+	Fix: lint.RuleFix{
+		Does:   "sets privileged to false",
+		Breaks: "What reaches devices that are not requested, such as those of RDMA, fails until they are requested or a capability is added.",
+	},
 
 	Severity: lint.Critical,
 	Profile:  lint.Baseline,
@@ -51,10 +55,22 @@ var GPUPrivileged = &lint.Rule{
 			}
 			if a, ok := model.AcceleratorOf(v.Container); ok {
 				p.Report(v.At, fmt.Sprintf("%s runs privileged: it sees every %s of its node, not only what it requests, and owns the node", name(v.Container), a.Device),
-					lint.In(v.Container), lint.With("requests a "+a.Device+" here", a.At.Place()))
+					lint.In(v.Container), lint.With("requests a "+a.Device+" here", a.At.Place()), Unprivileged(v))
 			}
 		}
 	},
+}
+
+// Unprivileged mends a privileged container. What it mounts may not be propagated to the node any more: ValidateVolumeMounts in
+// k8s.io/kubernetes/pkg/apis/core/validation refuses that.
+func Unprivileged(v podsecurity.Violation) lint.Option {
+	edits := []lint.Edit{lint.Set(v.At, false)}
+	for mount := range v.Container.Mounts() {
+		if propagation := mount.Field("mountPropagation"); propagation.Text() == "Bidirectional" {
+			edits = append(edits, lint.Delete(propagation, mount))
+		}
+	}
+	return lint.Mend(edits...)
 }
 
 // HasGPU reports whether a container requests an accelerator.

@@ -22,6 +22,10 @@ var GPUUnrequested = &lint.Rule{
 		"to it, by which an image takes over the node.",
 	Remedy: "Request the GPUs in resources.limits, such as nvidia.com/gpu, and remove what goes around that.",
 	Allow:  "For exporters of metrics and other agents that look at all GPUs of a node.",
+	Fix: lint.RuleFix{
+		Does:   "removes what goes around the device plugin",
+		Breaks: "The container sees no GPUs but those that it requests.",
+	},
 
 	Severity: lint.High,
 	Profile:  lint.Restricted,
@@ -48,7 +52,7 @@ var GPUUnrequested = &lint.Rule{
 		for v := range p.Violations(podsecurity.HostPathVolumes) {
 			if MountsGPU(v.At) {
 				p.Report(v.At, fmt.Sprintf("`%s` of the node is a volume of the pod: a GPU that it has without requesting it, and others may have too", v.At.Field("path").Text()),
-					lint.As(lint.Critical))
+					lint.As(lint.Critical), mendDevice(pod, v.At))
 			}
 		}
 	},
@@ -69,11 +73,11 @@ func reportVisibleDevices(p *lint.Pass, c *workload.Container) {
 		case value == "" || value == "none" || value == "void" || model.IsUnknown(value) || isAgent(p, c):
 		case !model.Requests(c) && c.Pod.Whole:
 			p.Report(e.Value, fmt.Sprintf("%s requests no GPU and is given those of NVIDIA_VISIBLE_DEVICES, which is set to `%s`: neither quota nor scheduler knows", name(c), value),
-				lint.In(c), lint.Sure(lint.MediumConfidence))
+				lint.In(c), lint.Sure(lint.MediumConfidence), gpusUnknown)
 		case value == "all":
 			p.Report(e.Value, fmt.Sprintf("%s is given every GPU of its node by NVIDIA_VISIBLE_DEVICES, whatever it requests", name(c)),
 				lint.In(c), lint.Sure(lint.MediumConfidence),
-				lint.Remedy("Remove the variable: the device plugin sets it to the GPUs that are requested."))
+				lint.Remedy("Remove the variable: the device plugin sets it to the GPUs that are requested."), lint.Mend(lint.Delete(e.Item, c.Value)))
 		}
 	}
 }
@@ -83,9 +87,31 @@ func reportDeviceMounts(p *lint.Pass, c *workload.Container) {
 	for mount := range c.Mounts() {
 		path := mount.Field("mountPath")
 		if strings.HasPrefix(path.Text(), "/var/run/nvidia-container-devices/") && !isAgent(p, c) {
-			p.Report(path, name(c)+" names GPUs by a mount below /var/run/nvidia-container-devices: the runtime opens them, and neither quota nor scheduler knows", lint.In(c))
+			p.Report(path, name(c)+" names GPUs by a mount below /var/run/nvidia-container-devices: the runtime opens them, and neither quota nor scheduler knows",
+				lint.In(c), mendMount(c, mount))
 		}
 	}
+}
+
+var gpusUnknown = lint.NotMended("how many GPUs it is to request, only its author knows")
+
+// mendMount removes a mount that stands for a GPU from a container that requests some.
+func mendMount(c *workload.Container, mount manifest.Value) lint.Option {
+	if !model.Requests(c) {
+		return gpusUnknown
+	}
+	return lint.Mend(lint.Delete(mount, c.Value))
+}
+
+// mendDevice removes a device that is mounted as a volume, where all containers that mount it request GPUs.
+func mendDevice(pod *workload.Pod, source manifest.Value) lint.Option {
+	volume := VolumeOf(pod, source)
+	for c := range pod.Containers() {
+		if len(mountsOf(c, volume)) > 0 && !model.Requests(c) {
+			return gpusUnknown
+		}
+	}
+	return lint.Mend(WithoutVolume(pod, volume)...)
 }
 
 // agents are parts of the names of images that look at all GPUs of a node, or set them up.

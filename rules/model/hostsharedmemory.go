@@ -1,6 +1,8 @@
 package model
 
 import (
+	"fmt"
+
 	"github.com/seaworthy-lint/seaworthy/lint"
 	"github.com/seaworthy-lint/seaworthy/lint/manifest"
 	"github.com/seaworthy-lint/seaworthy/lint/model"
@@ -19,6 +21,10 @@ var HostSharedMemory = &lint.Rule{
 		"Kubernetes an emptyDir in memory does the same for one pod alone.",
 	Remedy: "Mount an emptyDir with medium: Memory and a sizeLimit at /dev/shm instead.",
 	Allow:  "On nodes that serve one model and nothing else, where pods of one server exchange data over shared memory.",
+	Fix: lint.RuleFix{
+		Does:   "gives the model server shared memory of its pod instead",
+		Breaks: "Processes that share memory with those of the node, or of other pods there, do not find it any more.",
+	},
 
 	Severity: lint.High,
 	Profile:  lint.Baseline,
@@ -43,12 +49,14 @@ var HostSharedMemory = &lint.Rule{
 	Pod: func(p *lint.Pass, pod *workload.Pod) {
 		for v := range p.Violations(podsecurity.HostNamespaces) {
 			if SharesMemory(pod, v.At) {
-				p.Report(v.At, "the model server shares memory segments with its node: what it passes between its processes is open to others there")
+				p.Report(v.At, "the model server shares memory segments with its node: what it passes between its processes is open to others there",
+					lint.Mend(lint.Set(v.At, false)), lint.Mend(mountMemory(pod)...))
 			}
 		}
 		for v := range p.Violations(podsecurity.HostPathVolumes) {
 			if SharesMemory(pod, v.At) {
-				p.Report(v.At, "the model server uses /dev/shm of its node: what it passes between its processes is open to others there")
+				p.Report(v.At, "the model server uses /dev/shm of its node: what it passes between its processes is open to others there",
+					lint.Mend(lint.Swap(v.At, "emptyDir", memory(pod))))
 			}
 		}
 	},
@@ -58,4 +66,58 @@ var HostSharedMemory = &lint.Rule{
 func SharesMemory(pod *workload.Pod, at manifest.Value) bool {
 	shares := at.IsTrue() && at == pod.Field("hostIPC") || model.IsSharedMemory(at.Field("path").Text())
 	return shares && model.Serves(pod)
+}
+
+// mountMemory returns the edits that give the containers of a pod shared memory of their own in place of that of their node, but for
+// those that mount some already.
+func mountMemory(pod *workload.Pod) []lint.Edit {
+	volume := manifest.Fields{{Name: "name", Value: freeVolume(pod)}, {Name: "emptyDir", Value: memory(pod)}}
+	var edits []lint.Edit
+	for c := range pod.Containers() {
+		if c.Type == workload.Init || c.Type == workload.Ephemeral || mountsMemory(c) {
+			continue
+		}
+		mount := manifest.Fields{volume[0], {Name: "mountPath", Value: "/dev/shm"}}
+		edits = append(edits, lint.Append(c.Field("volumeMounts"), mount))
+	}
+	if len(edits) == 0 {
+		return nil
+	}
+	return append(edits, lint.Append(pod.Field("volumes"), volume))
+}
+
+func mountsMemory(c *workload.Container) bool {
+	for mount := range c.Mounts() {
+		if model.IsSharedMemory(mount.Field("mountPath").Text()) {
+			return true
+		}
+	}
+	return false
+}
+
+// freeVolume returns a name that no volume of the pod has.
+func freeVolume(pod *workload.Pod) string {
+	taken := map[string]bool{}
+	for _, volume := range pod.Volumes() {
+		taken[volume.Field("name").Text()] = true
+	}
+	name := "shm"
+	for i := 2; taken[name]; i++ {
+		name = fmt.Sprintf("shm-%d", i)
+	}
+	return name
+}
+
+// memory returns an emptyDir in memory. What is written to it counts as memory of the container that writes, so that the limit of
+// the first container that serves is the most that fits; without one, it is what vLLM's documentation gives it.
+func memory(pod *workload.Pod) manifest.Fields {
+	size := "2Gi"
+	for c := range pod.Containers() {
+		limit := c.Field("resources", "limits", "memory")
+		if _, ok := model.AcceleratorOf(c); (ok || model.EngineOf(c) != model.None) && limit.Literal() != "" && !pod.Object.Unfilled(limit.Literal()) {
+			size = limit.Literal()
+			break
+		}
+	}
+	return manifest.Fields{{Name: "medium", Value: "Memory"}, {Name: "sizeLimit", Value: size}}
 }

@@ -21,6 +21,10 @@ var WritableWeights = &lint.Rule{
 		"A folder of the node is worse: it is the same for every pod that mounts it, of whatever tenant.",
 	Remedy: "Mount the volume with readOnly: true, and have a Job of its own fill it.",
 	Allow:  "Where the server itself downloads the models, on a volume that no other workload mounts.",
+	Fix: lint.RuleFix{
+		Does:   "mounts the models read-only",
+		Breaks: "A program that downloads, converts or unlocks models where they are kept fails at that.",
+	},
 
 	Severity:   lint.Medium,
 	Profile:    lint.Restricted,
@@ -69,7 +73,7 @@ var WritableWeights = &lint.Rule{
 func reportReadOnlyOff(p *lint.Pass, metadata manifest.Value) {
 	if v := metadata.Field("annotations", "storage.kserve.io/readonly"); v.Text() == "false" {
 		p.Report(v, "KServe mounts the claim of the model read-write by this annotation: the server may change what it serves",
-			lint.Remedy("Remove the annotation: claims of models are mounted read-only without it."))
+			lint.Remedy("Remove the annotation: claims of models are mounted read-only without it."), lint.Mend(lint.Set(v, "true")))
 	}
 }
 
@@ -77,7 +81,8 @@ func reportWritableVolume(p *lint.Pass, pod *workload.Pod, volume manifest.Value
 	if host := volume.Field("hostPath"); host.Exists() {
 		if c, mount, ok := WritesWeights(pod, host); ok {
 			p.Report(host, fmt.Sprintf("%s may write to `%s` of the node, where models are kept for every pod that mounts it", name(c), host.Field("path").Text()),
-				lint.In(c), lint.As(lint.High), lint.With("mounted here", mount.Place()))
+				lint.In(c), lint.As(lint.High), lint.With("mounted here", mount.Place()),
+				lint.NotMended("where the models are to be kept instead, in a volume of the cluster, only its author knows"))
 		}
 		return
 	}
@@ -87,7 +92,9 @@ func reportWritableVolume(p *lint.Pass, pod *workload.Pod, volume manifest.Value
 	for c := range pod.Containers() {
 		for mount := range c.Mounts() {
 			if mount.Field("name").Text() == volume.Field("name").Text() && !mount.Field("readOnly").IsTrue() && servesFrom(c, mount) {
-				p.Report(mount.Field("readOnly"), fmt.Sprintf("%s mounts the models at `%s` read-write: it may change what it serves", name(c), mount.Field("mountPath").Text()), lint.In(c))
+				readOnly := mount.Field("readOnly")
+				p.Report(readOnly, fmt.Sprintf("%s mounts the models at `%s` read-write: it may change what it serves", name(c), mount.Field("mountPath").Text()),
+					lint.In(c), lint.Mend(lint.Set(readOnly, true)), lint.Fixed(lint.RuleFix{Safe: reads(c, mount)}))
 			}
 		}
 	}
@@ -153,6 +160,22 @@ func servesFrom(c *workload.Container, mount manifest.Value) bool {
 		}
 	}
 	return true
+}
+
+// reads reports whether the command line of a server names a model in what it mounts, where servers look for a model without writing
+// to it.
+func reads(c *workload.Container, mount manifest.Value) bool {
+	folder := path.Clean(mount.Field("mountPath").Text())
+	for _, word := range model.WordsOf(c) {
+		flag, value, inline := strings.Cut(word.Text, "=")
+		if !inline {
+			value = flag
+		}
+		if isWithin(value, folder) {
+			return true
+		}
+	}
+	return false
 }
 
 func isModelFolder(folder string) bool {

@@ -20,6 +20,10 @@ var AddedCapability = &lint.Rule{
 	Remedy: "Remove the capability, or do what needs it in a program of its own.",
 	Allow: "Some programs cannot do without one: network plugins need NET_ADMIN, and vaults IPC_LOCK to keep secrets out of swap. Give that one " +
 		"to the one container that needs it.",
+	Fix: lint.RuleFix{
+		Does:   "removes the capability",
+		Breaks: "What the program does with the capability fails.",
+	},
 	Severity: lint.High,
 	Profile:  lint.Baseline,
 	PSA:      []podsecurity.Check{podsecurity.CapabilitiesBaseline, podsecurity.CapabilitiesRestricted},
@@ -68,10 +72,11 @@ func reportCapability(p *lint.Pass, pod *workload.Pod, v podsecurity.Violation) 
 	// containerd and CRI-O write names in capitals; CRI-O takes one with CAP_ as it is, and containerd puts another before it.
 	meant := strings.TrimPrefix(strings.ToUpper(text), "CAP_")
 	power, known := powers[meant]
+	in, removed := lint.In(v.Container), lint.Mend(lint.Delete(v.At, v.Container.Value))
 	switch {
 	case known && text == meant && pod.OwnUsers():
 		p.Report(v.At, fmt.Sprintf("%s is given %s: in the pod's own user namespace that gives no power over the node, but opens more of its kernel to attack", who, text),
-			lint.In(v.Container), lint.As(lint.Medium))
+			in, lint.As(lint.Medium), removed)
 	case known && text == meant:
 		message, severity := fmt.Sprintf("%s is given %s: it %s", who, text, power.does), power.severity
 		switch {
@@ -80,18 +85,29 @@ func reportCapability(p *lint.Pass, pod *workload.Pod, v podsecurity.Violation) 
 		case meant == "SYS_PTRACE" && pod.Field("hostPID").IsTrue():
 			message, severity = message+", which are those of the node", lint.Critical
 		}
-		p.Report(v.At, message, lint.In(v.Container), lint.As(severity))
+		p.Report(v.At, message, in, lint.As(severity), removed)
 	case known:
 		p.Report(v.At, fmt.Sprintf("%s is given `%s`: spelled like that, container runtimes differ in whether they grant %s, by which it %s", who, text, meant, power.does),
-			lint.In(v.Container), lint.As(power.severity), lint.Remedy(fmt.Sprintf("Remove it, or write %s if that is needed.", meant)))
+			in, lint.As(power.severity), lint.Remedy(fmt.Sprintf("Remove it, or write %s if that is needed.", meant)), removed)
 	case podsecurity.BaselineCapability(meant):
 		p.Report(v.At, fmt.Sprintf("%s is given `%s`: spelled like that, container runtimes differ in whether they grant %s, and Pod Security Admission refuses it", who, text, meant),
-			lint.In(v.Container), lint.As(lint.Medium), lint.Remedy(fmt.Sprintf("Write %s.", meant)))
+			append(mendSpelling(p, v, meant), in, lint.As(lint.Medium), lint.Remedy(fmt.Sprintf("Write %s.", meant)))...)
 	case text == "":
-		p.Report(v.At, fmt.Sprintf("%s is given a capability without name: Pod Security Admission refuses it", who), lint.In(v.Container), lint.As(lint.Medium))
+		p.Report(v.At, fmt.Sprintf("%s is given a capability without name: Pod Security Admission refuses it", who), in, lint.As(lint.Medium), removed)
 	default:
 		p.Report(v.At, fmt.Sprintf("%s is given `%s`, which is no capability of Linux: Pod Security Admission refuses it", who, text),
-			lint.In(v.Container), lint.As(lint.Medium), lint.Remedy("Remove it, or correct its name."))
+			in, lint.As(lint.Medium), lint.Remedy("Remove it, or correct its name."), removed)
+	}
+}
+
+// mendSpelling writes a capability as it is meant, or removes it where pod/retained-capabilities would report that next.
+func mendSpelling(p *lint.Pass, v podsecurity.Violation, meant string) []lint.Option {
+	if meant != "NET_BIND_SERVICE" && p.Policy().Has(podsecurity.CapabilitiesRestricted) {
+		return []lint.Option{lint.Mend(lint.Delete(v.At, v.Container.Value))}
+	}
+	return []lint.Option{
+		lint.Mend(lint.Set(v.At, meant)),
+		lint.Fixed(lint.RuleFix{Does: "writes " + meant, Breaks: "A container runtime that did not understand the other spelling grants the capability now."}),
 	}
 }
 

@@ -17,8 +17,12 @@ var AppArmorUnconfined = &lint.Rule{
 		"mounting file systems and writing to the settings of the kernel. It holds even where a fault elsewhere gives a process more rights " +
 		"than it should have: containers under that profile could not be left by CVE-2022-0492. Unconfined takes it away, and nodes without " +
 		"AppArmor ignore the setting anyway.",
-	Remedy:   "Remove the setting, or set the type to RuntimeDefault.",
-	Allow:    "A program that the runtime's profile keeps from its work needs a profile of its own, by type Localhost.",
+	Remedy: "Remove the setting, or set the type to RuntimeDefault.",
+	Allow:  "A program that the runtime's profile keeps from its work needs a profile of its own, by type Localhost.",
+	Fix: lint.RuleFix{
+		Does:   "sets the AppArmor profile to that of the container runtime",
+		Breaks: "What that profile denies, such as mounting file systems, fails on nodes with AppArmor.",
+	},
 	Severity: lint.High,
 	Profile:  lint.Baseline,
 	PSA:      []podsecurity.Check{podsecurity.AppArmorProfile},
@@ -56,11 +60,12 @@ spec:
 			if undecided(pod, v.At) {
 				continue
 			}
-			message := profileMessage(pod, v, "AppArmor", "appArmorProfile", appArmorLost)
+			message, fix := profileMessage(pod, v, "AppArmor", "appArmorProfile", appArmorLost), runtimesProfile(pod, v, "appArmorProfile")
 			if container, ok := strings.CutPrefix(v.At.Key().Text(), podsecurity.AppArmorAnnotation); ok {
 				message = annotatedProfileMessage(v, "AppArmor", fmt.Sprintf("container `%s`", container), appArmorLost)
+				fix = lint.Mend(lint.Set(v.At, "runtime/default"))
 			}
-			p.Report(v.At, message, lint.In(v.Container))
+			p.Report(v.At, message, lint.In(v.Container), fix)
 		}
 	},
 }

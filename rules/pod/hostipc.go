@@ -14,8 +14,12 @@ var HostIPC = &lint.Rule{
 	Why: "Processes exchange data through shared memory, semaphores and message queues, and a namespace of their own keeps those of each pod " +
 		"apart. With hostIPC the pod uses the node's: it can read and change what processes of the node, and of other pods that do the same, " +
 		"hold in shared memory, where databases and inference servers keep the very data they work on.",
-	Remedy:   "Remove hostIPC; for more shared memory, mount an emptyDir with medium: Memory at /dev/shm.",
-	Allow:    "Programs of the node that are split over several pods may need it: keep them in a namespace of their own.",
+	Remedy: "Remove hostIPC; for more shared memory, mount an emptyDir with medium: Memory at /dev/shm.",
+	Allow:  "Programs of the node that are split over several pods may need it: keep them in a namespace of their own.",
+	Fix: lint.RuleFix{
+		Does:   "sets hostIPC to false",
+		Breaks: "Programs that share memory segments with those of the node, or of other pods there, do not find them any more.",
+	},
 	Severity: lint.High,
 	Profile:  lint.Baseline,
 	PSA:      []podsecurity.Check{podsecurity.HostNamespaces},

@@ -24,6 +24,10 @@ var HostPath = &lint.Rule{
 	Remedy: "Replace it by a PersistentVolumeClaim, or by an emptyDir, configMap or projected volume.",
 	Allow: "Agents of the node, such as collectors of logs, network plugins and storage drivers, live off its files: give them the narrowest " +
 		"path, read-only where that will do.",
+	Fix: lint.RuleFix{
+		Does:   "puts an emptyDir in the place of the hostPath",
+		Breaks: "The volume starts empty and ends with its pod: what the program reads from the node, or keeps there, it has no more.",
+	},
 	Severity: lint.High,
 	Profile:  lint.Baseline,
 	PSA:      []podsecurity.Check{podsecurity.HostPathVolumes, podsecurity.RestrictedVolumes},
@@ -82,6 +86,7 @@ spec:
 			for _, m := range mounts {
 				options = append(options, lint.With("mounted in "+name(m.container), m.at.Place()))
 			}
+			options = append(options, mendHostPath(pod, v.At, mounts)...)
 			p.Report(v.At, hostPathMessage(pod, v.At, mounts)+": "+place.holds, options...)
 		}
 	},
@@ -97,6 +102,39 @@ func saidByModel(p *lint.Pass, pod *workload.Pod, source manifest.Value) bool {
 	}
 	_, _, writes := model.WritesWeights(pod, source)
 	return writes && p.Selected(model.WritableWeights.ID)
+}
+
+// mendHostPath puts an emptyDir in the place of a path of the node; but what no directory can stand in for, or nothing mounts,
+// goes altogether.
+func mendHostPath(pod *workload.Pod, source manifest.Value, mounts []mount) []lint.Option {
+	unused := len(mounts) == 0 && pod.Complete()
+	if !unused && !isFile(source) {
+		return []lint.Option{lint.Mend(lint.Swap(source, "emptyDir", manifest.Fields{}))}
+	}
+	return []lint.Option{
+		lint.Mend(model.WithoutVolume(pod, model.VolumeOf(pod, source))...),
+		lint.Fixed(lint.RuleFix{Does: "removes the volume and its mounts", Breaks: "What the program does with that of the node, it no longer can."}),
+	}
+}
+
+// nodeFiles are the paths of files that programs mount from the node, as far as these are no sockets or devices.
+var nodeFiles = []string{
+	"/etc/group", "/etc/hostname", "/etc/hosts", "/etc/localtime", "/etc/machine-id", "/etc/nsswitch.conf", "/etc/os-release", "/etc/passwd",
+	"/etc/resolv.conf", "/etc/shadow", "/etc/timezone", "/usr/lib/os-release", "/var/lib/dbus/machine-id",
+}
+
+// isFile reports whether a hostPath is no directory by its type, or by what stands at its path on most nodes.
+func isFile(hostPath manifest.Value) bool {
+	switch hostPath.Field("type").Text() {
+	case "Directory", "DirectoryOrCreate":
+		return false
+	case "File", "FileOrCreate", "Socket", "CharDevice", "BlockDevice":
+		return true
+	}
+	p := path.Clean(strings.ReplaceAll(hostPath.Field("path").Text(), `\`, "/"))
+	known := describePath(p)
+	return known.holds == runtimeSocket || known.remedy == requestDevice || path.Dir(p) == "/dev" && known.remedy == "" ||
+		path.Ext(p) == ".sock" || slices.Contains(nodeFiles, p)
 }
 
 // mount is where a container mounts a volume.

@@ -14,8 +14,12 @@ var HostPID = &lint.Rule{
 		"root it may signal them. Through /proc it reads the environment and the files of processes that have no more rights than its own, " +
 		"such as those of other pods. Together with SYS_PTRACE or SYS_ADMIN, it steps into any process of the node and is out of its " +
 		"container.",
-	Remedy:   "Remove hostPID.",
-	Allow:    "Monitors and debuggers of the node itself may need it: give them a namespace of their own that nothing else can reach.",
+	Remedy: "Remove hostPID.",
+	Allow:  "Monitors and debuggers of the node itself may need it: give them a namespace of their own that nothing else can reach.",
+	Fix: lint.RuleFix{
+		Does:   "sets hostPID to false",
+		Breaks: "A program that watches, signals or enters processes of the node does not find them any more.",
+	},
 	Severity: lint.High,
 	Profile:  lint.Baseline,
 	PSA:      []podsecurity.Check{podsecurity.HostNamespaces},

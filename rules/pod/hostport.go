@@ -18,8 +18,12 @@ var HostPort = &lint.Rule{
 	Why: "A host port makes a container reachable at the address of its node, next to the services of the node itself and past the Service " +
 		"that was meant to be its only door. It may also catch what was meant for others: with CVE-2019-9946, a host port took over traffic " +
 		"to any Service of the same port. And a second pod with that port does not fit on the node.",
-	Remedy:   "Remove hostPort; publish the port by a Service.",
-	Allow:    "Ingress proxies and agents that other programs look for at a fixed port of their own node need one.",
+	Remedy: "Remove hostPort; publish the port by a Service.",
+	Allow:  "Ingress proxies and agents that other programs look for at a fixed port of their own node need one.",
+	Fix: lint.RuleFix{
+		Does:   "removes the host port",
+		Breaks: "Whatever reaches the program at the address of its node has to use a Service instead.",
+	},
 	Severity: lint.Medium,
 	Profile:  lint.Baseline,
 	PSA:      []podsecurity.Check{podsecurity.HostPorts},
@@ -55,18 +59,32 @@ spec:
 			if pod.HostNetwork() {
 				return // pod/host-network says it
 			}
-			p.Report(v.At, hostPortMessage(v), lint.In(v.Container))
+			port := portOf(v)
+			p.Report(v.At, hostPortMessage(v, port), lint.In(v.Container), lint.Mend(withoutHostPort(port)...))
 		}
 	},
 }
 
-func hostPortMessage(v podsecurity.Violation) string {
-	var port manifest.Value
-	for _, candidate := range v.Container.Ports.Items() {
-		if candidate.Field("hostPort") == v.At {
-			port = candidate
+// portOf returns the port of a container that a violation is about.
+func portOf(v podsecurity.Violation) manifest.Value {
+	for _, port := range v.Container.Ports.Items() {
+		if port.Field("hostPort") == v.At {
+			return port
 		}
 	}
+	return manifest.Value{}
+}
+
+// withoutHostPort returns the edits that remove the host port of a port, and the address that says nothing without it.
+func withoutHostPort(port manifest.Value) []lint.Edit {
+	edits := []lint.Edit{lint.Delete(port.Field("hostPort"), port)}
+	if ip := port.Field("hostIP"); ip.Exists() {
+		edits = append(edits, lint.Delete(ip, port))
+	}
+	return edits
+}
+
+func hostPortMessage(v podsecurity.Violation, port manifest.Value) string {
 	protocol := port.Field("protocol").Text()
 	if protocol == "" {
 		protocol = "TCP"

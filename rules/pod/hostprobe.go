@@ -17,8 +17,12 @@ var HostProbe = &lint.Rule{
 	Why: "Probes and lifecycle hooks are run by the kubelet, which connects to the pod's address unless they name another host. With a host, " +
 		"the kubelet connects to that, from the node and past every network policy for the pod: so the pod can have the node's localhost, the " +
 		"cloud's metadata service or the internal network scanned, and learn what answers from whether the probe succeeds.",
-	Remedy:   "Remove host, so that the pod itself is asked; to ask for a virtual host, set the Host header in httpHeaders.",
-	Allow:    "Pods of the control plane that listen on the node's localhost alone name 127.0.0.1 in their probes.",
+	Remedy: "Remove host, so that the pod itself is asked; to ask for a virtual host, set the Host header in httpHeaders.",
+	Allow:  "Pods of the control plane that listen on the node's localhost alone name 127.0.0.1 in their probes.",
+	Fix: lint.RuleFix{
+		Does:   "removes the host",
+		Breaks: "The kubelet connects to the address of the pod, where a program that listens on another one alone does not answer.",
+	},
 	Severity: lint.Medium,
 	Profile:  lint.Baseline,
 	PSA:      []podsecurity.Check{podsecurity.HostProbesAndHostLifecycle},
@@ -62,7 +66,8 @@ spec:
 			if isLoopback(host) {
 				what = "that is the node's localhost, not the pod's"
 			}
-			p.Report(v.At, fmt.Sprintf("the %s of %s makes the kubelet connect to `%s`: %s", handlerName(v), name(v.Container), host, what), lint.In(v.Container))
+			p.Report(v.At, fmt.Sprintf("the %s of %s makes the kubelet connect to `%s`: %s", handlerName(v), name(v.Container), host, what),
+				lint.In(v.Container), lint.Mend(lint.Delete(v.At, v.Container.Value)))
 		}
 	},
 }

@@ -12,8 +12,12 @@ var HostProcess = &lint.Rule{
 	Title: "Windows container runs as a process of its node",
 	Why: "A HostProcess container is no container: its programs run on the Windows node itself, under an account of the node such as SYSTEM, " +
 		"with the node's files, registry, devices and network. Whoever gets into it owns the node, with every pod and every secret on it.",
-	Remedy:   "Remove hostProcess.",
-	Allow:    "Agents that set up storage, networking or devices of Windows nodes need it: give them a namespace of their own that nothing else can reach.",
+	Remedy: "Remove hostProcess.",
+	Allow:  "Agents that set up storage, networking or devices of Windows nodes need it: give them a namespace of their own that nothing else can reach.",
+	Fix: lint.RuleFix{
+		Does:   "sets hostProcess to false",
+		Breaks: "A program that administers its Windows node no longer may, and a runAsUserName of the node's own accounts is refused.",
+	},
 	Severity: lint.Critical,
 	Profile:  lint.Baseline,
 	PSA:      []podsecurity.Check{podsecurity.WindowsHostProcess},
@@ -59,7 +63,7 @@ spec:
 			if v.Container != nil {
 				message = name(v.Container) + " runs as a process of its Windows node: it owns the node"
 			}
-			p.Report(v.At, message, lint.In(v.Container))
+			p.Report(v.At, message, lint.In(v.Container), lint.Mend(lint.Set(v.At, false)))
 		}
 	},
 }

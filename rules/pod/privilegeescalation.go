@@ -15,8 +15,13 @@ var PrivilegeEscalation = &lint.Rule{
 	Why: "Unless allowPrivilegeEscalation is false, a process in a container can become more than it was started as, by running a " +
 		"set-user-ID program such as sudo, su or pkexec: a non-root user becomes root with one bug in one of them. CVE-2021-4034 (PwnKit) made " +
 		"pkexec such a way on nearly every Linux distribution. With false, the kernel ignores these bits (no_new_privs).",
-	Remedy:   "Set allowPrivilegeEscalation to false in the container's securityContext.",
-	Allow:    "Images that call sudo at start need it; better give them the right user and file owners when they are built.",
+	Remedy: "Set allowPrivilegeEscalation to false in the container's securityContext.",
+	Allow:  "Images that call sudo at start need it; better give them the right user and file owners when they are built.",
+	Fix: lint.RuleFix{
+		Does:   "sets allowPrivilegeEscalation to false",
+		Breaks: "A program that gains rights through a set-user-ID program, such as sudo, no longer does.",
+		Safe:   true,
+	},
 	Severity: lint.High,
 	Profile:  lint.Restricted,
 	PSA:      []podsecurity.Check{podsecurity.AllowPrivilegeEscalation},
@@ -55,14 +60,15 @@ spec:
 				continue // which says more
 			}
 			if reason, remedy := forcesEscalation(c); reason != "" {
-				p.Report(v.At, name(c)+" may gain privileges, as it must while it "+reason, lint.In(c), lint.As(lint.Low), lint.Remedy(remedy))
+				p.Report(v.At, name(c)+" may gain privileges, as it must while it "+reason, lint.In(c), lint.As(lint.Low), lint.Remedy(remedy),
+					lint.NotMended("the API server refuses that while the container "+reason))
 				continue
 			}
 			message := " may gain privileges it is not started with, by any set-user-ID program: allowPrivilegeEscalation is not set, and true by default"
 			if v.At.Exists() {
 				message = " is allowed to gain privileges it is not started with: any set-user-ID program can make it root"
 			}
-			p.Report(v.At, name(c)+message, lint.In(c))
+			p.Report(v.At, name(c)+message, lint.In(c), mendOnLinux(c.Pod, lint.Set(v.At, false)))
 		}
 	},
 }

@@ -18,6 +18,10 @@ var ProcMount = &lint.Rule{
 	Remedy: "Remove procMount.",
 	Allow: "Containers in which other containers are built need an unmasked /proc; in a user namespace of the pod's own (hostUsers: false), it " +
 		"gives no power over the node.",
+	Fix: lint.RuleFix{
+		Does:   "sets procMount to Default",
+		Breaks: "What needs all of /proc, such as building images or nesting containers without privileges, fails.",
+	},
 	Severity: lint.High,
 	Profile:  lint.Baseline,
 	PSA:      []podsecurity.Check{podsecurity.ProcMount, podsecurity.ProcMountRestricted},
@@ -57,13 +61,13 @@ spec:
 			case undecided(pod, v.At):
 			case text != "Unmasked":
 				p.Report(v.At, fmt.Sprintf("procMount of %s is `%s`, which does not exist: the API server refuses it", name(v.Container), text),
-					lint.In(v.Container), lint.Remedy("Remove procMount, or set it to Default."))
+					lint.In(v.Container), lint.Remedy("Remove procMount, or set it to Default."), lint.Mend(lint.Set(v.At, "Default")))
 			case pod.OwnUsers():
 				p.Report(v.At, fmt.Sprintf("%s sees all of /proc: the pod's own user namespace takes the power over the node from it, but more of the kernel is open to attack", name(v.Container)),
-					lint.In(v.Container), lint.As(lint.Medium))
+					lint.In(v.Container), lint.As(lint.Medium), lint.Mend(lint.Set(v.At, "Default")))
 			default:
 				p.Report(v.At, fmt.Sprintf("%s sees all of /proc: the keys and settings of the node's kernel, which runtimes hide, are open to it", name(v.Container)),
-					lint.In(v.Container))
+					lint.In(v.Container), lint.Mend(lint.Set(v.At, "Default")))
 			}
 		}
 	},

@@ -3,6 +3,7 @@ package pod
 import (
 	"fmt"
 
+	"github.com/seaworthy-lint/seaworthy/lint"
 	"github.com/seaworthy-lint/seaworthy/lint/podsecurity"
 	"github.com/seaworthy-lint/seaworthy/lint/workload"
 )
@@ -18,6 +19,20 @@ func profileMessage(pod *workload.Pod, v podsecurity.Violation, kind, field, con
 	default:
 		return fmt.Sprintf("the %s profile of %s has type `%s`, which does not exist: the API server refuses it", kind, name(v.Container), t)
 	}
+}
+
+// runtimesProfile mends the type of a seccomp or AppArmor profile, in a field of the security context of that name.
+func runtimesProfile(pod *workload.Pod, v podsecurity.Violation, field string) lint.Option {
+	profile := pod.SecurityContext(field)
+	if v.Container != nil {
+		profile = v.Container.SecurityContext(field)
+	}
+	// Only Localhost may have it: validateSeccompProfileField and validateAppArmorProfileField of
+	// k8s.io/kubernetes/pkg/apis/core/validation.
+	if profile.Field("localhostProfile").Exists() {
+		return lint.NotMended("it names a profile of the node as well: type Localhost may be meant")
+	}
+	return lint.Mend(lint.Set(v.At, "RuntimeDefault"))
 }
 
 // profiled says for whom a profile is set: a container, or those of the pod's that have none of their own.

@@ -20,6 +20,11 @@ var RetainedCapabilities = &lint.Rule{
 	Remedy: "Set capabilities.drop to [ALL], and add NET_BIND_SERVICE if the program listens on a port below 1024.",
 	Allow: "Programs that start as root and then change to another user, or that change the owner of files, need SETUID, SETGID or CHOWN: " +
 		"drop ALL and add those.",
+	Fix: lint.RuleFix{
+		Does:   "drops ALL capabilities",
+		Breaks: "A program that starts as root and then changes its user, or the owner of files, fails at that.",
+		Safe:   true,
+	},
 	Severity: lint.Medium,
 	Profile:  lint.Restricted,
 	PSA:      []podsecurity.Check{podsecurity.CapabilitiesRestricted},
@@ -78,7 +83,7 @@ func retainedCapabilities(p *lint.Pass, c *workload.Container) {
 		for _, v := range added {
 			options = append(options, lint.With(fmt.Sprintf("adds %s, which the restricted level does not allow either", v.Text()), v.Place()))
 		}
-		p.Report(drop, name(c)+" "+kept(c, drop), options...)
+		p.Report(drop, name(c)+" "+kept(c, drop), append(options, mendDrop(c, drop, added)...)...)
 	case len(added) > 0:
 		at := added[0]
 		if len(added) > 1 {
@@ -89,8 +94,30 @@ func retainedCapabilities(p *lint.Pass, c *workload.Container) {
 			powers = append(powers, fmt.Sprintf("%s (%s)", v.Text(), runtimeCapabilities[v.Text()]))
 		}
 		p.Report(at, fmt.Sprintf("%s drops ALL, but adds %s", name(c), list(powers)), lint.In(c),
-			lint.Remedy("Remove it from capabilities.add if the program does without: the restricted level allows NET_BIND_SERVICE alone."))
+			lint.Remedy("Remove it from capabilities.add if the program does without: the restricted level allows NET_BIND_SERVICE alone."),
+			lint.Mend(lint.DeleteAll(added, c.SecurityContext("capabilities", "add"), c.Value)...),
+			lint.Fixed(lint.RuleFix{Does: "removes what is added to capabilities beside NET_BIND_SERVICE", Breaks: "What the program does with the capabilities fails."}))
 	}
+}
+
+// mendDrop has a container drop ALL, and no longer add what the restricted level does not allow: of what it adds, pod/added-capability
+// and this finding are all that is said.
+func mendDrop(c *workload.Container, drop manifest.Value, added []manifest.Value) []lint.Option {
+	all := lint.Append(drop, "ALL")
+	for _, item := range drop.Items() {
+		if strings.EqualFold(item.Text(), "ALL") {
+			all = lint.Set(item, "ALL")
+			break
+		}
+	}
+	options := []lint.Option{mendOnLinux(c.Pod, all)}
+	if add := c.SecurityContext("capabilities", "add"); add.Len() > 0 {
+		// Who adds some relies on capabilities, maybe on others too.
+		options = append(options,
+			lint.Mend(lint.DeleteAll(added, add, c.SecurityContext("capabilities"))...),
+			lint.Fixed(lint.RuleFix{Safe: false}))
+	}
+	return options
 }
 
 // mayDropAll reports whether a placeholder may turn out to be ALL, or the list is none and will be refused.

@@ -19,6 +19,10 @@ var RunAsRoot = &lint.Rule{
 	Remedy: "Set runAsUser to a user that is not 0 and runAsNonRoot to true; give that user the files it needs when the image is built.",
 	Allow: "Agents that manage their node need root. Where a program insists on user 0 but not on the node, hostUsers: false makes its root " +
 		"a nobody outside the pod.",
+	Fix: lint.RuleFix{
+		Does:   "sets runAsUser to a user that is not 0 and runAsNonRoot to true",
+		Breaks: "A program that needs files of root, or listens on a port below 1024, may not start.",
+	},
 	Severity: lint.High,
 	Profile:  lint.Restricted,
 	PSA:      []podsecurity.Check{podsecurity.RunAsUser, podsecurity.RunAsNonRoot},
@@ -76,7 +80,8 @@ func runAsRoot(p *lint.Pass, pod *workload.Pod) {
 			userZero(p, c, user)
 		case nonRoot.IsFalse() && !isZero(c.Effective("runAsUser").Value): // or else the pod is at fault
 			risk, options := rootRisk([]*workload.Container{c})
-			p.Report(nonRoot, "runAsNonRoot is false: "+risk, append(options, lint.In(c))...)
+			fix := lint.Mend(append(setUsers(pod, []*workload.Container{c}), lint.Set(nonRoot, true))...)
+			p.Report(nonRoot, "runAsNonRoot is false: "+risk, append(options, lint.In(c), fix)...)
 		}
 	}
 }
@@ -90,26 +95,59 @@ func userZeroOnPod(p *lint.Pass, pod *workload.Pod, user manifest.Value) {
 			refused = refused && c.Effective("runAsNonRoot").IsTrue()
 		}
 	}
+	fix := mendOnLinux(pod, otherUserOnPod(pod, user, heirs)...)
 	switch {
 	case len(heirs) == 0:
-		p.Report(user, "user 0 is set on the pod, though every container names its own user", lint.As(lint.Low))
+		p.Report(user, "user 0 is set on the pod, though every container names its own user", lint.As(lint.Low), fix)
 	case refused:
 		p.Report(user, fmt.Sprintf("user 0 is set on the pod, but runAsNonRoot forbids it: the kubelet will not start %s", names(heirs)),
-			lint.Among(heirs), lint.As(lint.Medium))
+			lint.Among(heirs), lint.As(lint.Medium), fix)
 	case len(heirs) == 1:
-		p.Report(user, fmt.Sprintf("%s runs as root, and %s: user 0 is set on the pod", name(heirs[0]), outside(pod)), lint.Among(heirs))
+		p.Report(user, fmt.Sprintf("%s runs as root, and %s: user 0 is set on the pod", name(heirs[0]), outside(pod)), lint.Among(heirs), fix)
 	default:
-		p.Report(user, fmt.Sprintf("%s run as root, and %s: user 0 is set on the pod", names(heirs), outside(pod)), lint.Among(heirs))
+		p.Report(user, fmt.Sprintf("%s run as root, and %s: user 0 is set on the pod", names(heirs), outside(pod)), lint.Among(heirs), fix)
 	}
 }
 
+// otherUserOnPod returns the edits that exchange user 0 of a pod, and forbid it to the containers that inherit it.
+func otherUserOnPod(pod *workload.Pod, user manifest.Value, heirs []*workload.Container) []lint.Edit {
+	edits := []lint.Edit{lint.Set(user, nobody)}
+	var open []*workload.Container // heirs that take runAsNonRoot from the pod
+	for _, c := range heirs {
+		switch own := c.Security.RunAsNonRoot; {
+		case own.IsFalse():
+			edits = append(edits, lint.Set(own, true))
+		case !own.Exists():
+			open = append(open, c)
+		}
+	}
+	switch nonRoot := pod.Security.RunAsNonRoot; {
+	case nonRoot.IsFalse():
+		edits = append(edits, lint.Set(nonRoot, true))
+	case !nonRoot.Exists() && len(open) > 0:
+		edits = append(edits, setLacking(pod, open, true, "runAsNonRoot")...)
+	}
+	return edits
+}
+
 func userZero(p *lint.Pass, c *workload.Container, user manifest.Value) {
-	if nonRoot := c.Effective("runAsNonRoot"); nonRoot.IsTrue() {
+	nonRoot := c.Effective("runAsNonRoot")
+	fix := mendOnLinux(c.Pod, otherUser(c, user, nonRoot)...)
+	if nonRoot.IsTrue() {
 		p.Report(user, fmt.Sprintf("%s asks for user 0, but runAsNonRoot (set %s) forbids it: the kubelet will not start it", name(c), nonRoot.Level),
-			lint.In(c), lint.As(lint.Medium))
+			lint.In(c), lint.As(lint.Medium), fix)
 		return
 	}
-	p.Report(user, fmt.Sprintf("%s runs as root, and %s: it asks for user 0", name(c), outside(c.Pod)), lint.In(c))
+	p.Report(user, fmt.Sprintf("%s runs as root, and %s: it asks for user 0", name(c), outside(c.Pod)), lint.In(c), fix)
+}
+
+// otherUser returns the edits that exchange user 0 of a container, and forbid it.
+func otherUser(c *workload.Container, user manifest.Value, nonRoot workload.Setting) []lint.Edit {
+	edits := []lint.Edit{lint.Set(user, harmlessUser(c))}
+	if !nonRoot.Exists() || nonRoot.IsFalse() {
+		edits = append(edits, lint.Set(c.SecurityContext("runAsNonRoot"), true))
+	}
+	return edits
 }
 
 // outside says what root in a container is on its node.
@@ -129,9 +167,10 @@ func rootAllowedOnPod(p *lint.Pass, pod *workload.Pod, nonRoot manifest.Value) {
 		}
 	}
 	if len(heirs) == 0 {
-		p.Report(nonRoot, "runAsNonRoot is false on the pod, though every container decides for itself", lint.As(lint.Low))
+		p.Report(nonRoot, "runAsNonRoot is false on the pod, though every container decides for itself", lint.As(lint.Low), lint.Mend(lint.Set(nonRoot, true)))
 		return
 	}
 	risk, options := rootRisk(heirs)
-	p.Report(nonRoot, "runAsNonRoot is false on the pod: "+risk, append(options, lint.Among(heirs))...)
+	fix := lint.Mend(append(setUsers(pod, heirs), lint.Set(nonRoot, true))...)
+	p.Report(nonRoot, "runAsNonRoot is false on the pod: "+risk, append(options, lint.Among(heirs), fix)...)
 }

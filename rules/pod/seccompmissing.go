@@ -13,8 +13,13 @@ var SeccompMissing = &lint.Rule{
 	Why: "Unless a pod asks for a seccomp profile, the kubelet runs it without any, and its processes may make every system call of the " +
 		"kernel. Most escapes from containers go through calls that no ordinary program needs: the profile of the container runtime " +
 		"blocks unshare and keyctl, for example, without which CVE-2022-0185 and CVE-2016-0728 cannot be exploited.",
-	Remedy:   "Set seccompProfile.type to RuntimeDefault in the pod's securityContext.",
-	Allow:    "Programs that make unusual system calls, such as debuggers, need a Localhost profile that allows just those.",
+	Remedy: "Set seccompProfile.type to RuntimeDefault in the pod's securityContext.",
+	Allow:  "Programs that make unusual system calls, such as debuggers, need a Localhost profile that allows just those.",
+	Fix: lint.RuleFix{
+		Does:   "sets the seccomp profile to RuntimeDefault",
+		Breaks: "A program that makes system calls which the runtime's profile blocks, such as a debugger, fails at them.",
+		Safe:   true,
+	},
 	Severity: lint.Medium,
 	Profile:  lint.Restricted,
 	PSA:      []podsecurity.Check{podsecurity.SeccompProfileRestricted},
@@ -53,7 +58,8 @@ spec:
 			}
 		}
 		if len(bare) > 0 {
-			p.Report(pod.SecurityContext("seccompProfile"), "no seccomp profile: every system call of the kernel is open to "+names(bare), lint.Among(bare))
+			p.Report(pod.SecurityContext("seccompProfile"), "no seccomp profile: every system call of the kernel is open to "+names(bare),
+				lint.Among(bare), mendOnLinux(pod, setLacking(pod, bare, "RuntimeDefault", "seccompProfile", "type")...))
 		}
 	},
 }

@@ -13,8 +13,12 @@ var SeccompUnconfined = &lint.Rule{
 	Why: "A seccomp profile limits the system calls that a container may make. Unconfined allows all of them, even where the cluster gives " +
 		"every pod the profile of the container runtime by default. Most escapes from containers go through calls that no ordinary program " +
 		"needs: that profile blocks unshare, for example, without which a container cannot exploit CVE-2022-0185.",
-	Remedy:   "Set seccompProfile.type to RuntimeDefault.",
-	Allow:    "A program that the runtime's profile keeps from its work needs a profile of its own, by type Localhost.",
+	Remedy: "Set seccompProfile.type to RuntimeDefault.",
+	Allow:  "A program that the runtime's profile keeps from its work needs a profile of its own, by type Localhost.",
+	Fix: lint.RuleFix{
+		Does:   "sets the seccomp profile to RuntimeDefault",
+		Breaks: "A program that makes system calls which the runtime's profile blocks, such as a debugger, fails at them.",
+	},
 	Severity: lint.High,
 	Profile:  lint.Baseline,
 	PSA:      []podsecurity.Check{podsecurity.SeccompProfileBaseline, podsecurity.SeccompProfileRestricted},
@@ -53,11 +57,11 @@ spec:
 			if undecided(pod, v.At) {
 				continue
 			}
-			message := profileMessage(pod, v, "seccomp", "seccompProfile", everyCall)
+			message, fix := profileMessage(pod, v, "seccomp", "seccompProfile", everyCall), runtimesProfile(pod, v, "seccompProfile")
 			if v.At.Key().Text() != "type" && v.At.Missing() == "" {
-				message = annotatedProfileMessage(v, "seccomp", name(v.Container), everyCall)
+				message, fix = annotatedProfileMessage(v, "seccomp", name(v.Container), everyCall), lint.Mend(lint.Set(v.At, "runtime/default"))
 			}
-			p.Report(v.At, message, lint.In(v.Container))
+			p.Report(v.At, message, lint.In(v.Container), fix)
 		}
 	},
 }

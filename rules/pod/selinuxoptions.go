@@ -20,6 +20,10 @@ var SELinuxOptions = &lint.Rule{
 	Remedy: "Remove type, user and role from seLinuxOptions; level may stay.",
 	Allow: "Agents that read files of the node may need a type with just that right, such as container_logreader_t, where the cluster's policy " +
 		"knows it.",
+	Fix: lint.RuleFix{
+		Does:   "removes type, user and role from seLinuxOptions",
+		Breaks: "What only the chosen label may do, such as reading files of the node, fails on nodes with SELinux.",
+	},
 	Severity: lint.High,
 	Profile:  lint.Baseline,
 	PSA:      []podsecurity.Check{podsecurity.SELinuxOptions},
@@ -60,19 +64,19 @@ spec:
 				continue
 			}
 			if len(fields) > 0 && v.Container != c {
-				reportLabel(p, c, fields)
+				reportLabel(p, pod, c, fields)
 				fields = nil
 			}
 			c, fields = v.Container, append(fields, v.At)
 		}
 		if len(fields) > 0 {
-			reportLabel(p, c, fields)
+			reportLabel(p, pod, c, fields)
 		}
 	},
 }
 
 // reportLabel reports the fields of one label, which one edit mends: type before user before role.
-func reportLabel(p *lint.Pass, c *workload.Container, fields []manifest.Value) {
+func reportLabel(p *lint.Pass, pod *workload.Pod, c *workload.Container, fields []manifest.Value) {
 	var set []string
 	options := []lint.Option{lint.In(c)}
 	for i, field := range fields {
@@ -89,5 +93,10 @@ func reportLabel(p *lint.Pass, c *workload.Container, fields []manifest.Value) {
 		meaning = "Pod Security Admission allows it from version 1.31 on"
 		options = append(options, lint.As(lint.Medium))
 	}
+	label, within := pod.SecurityContext("seLinuxOptions"), pod.Field()
+	if c != nil {
+		label, within = c.SecurityContext("seLinuxOptions"), c.Value
+	}
+	options = append(options, lint.Mend(lint.DeleteAll(fields, label, within)...))
 	p.Report(fields[0], fmt.Sprintf("%s sets SELinux %s: %s", name(c), strings.Join(set, ", "), meaning), options...)
 }

@@ -14,8 +14,12 @@ var SharedProcessNamespace = &lint.Rule{
 	Why: "With shareProcessNamespace, every container of the pod sees the processes of the others, their command lines and, as the same " +
 		"user or as root, their environment and their files through /proc, secrets among them; and it may signal them. A flaw in one " +
 		"sidecar is then a flaw in all of the pod.",
-	Remedy:   "Remove shareProcessNamespace; for debugging, add an ephemeral container that targets one container.",
-	Allow:    "Sidecars that exist to signal or to trace the other processes, such as one that reloads a server when its configuration changes.",
+	Remedy: "Remove shareProcessNamespace; for debugging, add an ephemeral container that targets one container.",
+	Allow:  "Sidecars that exist to signal or to trace the other processes, such as one that reloads a server when its configuration changes.",
+	Fix: lint.RuleFix{
+		Does:   "sets shareProcessNamespace to false",
+		Breaks: "A sidecar that signals or watches the processes of another container does not find them any more.",
+	},
 	Severity: lint.Low,
 	Profile:  lint.Strict,
 	Refs: []lint.Ref{
@@ -56,7 +60,7 @@ spec:
 			}
 		}
 		if len(together) > 1 {
-			p.Report(shared, fmt.Sprintf("%s see and may signal each other's processes", names(together)))
+			p.Report(shared, fmt.Sprintf("%s see and may signal each other's processes", names(together)), lint.Mend(lint.Set(shared, false)))
 		}
 	},
 }

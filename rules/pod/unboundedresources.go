@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/seaworthy-lint/seaworthy/lint"
+	"github.com/seaworthy-lint/seaworthy/lint/manifest"
 	"github.com/seaworthy-lint/seaworthy/lint/podsecurity"
 	"github.com/seaworthy-lint/seaworthy/lint/workload"
 )
@@ -15,8 +16,12 @@ var UnboundedResources = &lint.Rule{
 	Why: "A container without memory limit grows until its node runs out: then the kernel or the kubelet kills processes, and those may " +
 		"belong to other pods. One leak, or one request made to be expensive, so takes down its neighbours. A volume in memory without " +
 		"sizeLimit counts as memory too, and grows until the limits of its pod or the node stop it.",
-	Remedy:     "Set resources.limits.memory on every container, and sizeLimit on every emptyDir in memory.",
-	Allow:      "Agents that must never be killed for their memory, on nodes that are watched.",
+	Remedy: "Set resources.limits.memory on every container, and sizeLimit on every emptyDir in memory.",
+	Allow:  "Agents that must never be killed for their memory, on nodes that are watched.",
+	Fix: lint.RuleFix{
+		Does:   "sets the memory limit to what is requested",
+		Breaks: "A program that uses more memory than it requests is killed.",
+	},
 	Severity:   lint.Low,
 	Profile:    lint.Strict,
 	Confidence: lint.MediumConfidence, // a LimitRange of the namespace may set a default
@@ -50,7 +55,7 @@ spec:
 		unlimited := unlimitedContainers(p, pod)
 		if len(unlimited) > 0 {
 			at := unlimited[0].Field("resources", "limits", "memory")
-			p.Report(at, fmt.Sprintf("no memory limit: %s may use up the memory of the node", names(unlimited)), lint.Among(unlimited))
+			p.Report(at, fmt.Sprintf("no memory limit: %s may use up the memory of the node", names(unlimited)), lint.Among(unlimited), limitToRequest(unlimited))
 		}
 		for _, volume := range pod.Volumes() {
 			emptyDir := volume.Field("emptyDir")
@@ -61,8 +66,9 @@ spec:
 			if len(unlimited) > 0 {
 				bound = "the memory of the node"
 			}
+			options := append(limitVolume(p, pod, volume), lint.Sure(lint.HighConfidence))
 			p.Report(emptyDir.Field("sizeLimit"), fmt.Sprintf("volume `%s` is in memory and has no sizeLimit: what is written to it may use up %s",
-				volume.Field("name").Text(), bound), lint.Sure(lint.HighConfidence))
+				volume.Field("name").Text(), bound), options...)
 		}
 	},
 }
@@ -83,4 +89,69 @@ func unlimitedContainers(p *lint.Pass, pod *workload.Pod) []*workload.Container 
 		}
 	}
 	return unlimited
+}
+
+// limitToRequest gives containers the memory that they request as their limit.
+func limitToRequest(unlimited []*workload.Container) lint.Option {
+	var edits []lint.Edit
+	for _, c := range unlimited {
+		request := c.Field("resources", "requests", "memory")
+		if _, ok := bytesOf(request); !ok {
+			return lint.NotMended(name(c) + " has no memory request to take its limit from")
+		}
+		edits = append(edits, lint.Set(c.Field("resources", "limits", "memory"), scalar(request)))
+	}
+	return lint.Mend(edits...)
+}
+
+// limitVolume gives a volume in memory the limit of the container that writes to it as its size: what it writes counts as its memory,
+// so that no more fits anyway. Of several, it is the largest of their limits, though together they could write more.
+func limitVolume(p *lint.Pass, pod *workload.Pod, volume manifest.Value) []lint.Option {
+	writers := writersOf(pod, volume.Field("name").Text())
+	if len(writers) == 0 {
+		return []lint.Option{lint.NotMended("no container writes to it")}
+	}
+	var largest manifest.Value
+	most := 0.0
+	for _, c := range writers {
+		limit := memoryLimit(p, c)
+		n, ok := bytesOf(limit)
+		if !ok {
+			return []lint.Option{lint.NotMended(name(c) + ", which writes to it, has no memory limit to derive its size from")}
+		}
+		if n > most {
+			largest, most = limit, n
+		}
+	}
+	return []lint.Option{
+		lint.Mend(lint.Set(volume.Field("emptyDir", "sizeLimit"), scalar(largest))),
+		lint.Fixed(lint.RuleFix{
+			Does:   "sets sizeLimit to the memory limit of what writes to the volume",
+			Breaks: "The pod is evicted if several containers together write more than the largest of their limits.",
+			Safe:   len(writers) == 1,
+		}),
+	}
+}
+
+// writersOf returns the containers that mount a volume read-write.
+func writersOf(pod *workload.Pod, volume string) []*workload.Container {
+	var writers []*workload.Container
+	for c := range pod.Containers() {
+		for mount := range c.Mounts() {
+			if mount.Field("name").Text() == volume && !mount.Field("readOnly").IsTrue() {
+				writers = append(writers, c)
+				break
+			}
+		}
+	}
+	return writers
+}
+
+// memoryLimit returns the memory limit of a container, or else that of its pod.
+func memoryLimit(p *lint.Pass, c *workload.Container) manifest.Value {
+	own, shared := c.Field("resources", "limits", "memory"), c.Pod.Field("resources", "limits", "memory")
+	if !own.Exists() && shared.Exists() && p.KubernetesVersion >= podResources {
+		return shared
+	}
+	return own
 }

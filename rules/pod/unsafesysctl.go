@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/seaworthy-lint/seaworthy/lint"
+	"github.com/seaworthy-lint/seaworthy/lint/manifest"
 	"github.com/seaworthy-lint/seaworthy/lint/podsecurity"
 	"github.com/seaworthy-lint/seaworthy/lint/workload"
 )
@@ -17,8 +18,12 @@ var UnsafeSysctl = &lint.Rule{
 		"others their memory and processor time; the kubelet refuses to start a pod that asks for another, unless the node was told to allow " +
 		"it. What such settings can do showed in CVE-2022-0811: CRI-O let a pod's sysctl through to kernel.core_pattern, which names a " +
 		"program that the kernel runs as root on the node.",
-	Remedy:   "Remove the sysctl.",
-	Allow:    "Where nodes set apart for the workload allow the sysctl by the kubelet's allowedUnsafeSysctls, and it is one of a namespace.",
+	Remedy: "Remove the sysctl.",
+	Allow:  "Where nodes set apart for the workload allow the sysctl by the kubelet's allowedUnsafeSysctls, and it is one of a namespace.",
+	Fix: lint.RuleFix{
+		Does:   "removes the sysctl",
+		Breaks: "The program runs with the setting that the node has by default.",
+	},
 	Severity: lint.High,
 	Profile:  lint.Baseline,
 	PSA:      []podsecurity.Check{podsecurity.Sysctls},
@@ -58,9 +63,26 @@ spec:
 				continue
 			}
 			message, options := sysctlMessage(p, v.At.Text())
-			p.Report(v.At, message, options...)
+			p.Report(v.At, message, append(options, mendSysctl(p, pod, v.At)...)...)
 		}
 	},
+}
+
+// mendSysctl removes a sysctl, or writes the name of one that is safe as Pod Security Admission knows it.
+func mendSysctl(p *lint.Pass, pod *workload.Pod, name manifest.Value) []lint.Option {
+	dotted := strings.ReplaceAll(name.Text(), "/", ".")
+	if since, safe := podsecurity.SysctlSince(dotted); safe && since <= p.KubernetesVersion {
+		return []lint.Option{
+			lint.Mend(lint.Set(name, dotted)),
+			lint.Fixed(lint.RuleFix{Does: "writes " + dotted, Breaks: "Nothing: the kubelet takes both spellings for the same.", Safe: true}),
+		}
+	}
+	for _, sysctl := range pod.Security.Sysctls.Items() {
+		if sysctl.Field("name") == name {
+			return []lint.Option{lint.Mend(lint.Delete(sysctl, pod.Field()))}
+		}
+	}
+	return nil
 }
 
 func sysctlMessage(p *lint.Pass, name string) (string, []lint.Option) {

@@ -56,6 +56,46 @@ func isZero(v manifest.Value) bool {
 	return ok && n == 0
 }
 
+func isNumber(v manifest.Value) bool {
+	_, ok := v.Int()
+	return ok
+}
+
+// nobody is the user of containers whose images do not number one: beyond those of a node's own programs and people.
+const nobody = 10001
+
+// harmlessUser returns the number of a user that is not root to run a container as: that of its image, where that is known.
+func harmlessUser(c *workload.Container) int {
+	if u := userOf(c); u.source == userOfImage && u.known.UID > 0 {
+		return int(u.known.UID)
+	}
+	return nobody
+}
+
+// setUsers returns the edits that give containers a runAsUser that is not root, where the kubelet cannot tell without it that
+// they run as another user.
+func setUsers(pod *workload.Pod, containers []*workload.Container) []lint.Edit {
+	if pod.Windows() {
+		return nil // where users have no numbers
+	}
+	var vague []*workload.Container
+	alike := true
+	for _, c := range containers {
+		if u := userOf(c); u.source == userUnknown || u.source == rootOfImage || u.known.Name != "" {
+			vague = append(vague, c)
+			alike = alike && harmlessUser(c) == harmlessUser(vague[0])
+		}
+	}
+	if len(vague) > 0 && alike {
+		return setLacking(pod, vague, harmlessUser(vague[0]), "runAsUser")
+	}
+	var edits []lint.Edit
+	for _, c := range vague {
+		edits = append(edits, lint.Set(c.SecurityContext("runAsUser"), harmlessUser(c)))
+	}
+	return edits
+}
+
 // rootRisk says how near root containers are that nothing forbids it, none of which asks for it. A pod is as bad as its
 // worst containers.
 func rootRisk(containers []*workload.Container) (message string, options []lint.Option) {

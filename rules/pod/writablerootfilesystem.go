@@ -12,8 +12,12 @@ var WritableRootFilesystem = &lint.Rule{
 	Why: "Unless readOnlyRootFilesystem is true, whoever gets into a container can replace its programs, drop tools beside them and run " +
 		"them, and fill the disk of the node. With it, only the volumes that the pod mounts can be written, so that most ready-made attack " +
 		"tools have nowhere to go. Most programs need no more than an emptyDir at /tmp.",
-	Remedy:   "Set readOnlyRootFilesystem to true in the container's securityContext, and mount an emptyDir where the program writes.",
-	Allow:    "Programs that write all over their own files, such as those that update themselves; and notebooks, where people install packages.",
+	Remedy: "Set readOnlyRootFilesystem to true in the container's securityContext, and mount an emptyDir where the program writes.",
+	Allow:  "Programs that write all over their own files, such as those that update themselves; and notebooks, where people install packages.",
+	Fix: lint.RuleFix{
+		Does:   "sets readOnlyRootFilesystem to true",
+		Breaks: "A program that writes outside of its volumes fails at that: it needs an emptyDir there, such as at /tmp.",
+	},
 	Severity: lint.Low,
 	Profile:  lint.Strict,
 	Refs: []lint.Ref{
@@ -56,9 +60,10 @@ spec:
 		readOnly := c.Security.ReadOnlyRootFilesystem
 		switch {
 		case !readOnly.Exists():
-			p.Report(c.SecurityContext("readOnlyRootFilesystem"), name(c)+" may change the files of its own image: readOnlyRootFilesystem is not set", lint.In(c))
+			absent := c.SecurityContext("readOnlyRootFilesystem")
+			p.Report(absent, name(c)+" may change the files of its own image: readOnlyRootFilesystem is not set", lint.In(c), lint.Mend(lint.Set(absent, true)))
 		case readOnly.IsFalse():
-			p.Report(readOnly, name(c)+" may change the files of its own image", lint.In(c))
+			p.Report(readOnly, name(c)+" may change the files of its own image", lint.In(c), lint.Mend(lint.Set(readOnly, true)))
 		}
 	},
 }
