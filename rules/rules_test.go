@@ -192,11 +192,15 @@ func inOrder(all []expectation) []string {
 
 // fixtureOptions are those under which a fixture of a rule is linted.
 func fixtureOptions(t *testing.T, r *lint.Rule, text []byte) lint.Options {
-	var args []string
+	return parseOptions(t, alone(r), headerOf(text))
+}
+
+// headerOf returns the options that a fixture asks for.
+func headerOf(text []byte) []string {
 	if m := header.FindSubmatch(text); m != nil {
-		args = strings.Fields(string(m[1]))
+		return strings.Fields(string(m[1]))
 	}
-	return parseOptions(t, alone(r), args)
+	return nil
 }
 
 // TestFixtures lints every file under testdata/rules/<family>/<rule> with that rule alone, unless its first line says
