@@ -28,6 +28,9 @@ func (w Word) Place() manifest.Place { return w.Value.PlaceOf(w.From, w.To) }
 // Source returns the word as it is written, quotes included.
 func (w Word) Source() string { return w.Value.Literal()[w.From:w.To] }
 
+// Alone reports whether the word is an item of the command line by itself, and no part of a script.
+func (w Word) Alone() bool { return !w.script && w.From == 0 && w.To == len(w.Value.Literal()) }
+
 // Words are the words of a command line, or of one command in it.
 type Words []Word
 

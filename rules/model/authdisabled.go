@@ -17,8 +17,12 @@ var AuthDisabled = &lint.Rule{
 	Why: "Platforms such as Open Data Hub put a proxy before models and notebooks that asks everyone for a token, and servers such as Open " +
 		"WebUI have a login of their own. One annotation or variable turns that off, mostly to try something out, and nothing else " +
 		"shows that the way is open since.",
-	Remedy:   "Remove the switch, or turn it on.",
-	Allow:    "For a model that is meant for everyone who can reach it.",
+	Remedy: "Remove the switch, or turn it on.",
+	Allow:  "For a model that is meant for everyone who can reach it.",
+	Fix: lint.RuleFix{
+		Does:   "turns authentication on",
+		Breaks: "Clients that show neither token nor key are turned away.",
+	},
 	Severity: lint.High,
 	Profile:  lint.Restricted,
 	Refs: []lint.Ref{
@@ -63,11 +67,11 @@ func reportAnnotations(p *lint.Pass, o *manifest.Object) {
 		if labels.Field("networking.kserve.io/visibility").Text() == "cluster-local" || labels.Field("networking.knative.dev/visibility").Text() == "cluster-local" {
 			severity = lint.Medium
 		}
-		p.Report(v, fmt.Sprintf("%s `%s` is served without token: whoever reaches it may use the model", o.Kind, o.Name), lint.As(severity))
+		p.Report(v, fmt.Sprintf("%s `%s` is served without token: whoever reaches it may use the model", o.Kind, o.Name), lint.As(severity), switched(v))
 	case o.Is("kubeflow.org", "Notebook"):
 		for _, name := range [...]string{"notebooks.opendatahub.io/inject-oauth", "notebooks.opendatahub.io/inject-auth"} {
 			if v := annotations.Field(name); v.Literal() == "false" {
-				p.Report(v, fmt.Sprintf("Notebook `%s` has no proxy before it that asks who is there: whoever reaches it may run code in it", o.Name))
+				p.Report(v, fmt.Sprintf("Notebook `%s` has no proxy before it that asks who is there: whoever reaches it may run code in it", o.Name), switched(v))
 			}
 		}
 	}
@@ -90,7 +94,11 @@ func reportSwitchedOff(p *lint.Pass, c *workload.Container) {
 	for v := range c.Env() {
 		for i := range off {
 			if known := &off[i]; v.Name == known.name && known.is(v.Value.Literal()) {
-				p.Report(v.Value, fmt.Sprintf("`%s` of container `%s` %s", v.Name, c.Name, known.does), lint.In(c), lint.As(known.severity))
+				mend := switched(v.Value)
+				if v.Value.Literal() == "*" {
+					mend = unset(c, v.Value)
+				}
+				p.Report(v.Value, fmt.Sprintf("`%s` of container `%s` %s", v.Name, c.Name, known.does), lint.In(c), lint.As(known.severity), mend)
 			}
 		}
 	}
@@ -98,10 +106,17 @@ func reportSwitchedOff(p *lint.Pass, c *workload.Container) {
 
 func reportMLflow(p *lint.Pass, c model.Container) {
 	for f := range c.Words.Flags() {
-		if (f.Is("allowed-hosts") || f.Is("cors-allowed-origins")) && f.Value == "*" || f.Is("disable-security-middleware") && f.On() {
-			p.Report(f.Word.Value, fmt.Sprintf("`--%s` of container `%s` lets every web page that somebody inside of the network opens use MLflow", f.Name, c.Name),
-				lint.In(c.Container), lint.At(f.Place()), lint.As(lint.Low))
+		mend := nothing
+		switch {
+		case (f.Is("allowed-hosts") || f.Is("cors-allowed-origins")) && f.Value == "*":
+			mend = withoutFlag(c, f)
+		case f.Is("disable-security-middleware") && f.On():
+			mend = withoutSwitch(c, f)
+		default:
+			continue
 		}
+		p.Report(f.Word.Value, fmt.Sprintf("`--%s` of container `%s` lets every web page that somebody inside of the network opens use MLflow", f.Name, c.Name),
+			lint.In(c.Container), lint.At(f.Place()), lint.As(lint.Low), mend)
 	}
 }
 

@@ -20,6 +20,10 @@ var DebugSwitch = &lint.Rule{
 	Remedy: "Remove the switch.",
 	Allow: "Where a controller needs it, as those that load LoRA adapters do, and a network policy lets nothing else reach the server; or while " +
 		"somebody is measuring.",
+	Fix: lint.RuleFix{
+		Does:   "removes the switch",
+		Breaks: "Whoever uses what the switch opens, such as a controller that loads adapters, gets there no more.",
+	},
 	Severity: lint.High,
 	Profile:  lint.Restricted,
 	Refs: []lint.Ref{
@@ -45,8 +49,12 @@ var DebugSwitch = &lint.Rule{
 func reportDebugVariables(p *lint.Pass, c model.Container) {
 	for v := range c.Env() {
 		for _, known := range debugVariables {
-			if v.Name == known.name && (known.isPath && v.Value.Text() != "" || switchesOn(v.Value.Literal())) && needs(c.Words, known.flag) {
-				p.Report(v.Value, fmt.Sprintf("%s has `%s`, by which %s", owner(c), known.name, known.gives), lint.In(c.Container), lint.As(known.severity))
+			if v.Name == known.name && (known.isPath && v.Value.Literal() != "" || switchesOn(v.Value.Literal())) && needs(c.Words, known.flag) {
+				mend := switched(v.Value)
+				if known.isPath {
+					mend = unset(c.Container, v.Value)
+				}
+				p.Report(v.Value, fmt.Sprintf("%s has `%s`, by which %s", owner(c), known.name, known.gives), lint.In(c.Container), lint.As(known.severity), mend)
 			}
 		}
 	}
@@ -57,7 +65,7 @@ func reportDebugFlags(p *lint.Pass, c model.Container) {
 		for _, known := range debugFlags {
 			if f.Is(known.name) && known.is(f) {
 				p.Report(f.Word.Value, fmt.Sprintf("%s has `--%s`, by which %s", owner(c), known.name, known.gives),
-					lint.In(c.Container), lint.At(f.Place()), lint.As(known.severity))
+					lint.In(c.Container), lint.At(f.Place()), lint.As(known.severity), known.without(c, f))
 			}
 		}
 	}
@@ -83,12 +91,13 @@ var debugVariables = [...]struct {
 var debugFlags = [...]struct {
 	name, gives string
 	is          func(model.Flag) bool
+	without     func(model.Container, model.Flag) lint.Option
 	severity    lint.Severity
 }{
-	{"allowed-local-media-path", "clients may read files of the container, its credentials among them", isRootOfSecrets, lint.High},
-	{"tool-server", "the model may use tools that are made to show them", func(f model.Flag) bool { return f.Value == "demo" }, lint.High},
-	{"enable-tokenizer-info-endpoint", "whoever reaches it may read its chat template and tokenizer", model.Flag.On, lint.Low},
-	{"ray-debugger-external", "whoever reaches a debugger of its nodes runs code there", model.Flag.On, lint.High},
+	{"allowed-local-media-path", "clients may read files of the container, its credentials among them", isRootOfSecrets, withoutFlag, lint.High},
+	{"tool-server", "the model may use tools that are made to show them", func(f model.Flag) bool { return f.Value == "demo" }, withoutFlag, lint.High},
+	{"enable-tokenizer-info-endpoint", "whoever reaches it may read its chat template and tokenizer", model.Flag.On, withoutSwitch, lint.Low},
+	{"ray-debugger-external", "whoever reaches a debugger of its nodes runs code there", model.Flag.On, withoutSwitch, lint.High},
 }
 
 // isRootOfSecrets reports whether a flag names a folder below which there is more than media.

@@ -22,6 +22,10 @@ var DynamicRepository = &lint.Rule{
 		"management address stay as they are by default.",
 	Allow: "Where a controller of your own loads models and nothing else reaches the server; Triton under ModelMesh or Seldon Core, which " +
 		"works like that, is not reported. Restrict the endpoint then, with --http-restricted-api=model-repository:key=value.",
+	Fix: lint.RuleFix{
+		Does:   "lets the server load its models at start only",
+		Breaks: "Whatever loads, changes or removes models while the server runs cannot do so any more.",
+	},
 	Severity: lint.Medium,
 	Profile:  lint.Restricted,
 	Refs: []lint.Ref{
@@ -57,13 +61,17 @@ func reportTriton(p *lint.Pass, c model.Container) {
 	if !ok || mode.Unknown || isServedByOthers(c.Pod) || restrictsRepository(c.Words) {
 		return
 	}
+	mend := withValue(mode, "none")
+	if _, named := c.Words.Flag("load-model"); named {
+		mend = lint.NotMended("--load-model is for explicit control only: without that, all models of the repository are loaded")
+	}
 	switch mode.Value {
 	case "explicit":
 		p.Report(mode.Word.Value, fmt.Sprintf("Triton in container `%s` loads the models that its clients name: whoever reaches it and can have a model there runs code in it", c.Name),
-			lint.In(c.Container), lint.At(mode.Place()))
+			lint.In(c.Container), lint.At(mode.Place()), mend)
 	case "poll":
 		p.Report(mode.Word.Value, fmt.Sprintf("Triton in container `%s` takes up whatever appears in its model repository: whoever can write there runs code in it", c.Name),
-			lint.In(c.Container), lint.At(mode.Place()))
+			lint.In(c.Container), lint.At(mode.Place()), mend)
 	}
 }
 
@@ -99,12 +107,15 @@ const (
 	anyURL    = "TorchServe loads models from any address, so that whoever may register one brings his own code"
 )
 
+// tokensOn says what it does to let TorchServe ask for tokens again.
+var tokensOn = lint.Fixed(lint.RuleFix{Does: "lets the server ask for tokens", Breaks: "Clients that show no token are turned away."})
+
 func reportTorchServe(p *lint.Pass, c model.Container) {
 	if f, on := c.Words.Switch("disable-token-auth"); on {
-		p.Report(f.Word.Value, tokensOff, lint.In(c.Container), lint.At(f.Place()), lint.As(lint.High))
+		p.Report(f.Word.Value, tokensOff, lint.In(c.Container), lint.At(f.Place()), lint.As(lint.High), withoutSwitch(c, f), tokensOn)
 	}
 	if f, on := c.Words.Switch("enable-model-api"); on {
-		p.Report(f.Word.Value, modelAPI, lint.In(c.Container), lint.At(f.Place()))
+		p.Report(f.Word.Value, modelAPI, lint.In(c.Container), lint.At(f.Place()), withoutSwitch(c, f))
 	}
 	for v := range c.Env() {
 		if !strings.EqualFold(v.Value.Literal(), "true") {
@@ -112,9 +123,9 @@ func reportTorchServe(p *lint.Pass, c model.Container) {
 		}
 		switch v.Name {
 		case "TS_DISABLE_TOKEN_AUTHORIZATION":
-			p.Report(v.Value, tokensOff, lint.In(c.Container), lint.As(lint.High))
+			p.Report(v.Value, tokensOff, lint.In(c.Container), lint.As(lint.High), switched(v.Value), tokensOn)
 		case "TS_ENABLE_MODEL_API":
-			p.Report(v.Value, modelAPI, lint.In(c.Container))
+			p.Report(v.Value, modelAPI, lint.In(c.Container), switched(v.Value))
 		}
 	}
 }
@@ -128,17 +139,22 @@ func reportTorchServeConfig(p *lint.Pass, v manifest.Value) {
 	from := 0
 	for line := range strings.Lines(v.Text()) {
 		setting := strings.TrimSpace(line)
+		start := from
 		at := lint.At(v.PlaceOf(from, from+len(strings.TrimRight(line, "\r\n"))))
 		from += len(line)
+		replace := func(old, by string) lint.Option {
+			first := start + strings.LastIndex(line, old)
+			return lint.Mend(lint.Patch(v, first, first+len(old), by))
+		}
 		name, value, _ := strings.Cut(setting, "=")
 		name, value = strings.TrimSpace(name), strings.TrimSpace(value)
 		switch {
 		case name == "disable_token_authorization" && value == "true":
-			p.Report(v, tokensOff, at, lint.As(lint.High))
+			p.Report(v, tokensOff, at, lint.As(lint.High), replace("true", "false"), tokensOn)
 		case name == "enable_model_api" && value == "true":
-			p.Report(v, modelAPI, at)
+			p.Report(v, modelAPI, at, replace("true", "false"))
 		case name == "management_address" && strings.Contains(value, "://0.0.0.0"):
-			p.Report(v, openPort, at)
+			p.Report(v, openPort, at, replace("0.0.0.0", "127.0.0.1"))
 		case name == "allowed_urls" && opensAll(value):
 			p.Report(v, anyURL, at)
 		}

@@ -16,8 +16,12 @@ var PlaintextSource = &lint.Rule{
 	Why: "Over http, or over TLS whose certificates nobody checks, whoever stands between the pod and the source, or answers for its name, " +
 		"hands out weights and packages of his own: with formats that hold code, and with every package, that is code in the server. " +
 		"A password in an address is read by everybody who may read the manifest, and ends in logs.",
-	Remedy:   "Use https, and give the certificate of your own authority instead of switching the check off.",
-	Allow:    "For a source in the same cluster whose connections a mesh encrypts.",
+	Remedy: "Use https, and give the certificate of your own authority instead of switching the check off.",
+	Allow:  "For a source in the same cluster whose connections a mesh encrypts.",
+	Fix: lint.RuleFix{
+		Does:   "fetches over https, and checks whose certificate is shown",
+		Breaks: "A source that serves no https, or has a certificate that nobody knows, is not reached any more.",
+	},
 	Severity: lint.High,
 	Profile:  lint.Baseline,
 	Refs: []lint.Ref{
@@ -50,7 +54,7 @@ spec:
 	Object: func(p *lint.Pass, o *manifest.Object) {
 		for r := range references(p) {
 			if address := r.String(); strings.HasPrefix(address, "http://") && !isLoopback(r.Host) {
-				report(p, r, fmt.Sprintf("model `%s` comes over http: whoever is on the way puts another in its place", r), plain(r.Host))
+				report(p, r, fmt.Sprintf("model `%s` comes over http: whoever is on the way puts another in its place", r), plain(r.Host), fetchedOverTLS(p, r))
 			} else if r.Credentials && !p.Selected("secret/literal") {
 				report(p, r, fmt.Sprintf("the address of model `%s` holds a password, which everybody who may read this object learns", r),
 					lint.Remedy("Put the password into a Secret that the server, or what fetches the model, is given."))
@@ -70,6 +74,50 @@ func plain(host string) lint.Option {
 		return lint.As(lint.Low)
 	}
 	return lint.As(lint.High)
+}
+
+// fetchedOverTLS mends the address of a model, unless another rule, or this one, would then find another fault in it.
+func fetchedOverTLS(p *lint.Pass, r model.Reference) lint.Option {
+	from, to := r.From, r.To
+	if to == 0 {
+		to = len(r.Value.Literal())
+	}
+	switch {
+	case r.Credentials && !p.Selected("secret/literal"):
+		return lint.NotMended("the address holds a password as well: put that into a Secret first")
+	case !r.Versioned() && p.Selected("model/unpinned"):
+		return lint.NotMended("over https it would still be whatever the address serves: name one with a version or a commit in it")
+	}
+	return overTLS(r.Value, from, to, r.Host)
+}
+
+// indexOverTLS mends the address of a hub or an index, if models and packages may come from it.
+func indexOverTLS(p *lint.Pass, v manifest.Value, from, to int, host, path string) lint.Option {
+	if !model.InCluster(host) && !p.Hub(host, path) && p.Selected("model/unknown-hub") {
+		return lint.NotMended("over https it would still be none of the allowed hubs")
+	}
+	return overTLS(v, from, to, host)
+}
+
+// overTLS mends the addresses in a part of a text, of which the first names a host.
+func overTLS(v manifest.Value, from, to int, host string) lint.Option {
+	if model.InCluster(host) {
+		return lint.NotMended("whether a server inside of the network serves https is not known")
+	}
+	const insecure = "http://"
+	text := v.Literal()
+	var edits []lint.Edit
+	for {
+		n := strings.Index(text[from:to], insecure)
+		if n < 0 {
+			return lint.Mend(edits...)
+		}
+		word, _, _ := strings.Cut(text[from+n:to], " ")
+		from += n + len("http")
+		if other, _, ok := model.URL(word); !ok || !isLoopback(other) {
+			edits = append(edits, lint.Patch(v, from, from, "s"))
+		}
+	}
 }
 
 // isLoopback reports whether a host is the pod itself.
@@ -116,14 +164,15 @@ func reportPlainVariables(p *lint.Pass, c model.Container) {
 	for _, name := range indexVariables {
 		v, _ := c.Variable(name)
 		for word := range strings.FieldsSeq(v.Text()) {
-			if host, _, ok := model.URL(word); ok && strings.HasPrefix(word, "http://") && !isLoopback(host) {
-				reportVariable(p, c, v, fmt.Sprintf("`%s` names `%s`, over http: whoever is on the way decides what is fetched", name, host), plain(host))
+			if host, path, ok := model.URL(word); ok && strings.HasPrefix(word, "http://") && !isLoopback(host) {
+				reportVariable(p, c, v, fmt.Sprintf("`%s` names `%s`, over http: whoever is on the way decides what is fetched", name, host), plain(host),
+					indexOverTLS(p, v, 0, len(v.Literal()), host, path))
 				break
 			}
 		}
 	}
 	if v, ok := c.Variable("PIP_TRUSTED_HOST"); ok && v.Text() != "" && !model.IsUnknown(v.Text()) {
-		reportVariable(p, c, v, fmt.Sprintf("`PIP_TRUSTED_HOST` makes pip take packages from `%s` without checking whose certificate it shows", v.Text()), plain(v.Text()))
+		reportVariable(p, c, v, fmt.Sprintf("`PIP_TRUSTED_HOST` makes pip take packages from `%s` without checking whose certificate it shows", v.Text()), plain(v.Text()), unset(c.Container, v))
 	}
 	if c.Engine == model.None && len(c.References()) == 0 {
 		return // what such a container keeps in object storage is hardly a model
@@ -131,12 +180,16 @@ func reportPlainVariables(p *lint.Pass, c model.Container) {
 	for _, name := range storageVariables {
 		v, _ := c.Variable(name)
 		if host, _, ok := model.URL(v.Text()); ok && strings.HasPrefix(v.Text(), "http://") && !isLoopback(host) {
-			reportVariable(p, c, v, fmt.Sprintf("`%s` names `%s`, over http: whoever is on the way can change models as they are fetched", name, host), plain(host))
+			reportVariable(p, c, v, fmt.Sprintf("`%s` names `%s`, over http: whoever is on the way can change models as they are fetched", name, host), plain(host), overTLS(v, 0, len(v.Literal()), host))
 		}
 	}
 	for _, check := range checks {
 		if v, ok := c.Variable(check.name); ok && check.off(v) {
-			reportVariable(p, c, v, fmt.Sprintf("`%s` lets models be fetched without checking whom they come from", check.name), lint.As(lint.Medium))
+			mend := switched(v)
+			if isEmpty(v) {
+				mend = unset(c.Container, v)
+			}
+			reportVariable(p, c, v, fmt.Sprintf("`%s` lets models be fetched without checking whom they come from", check.name), lint.As(lint.Medium), mend)
 		}
 	}
 }
@@ -148,10 +201,11 @@ func reportUnverified(p *lint.Pass, c model.Container) {
 		for f := range command.Flags() {
 			switch {
 			case program != "" && f.Is("trusted-host") && !f.Unknown:
-				reportWord(p, c, f.Word, fmt.Sprintf("%s takes packages from `%s` without checking whose certificate it shows", program, f.Value), plain(f.Value))
+				reportWord(p, c, f.Word, fmt.Sprintf("%s takes packages from `%s` without checking whose certificate it shows", program, f.Value), plain(f.Value), withoutFlag(c, f))
 			case program != "" && isIndex(f) && strings.HasPrefix(f.Value, "http://") && !f.Unknown:
-				if host, _, ok := model.URL(f.Value); ok && !isLoopback(host) {
-					reportWord(p, c, f.Word, fmt.Sprintf("%s takes packages from `%s` over http: whoever is on the way puts code of his own in their place", program, host), plain(host))
+				if host, path, ok := model.URL(f.Value); ok && !isLoopback(host) {
+					reportWord(p, c, f.Word, fmt.Sprintf("%s takes packages from `%s` over http: whoever is on the way puts code of his own in their place", program, host), plain(host),
+						indexOverTLS(p, f.Operand.Value, f.Operand.From, f.Operand.To, host, path))
 				}
 			}
 		}
@@ -183,7 +237,7 @@ func reportStorage(p *lint.Pass, o *manifest.Object) {
 		if endpoint != "" && model.InCluster(endpoint) {
 			severity = lint.Medium
 		}
-		p.Report(v, fmt.Sprintf("`%s: \"0\"` lets KServe fetch models without checking whom they come from", name), lint.As(severity))
+		p.Report(v, fmt.Sprintf("`%s: \"0\"` lets KServe fetch models without checking whom they come from", name), lint.As(severity), switched(v))
 		return // without TLS there is nothing to check
 	}
 }

@@ -2,6 +2,7 @@ package model
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/seaworthy-lint/seaworthy/lint"
@@ -16,8 +17,12 @@ var RemoteCode = &lint.Rule{
 	Why: "A repository of a model may hold Python files beside the weights. With trust-remote-code the server imports them as it loads the " +
 		"model: whoever can write to that repository, today or at any later start, runs what he likes with the server's GPUs, its network, its " +
 		"credentials and its prompts. It takes no vulnerability, and no review of the image shows it.",
-	Remedy:   "Remove trust-remote-code: most architectures need it no longer. Else pin the model and its code to a commit that was read, or serve a copy of your own.",
-	Allow:    "For a model whose code was read, which is pinned to that commit, in a pod that can reach neither secrets nor the internet.",
+	Remedy: "Remove trust-remote-code: most architectures need it no longer. Else pin the model and its code to a commit that was read, or serve a copy of your own.",
+	Allow:  "For a model whose code was read, which is pinned to that commit, in a pod that can reach neither secrets nor the internet.",
+	Fix: lint.RuleFix{
+		Does:   "switches trust-remote-code off",
+		Breaks: "A model whose architecture the server does not know by itself is not loaded any more.",
+	},
 	Severity: lint.High,
 	Profile:  lint.Baseline,
 	Refs: []lint.Ref{
@@ -47,7 +52,7 @@ var RemoteCode = &lint.Rule{
 			reportCodeFields(p, o.Field("spec"), "allowCodeExecution")
 			for _, arg := range o.Field("spec", "modelArgs").Items() {
 				if v := arg.Field("value"); arg.Field("name").Text() == "trust_remote_code" && isOn(v) {
-					p.Report(v, "`trust_remote_code` runs the Python code that comes with the model")
+					p.Report(v, "`trust_remote_code` runs the Python code that comes with the model", switched(v))
 				}
 			}
 		case "ray.io":
@@ -61,18 +66,20 @@ func reportRemoteCode(p *lint.Pass, c model.Container) {
 	loaded := loadedBy(c)
 	for command := range c.Words.Commands() {
 		if f, on := command.Switch("trust-remote-code"); on {
-			reportWord(p, c, f.Word, fmt.Sprintf("`%s` runs the Python code that comes with %s", f.Word.Text, loaded.what), loaded.options...)
+			reportWord(p, c, f.Word, fmt.Sprintf("`%s` runs the Python code that comes with %s", f.Word.Text, loaded.what), append(slices.Clip(loaded.options), withoutSwitch(c, f))...)
 		}
 		for _, w := range command {
 			if at := strings.Index(w.Source(), inPython); at >= 0 {
+				from, to := w.From+at, w.From+at+len(inPython)
 				p.Report(w.Value, "`trust_remote_code=True` runs the Python code that comes with the model",
-					append(loaded.options, lint.At(w.Value.PlaceOf(w.From+at, w.From+at+len(inPython))), lint.In(c.Container))...)
+					append(slices.Clip(loaded.options), lint.At(w.Value.PlaceOf(from, to)), lint.In(c.Container),
+						lint.Mend(lint.Patch(w.Value, to-len("True"), to, "False")))...)
 			}
 		}
 	}
 	for _, name := range []string{"TRUST_REMOTE_CODE", "HF_TRUST_REMOTE_CODE", "NIM_FORCE_TRUST_REMOTE_CODE", "NIM_TRUST_CUSTOM_CODE"} {
 		if v, ok := c.Variable(name); ok && isOn(v) {
-			reportVariable(p, c, v, fmt.Sprintf("`%s` lets the server run the Python code that comes with %s", name, loaded.what), loaded.options...)
+			reportVariable(p, c, v, fmt.Sprintf("`%s` lets the server run the Python code that comes with %s", name, loaded.what), append(slices.Clip(loaded.options), switched(v))...)
 		}
 	}
 }
@@ -112,7 +119,7 @@ func loadedBy(c model.Container) loaded {
 func reportCodeFields(p *lint.Pass, at manifest.Value, names ...string) {
 	for _, name := range names {
 		if v := at.Field(name); isOn(v) {
-			p.Report(v, fmt.Sprintf("`%s` lets a model bring Python code, and the server runs it", name))
+			p.Report(v, fmt.Sprintf("`%s` lets a model bring Python code, and the server runs it", name), switched(v))
 		}
 	}
 }

@@ -19,7 +19,11 @@ var SudoImage = &lint.Rule{
 		"container starts. With allowPrivilegeEscalation: false the kernel ignores that sudo is a set-user-ID program.",
 	Remedy: "Set allowPrivilegeEscalation to false: Ray itself never calls sudo.",
 	Allow:  "On a cluster for experiments, where jobs install packages of the system by themselves.",
-
+	Fix: lint.RuleFix{
+		Does:   "sets allowPrivilegeEscalation to false",
+		Breaks: "A job that calls sudo fails.",
+		Safe:   true,
+	},
 	Severity: lint.High,
 	Profile:  lint.Restricted,
 	PSA:      []podsecurity.Check{podsecurity.AllowPrivilegeEscalation},
@@ -38,10 +42,20 @@ var SudoImage = &lint.Rule{
 	Container: func(p *lint.Pass, c *workload.Container) {
 		for v := range p.Violations(podsecurity.AllowPrivilegeEscalation) {
 			if v.Container == c && (!v.At.Exists() || v.At.Kind() == manifest.Bool) && HasSudo(c) {
-				p.Report(v.At, fmt.Sprintf("%s may become root by sudo, which the images of Ray allow without a password", name(c)), lint.In(c))
+				p.Report(v.At, fmt.Sprintf("%s may become root by sudo, which the images of Ray allow without a password", name(c)), lint.In(c), escalationOff(c, v.At))
 			}
 		}
 	},
+}
+
+// escalationOff mends where a container may gain privileges, unless the API server refuses that beside what else it is given.
+func escalationOff(c *workload.Container, at manifest.Value) lint.Option {
+	for _, capability := range c.Security.Capabilities.Field("add").Items() {
+		if capability.Text() == "CAP_SYS_ADMIN" {
+			return lint.NotMended("the API server refuses it beside CAP_SYS_ADMIN: remove that first")
+		}
+	}
+	return lint.Mend(lint.Set(at, false))
 }
 
 // HasSudo reports whether a container that is not privileged runs an image known to let its user call sudo without a password.

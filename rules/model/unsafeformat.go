@@ -16,8 +16,12 @@ var UnsafeFormat = &lint.Rule{
 	Why: "Pickle is not a data format but a little program that Python runs to rebuild an object, and .pkl, .joblib, .pt and .ckpt files are " +
 		"pickles; a .mar archive holds Python code on purpose. Whoever can change the file, or stands between the server and where it comes " +
 		"from, runs commands in the server. Scanners of hubs find such models every week. safetensors, GGUF and ONNX hold weights and no code.",
-	Remedy:     "Convert the model to safetensors, GGUF or ONNX; or pin it to a content that was scanned, from a place only you can write to.",
-	Allow:      "Models that your own pipeline trains and stores where nobody else can write: scikit-learn has little else than joblib.",
+	Remedy: "Convert the model to safetensors, GGUF or ONNX; or pin it to a content that was scanned, from a place only you can write to.",
+	Allow:  "Models that your own pipeline trains and stores where nobody else can write: scikit-learn has little else than joblib.",
+	Fix: lint.RuleFix{
+		Does:   "removes the switch by which the server loads pickles",
+		Breaks: "A model that is there as a pickle only may be refused.",
+	},
 	Severity:   lint.Medium,
 	Profile:    lint.Restricted,
 	Confidence: lint.HighConfidence,
@@ -99,12 +103,12 @@ func reportLoading(p *lint.Pass, c model.Container) {
 	for command := range c.Words.Commands() {
 		if f, ok := command.Flag("load-format"); ok && c.Engine == model.VLLM && slices.Contains([]string{"pt", "npcache"}, f.Value) {
 			reportWord(p, c, f.Word, fmt.Sprintf("the server loads PyTorch files (`%s`) and passes over safetensors: a pickle in the model's repository runs as code", f.Value),
-				lint.Remedy("Leave out --load-format, or set it to safetensors."))
+				lint.Remedy("Leave out --load-format, or set it to safetensors."), withoutFlag(c, f))
 		}
 	}
 	for _, s := range unsafeSwitches {
 		if v, ok := c.Variable(s.name); ok && isOn(v) {
-			reportVariable(p, c, v, fmt.Sprintf("`%s` %s", s.name, s.effect), lint.Remedy("Remove "+s.name+"."))
+			reportVariable(p, c, v, fmt.Sprintf("`%s` %s", s.name, s.effect), lint.Remedy("Remove "+s.name+"."), switched(v))
 		}
 	}
 }
