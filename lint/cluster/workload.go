@@ -23,7 +23,9 @@ type Workload struct {
 	// Labels are those of the pods. One that is [workload.AnyValue] is there, with whatever value.
 	Labels Labels
 	// Open says that the operator may give the pods more labels.
-	Open        bool
+	Open bool
+	// Whole says that all of the pods' spec is in view: PodSecurity lacks nothing.
+	Whole       bool
 	PodSecurity *podsecurity.Summary // shared with others; not to be changed
 	Account     AccountUse
 
@@ -233,6 +235,7 @@ func (m *Model) workload(o *manifest.Object, id manifest.Identity, input int, po
 		HostNetwork: pod.HostNetwork(),
 		Operated:    pod.Operated,
 		Open:        pod.Open(),
+		Whole:       pod.Complete() && !pod.Guessed && !o.Templated,
 		PodSecurity: m.summary(&pod.PodSecurity),
 		spec:        pod.Path,
 		mesh:        m.meshOfPod(o, pod.Pod),

@@ -6,6 +6,7 @@ import (
 
 	"github.com/seaworthy-lint/seaworthy/lint"
 	"github.com/seaworthy-lint/seaworthy/lint/cluster"
+	"github.com/seaworthy-lint/seaworthy/lint/podsecurity"
 )
 
 // PodSecurityUnset reports namespaces that leave open what pods may ask for.
@@ -15,8 +16,13 @@ var PodSecurityUnset = &lint.Rule{
 	Why: "Pod Security Admission, which every cluster has, refuses the pods that ask for more than their namespace's label " +
 		"pod-security.kubernetes.io/enforce allows. Without the label it refuses nothing unless the cluster was given another default: " +
 		"whoever may create a pod in the namespace may create a privileged one, and own the node it runs on.",
-	Remedy:     "Label the namespace with pod-security.kubernetes.io/enforce: restricted, or baseline if that is too much for its pods.",
-	Allow:      "Clusters that enforce the Pod Security Standards by a default for all namespaces or by another admission controller need no label.",
+	Remedy: "Label the namespace with pod-security.kubernetes.io/enforce: restricted, or baseline if that is too much for its pods.",
+	Allow:  "Clusters that enforce the Pod Security Standards by a default for all namespaces or by another admission controller need no label.",
+	Fix: lint.RuleFix{
+		Does:   "labels the namespace with the level that its pods meet already",
+		Breaks: "Pods that are not in view, and ask for more, are refused.",
+		Safe:   true,
+	},
 	Severity:   lint.Medium,
 	Profile:    lint.Restricted,
 	Confidence: lint.MediumConfidence,
@@ -68,9 +74,53 @@ spec:
 			if only := watching(n.Labels); only != "" {
 				message += "; " + only + " refuses nothing"
 			}
-			p.ReportPlace(n.Ref, n.Enforce.Place(), n.Enforce.Path, message, missingLabel(n))
+			p.ReportPlace(n.Ref, n.Enforce.Place(), n.Enforce.Path, message, missingLabel(n), labelled(p, &population))
 		}
 	},
+}
+
+// labelled mends a namespace whose pods meet the level that is asked, or a stricter one.
+func labelled(p *lint.Pass, of *cluster.Population) lint.Option {
+	n := of.Declarations[0]
+	version := p.KubernetesVersion
+	if pinned, err := podsecurity.ParsePolicyVersion(n.Version.Value); err == nil {
+		version = min(version, pinned)
+	}
+	meets := func(level podsecurity.Level) bool {
+		return !slices.ContainsFunc(of.Workloads, func(w *cluster.Workload) bool {
+			return len(w.PodSecurity.Violates(podsecurity.Policy{Level: level, Version: version})) > 0
+		})
+	}
+	level, asked := podsecurity.RestrictedLevel, p.Policy().Level
+	for level > asked && !meets(level) {
+		level--
+	}
+	switch {
+	case len(of.Declarations) > 1:
+		return lint.NotMended("it is declared more than once: label the declaration that is applied")
+	case !meets(level):
+		return lint.NotMended(fmt.Sprintf("its pods ask for more than %s allows: mend them first", asked))
+	}
+	edits := []lint.Edit{labelTo(&n.Enforce, level.String())}
+	if !n.Version.Set && p.Selected(UnpinnedVersion.ID) {
+		edits = append(edits, labelTo(&n.Version, "v"+version.String()))
+	}
+	inView := !slices.ContainsFunc(of.Workloads, func(w *cluster.Workload) bool { return !w.Whole || w.Operated })
+	mend := lint.Mend(edits...)
+	return func(p *lint.Pass, f *lint.Finding) {
+		mend(p, f)
+		lint.Fixed(lint.RuleFix{Does: fmt.Sprintf("labels the namespace with %s, which its pods meet already", level), Safe: inView})(p, f)
+	}
+}
+
+// labelTo sets a label.
+func labelTo(l *cluster.Label, value string) lint.Edit {
+	if l.Change == nil {
+		return lint.Made(nil, l.Refusal)
+	}
+	change := *l.Change
+	change.New = value
+	return lint.Made(&change, nil)
 }
 
 // watching names the label by which Pod Security Admission only speaks of violations, if there is one.

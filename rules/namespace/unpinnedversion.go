@@ -16,8 +16,13 @@ var UnpinnedVersion = &lint.Rule{
 	Why: "What a Pod Security level forbids changes with the version of Kubernetes: 1.34, for example, began to refuse probes that name a " +
 		"host. A namespace that names no version, or latest, takes the change on the day the cluster is upgraded, and pods that ran " +
 		"until then are refused the next time they are created.",
-	Remedy:   "Set pod-security.kubernetes.io/enforce-version to the version the pods were tested with, and raise it on purpose.",
-	Allow:    "Those who would rather have every new check at once, and test upgrades before they reach production, may want latest.",
+	Remedy: "Set pod-security.kubernetes.io/enforce-version to the version the pods were tested with, and raise it on purpose.",
+	Allow:  "Those who would rather have every new check at once, and test upgrades before they reach production, may want latest.",
+	Fix: lint.RuleFix{
+		Does:   "sets " + cluster.EnforceVersionLabel + " to the Kubernetes version of the run",
+		Breaks: "Nothing, until the cluster is newer than that: then checks that came later are not made.",
+		Safe:   true,
+	},
 	Severity: lint.Low,
 	Profile:  lint.Strict,
 	Refs: []lint.Ref{
@@ -43,7 +48,7 @@ metadata:
 			return
 		}
 		labels := o.Metadata().Field("labels")
-		level, err := podsecurity.ParseLevel(labels.Field(cluster.EnforceLabel).Text())
+		level, err := meantLevel(labels.Field(cluster.EnforceLabel).Text())
 		if err != nil || level == podsecurity.PrivilegedLevel {
 			return // forbids nothing in any version
 		}
@@ -52,6 +57,7 @@ metadata:
 			return
 		}
 		p.Report(at, fmt.Sprintf("namespace `%s` enforces what `%s` means to the Kubernetes it is on: the pods may be refused after an upgrade", o.Name, level),
-			lint.Remedy(fmt.Sprintf("Set %s to the version the pods were tested with, such as v%s.", cluster.EnforceVersionLabel, p.KubernetesVersion)))
+			lint.Remedy(fmt.Sprintf("Set %s to the version the pods were tested with, such as v%s.", cluster.EnforceVersionLabel, p.KubernetesVersion)),
+			lint.Mend(lint.Set(at, "v"+p.KubernetesVersion.String())))
 	},
 }
