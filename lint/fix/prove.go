@@ -107,10 +107,14 @@ func proveObjects(objects []lint.NewObject, made *manifest.Section, err error, r
 	return ""
 }
 
-// about is what findings are counted by where their paths may have moved.
+// about is what findings are counted by where fingerprints may be others than before.
 type about struct {
-	rule   *lint.Rule
-	object manifest.Identity
+	rule                  *lint.Rule
+	kind, namespace, name string
+}
+
+func aboutOf(f *lint.Finding) about {
+	return about{f.Rule, f.Object.Kind, f.Object.Namespace, f.Object.Name}
 }
 
 // proveFindings compares what was found before and after: what was to be mended must be gone, and rules about single documents must
@@ -135,9 +139,9 @@ func (p *proposal) proveFindings(before map[*file]findings, byName map[string]*f
 }
 
 // compareFindings compares the findings of a file: those that are to be gone must be, and there must be no others than before of
-// those rules, and of the rules that alone tells. A fingerprint names the item of a list by its number where the item has no name,
-// and so may become that of the item behind it: it is enough that the findings of the rule in the object become fewer by those
-// that are gone.
+// those rules, and of the rules that alone tells. A fingerprint is of the API group, which may be what is changed, and names an
+// item of a list that has no name by its number, which may become that of the item behind it: it is enough that the findings of
+// the rule in the object become fewer by those that are gone.
 func compareFindings(before, after iter.Seq[*lint.Finding], gone map[*lint.Finding]bool, alone func(*lint.Rule) bool) string {
 	left, leftAbout, foundAbout := map[string]int{}, map[about]int{}, map[about]int{}
 	judged := map[*lint.Rule]bool{}
@@ -147,10 +151,10 @@ func compareFindings(before, after iter.Seq[*lint.Finding], gone map[*lint.Findi
 			continue
 		}
 		left[f.Fingerprint]++
-		leftAbout[about{f.Rule, f.Object}]++
+		leftAbout[aboutOf(f)]++
 	}
 	for f := range after {
-		foundAbout[about{f.Rule, f.Object}]++
+		foundAbout[aboutOf(f)]++
 	}
 	for f := range after {
 		if !judged[f.Rule] && !alone(f.Rule) {
@@ -159,7 +163,7 @@ func compareFindings(before, after iter.Seq[*lint.Finding], gone map[*lint.Findi
 		if left[f.Fingerprint]--; left[f.Fingerprint] >= 0 {
 			continue
 		}
-		if key := (about{f.Rule, f.Object}); foundAbout[key] > leftAbout[key] {
+		if key := aboutOf(f); foundAbout[key] > leftAbout[key] {
 			return fmt.Sprintf("%s at %s remains or has come: %s", f.Rule.ID, f.Place, f.Message)
 		}
 	}

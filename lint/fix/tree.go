@@ -152,11 +152,16 @@ func (t *tree) edit(c *manifest.Change) (func() error, error) {
 		return nil, err
 	}
 	switch c.Kind {
+	case manifest.RemoveOverridden:
+		return func() error { return nil }, nil
 	case manifest.Replace:
 		return func() error { at.become(literal); return nil }, nil
 	case manifest.AddField:
 		return func() error { return at.addField(c.Keys, literal) }, nil
 	case manifest.AddItem:
+		if len(c.Keys) > 0 {
+			return func() error { return at.addField(c.Keys, &tree{kind: manifest.Sequence, items: []*tree{literal}}) }, nil
+		}
 		return func() error { return at.addItem(literal) }, nil
 	}
 	if len(c.Path) == 0 {
