@@ -14,7 +14,7 @@ import (
 // Fields that are added to one mapping, and items that are added to one sequence, are written one after the other, in the
 // order of the sets. What several sets change alike is changed once.
 func Compose(sets [][]Change) (splices []Splice, waiting []int) {
-	c := composer{groups: make(map[string]*group)}
+	c := composer{groups: make(map[string]*group), left: make(map[string]int), names: make(map[string]*group)}
 	for i, set := range sets {
 		if !c.take(set) {
 			waiting = append(waiting, i)
@@ -29,7 +29,9 @@ func Compose(sets [][]Change) (splices []Splice, waiting []int) {
 // composer puts changes together.
 type composer struct {
 	groups map[string]*group
-	order  []*group // by place
+	order  []*group          // by place
+	left   map[string]int    // entries of collections that some are removed from
+	names  map[string]*group // that are new to mappings
 	undo   []func()
 }
 
@@ -73,7 +75,7 @@ func (c *composer) takeOne(change *Change) bool {
 		g = &group{Change: *change, id: id}
 	}
 	if adds {
-		if !c.add(g, change) {
+		if !c.add(g, change) || len(change.Keys) > 0 && !c.name(g, change.Path, change.Keys[0]) {
 			return false
 		}
 	} else if known {
@@ -83,7 +85,11 @@ func (c *composer) takeOne(change *Change) bool {
 		return true
 	}
 	at, ok := c.place(g)
-	if !ok {
+	last := len(g.Path) - 1
+	switch {
+	case !ok, g.Kind == Remove && !c.leave(g):
+		return false
+	case (g.Kind == RenameKey || g.Kind == SwapField) && !c.name(g, g.Path[:last], g.Keys[0]):
 		return false
 	}
 	c.groups[id] = g
@@ -95,22 +101,25 @@ func (c *composer) takeOne(change *Change) bool {
 	return true
 }
 
-// id tells groups apart: by what is done where.
+// id tells groups apart: by what is done to which value.
 func (c *Change) id() string {
-	b := make([]byte, 0, 64)
-	switch {
-	case c.Kind == AddField || c.Kind == AddItem:
-		b = append(b, '+')
-	default:
-		b = append(strconv.AppendInt(append(b, byte('a'+c.Kind)), c.at.from.Offset, 10), '-')
-		b = strconv.AppendInt(b, c.at.to.Offset, 10)
+	b := append(make([]byte, 0, 64), byte('a'+c.Kind))
+	switch c.Kind {
+	case AddItem:
+		b[0] = byte('a' + AddField)
+	case RemoveOverridden: // of which there may be several of one path
+		b = strconv.AppendInt(b, c.at.from.Offset, 10)
 	}
-	b = strconv.AppendInt(b, c.Document, 10)
-	for _, step := range c.Path {
+	return string(appendPath(append(b, ' '), c.Document, c.Path))
+}
+
+func appendPath(b []byte, document int64, path []Step) []byte {
+	b = strconv.AppendInt(b, document, 10)
+	for _, step := range path {
 		b = strconv.AppendInt(append(b, '/'), int64(step.Index), 10)
-		b = append(append(b, ':'), strconv.Quote(step.Name)...)
+		b = strconv.AppendQuote(append(b, ':'), step.Name)
 	}
-	return string(b)
+	return b
 }
 
 // add adds what a change adds to its group.
@@ -185,6 +194,32 @@ func (c *composer) addField(to *[]*added, keys []string, change *Change) bool {
 	return field.value != nil && reflect.DeepEqual(field.value, change.New)
 }
 
+// leave reports whether something is left of the collection that an entry is removed from, or it knows how to be empty.
+func (c *composer) leave(g *group) bool {
+	id := string(appendPath(nil, g.Document, g.Path[:len(g.Path)-1]))
+	left, known := c.left[id]
+	if !known {
+		left = g.at.entries
+	}
+	if left == 1 && known {
+		return false
+	}
+	c.left[id] = left - 1
+	c.save(func() { c.left[id] = left })
+	return true
+}
+
+// name notes that a group gives a mapping a field, unless another one does so too.
+func (c *composer) name(g *group, mapping []Step, name string) bool {
+	id := string(appendPath(nil, g.Document, append(slices.Clip(mapping), Step{Name: name, Index: -1})))
+	if other, taken := c.names[id]; taken {
+		return other == g
+	}
+	c.names[id] = g
+	c.save(func() { delete(c.names, id) })
+	return true
+}
+
 // near is how far behind the end of a line what is inserted below it may be.
 const near = int64(len("\r\n"))
 
@@ -243,7 +278,11 @@ func (g *group) removes() bool {
 
 // contains reports whether another group is about something in what g is about.
 func (g *group) contains(other *group) bool {
-	return g.Document == other.Document && len(g.Path) <= len(other.Path) && slices.Equal(g.Path, other.Path[:len(g.Path)])
+	path := g.Path
+	if g.Kind == Remove && g.at.entries == 1 {
+		path = path[:len(path)-1] // of what is left empty
+	}
+	return g.Document == other.Document && len(path) <= len(other.Path) && slices.Equal(path, other.Path[:len(path)])
 }
 
 func (g *group) adds() bool { return g.Kind == AddField || g.Kind == AddItem }
@@ -277,14 +316,14 @@ func (g *group) splice() Splice {
 	case asValue, asItem:
 		return s.value(to)
 	case asEntries:
-		return Splice{s.from, s.to, string(s.entries(to))}
+		return Splice{s.from, s.to, string(s.appendEntries(nil, to))}
 	}
 	return Splice{s.from, s.to, s.lead}
 }
 
-// entries writes entries of a collection.
-func (s *site) entries(of Literal) []byte {
-	b := append(make([]byte, 0, 128), s.lead...)
+// appendEntries writes entries of a collection.
+func (s *site) appendEntries(b []byte, of Literal) []byte {
+	b = append(b, s.lead...)
 	next := func(i int) {
 		if i > 0 {
 			b = append(b, s.between...)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // Reasons why a text cannot be changed.
@@ -116,6 +117,9 @@ func (v Value) Patch(from, to int, text string) (Change, error) {
 		return Change{}, errPart
 	}
 	whole := v.Text()
+	if !isRuneStart(whole, from) || !isRuneStart(whole, to) {
+		return Change{}, errPart
+	}
 	whole = whole[:from] + text + whole[to:]
 	start, ok := v.offset(from)
 	end, alsoOK := v.offset(to)
@@ -124,6 +128,8 @@ func (v Value) Patch(from, to int, text string) (Change, error) {
 	}
 	return v.change(Replace, nil, whole, site{form: asWritten, from: v.doc.point(start), to: v.doc.point(end), lead: text})
 }
+
+func isRuneStart(s string, at int) bool { return at == len(s) || utf8.RuneStart(s[at]) }
 
 // fits reports whether a string stays what it is, but for the change, if text takes the place of a part of it.
 func (v Value) fits(whole string, start, end uint32, length int, text string) bool {
@@ -247,13 +253,15 @@ func (v Value) editable() error {
 	}
 	for at := v.node; at != 0; at = d.link(at).parent {
 		key := Value{doc: d, node: at}.key()
-		switch {
+		switch n := &d.nodes[at]; {
+		case n.flags&flagFlow == 0 && (n.kind == Mapping || n.kind == Sequence) && d.nodes[d.link(at).parent].flags&flagFlow != 0:
+			return errLayout // a pair without braces
 		case key == 0:
 		case d.nodes[key].flags&flagAliased != 0:
 			return errMerge
 		case d.nodes[key].flags&flagMerged != 0:
 			return errMerge
-		case d.nodes[key].flags&flagOverridden != 0 && at != v.node:
+		case d.nodes[key].flags&flagOverridden != 0 && (at != v.node || v.absent != 0):
 			return errOverridden
 		}
 		if len(edits.used) > 0 && edits.namesUsed(d.before(at)) {
@@ -295,15 +303,18 @@ func (d *Document) tagged(node uint32) bool {
 	if d.json || node == 0 {
 		return false
 	}
-	at := int(d.nodes[node].off)
-	for at > 0 && isBlank(d.Text[at-1]) {
-		at--
+	for at := int(d.nodes[node].off); ; {
+		for at > 0 && endsToken(d.Text[at-1]) {
+			at--
+		}
+		end := at
+		for at > 0 && !endsToken(d.Text[at-1]) && strings.IndexByte(",[]{}", d.Text[at-1]) < 0 {
+			at--
+		}
+		if at == end || d.Text[at] != '&' {
+			return at < end && (d.Text[at] == '!' || d.Text[at] == '?')
+		}
 	}
-	start := at
-	for start > 0 && !endsToken(d.Text[start-1]) && strings.IndexByte(",[]{}", d.Text[start-1]) < 0 {
-		start--
-	}
-	return start < at && (d.Text[start] == '!' || d.Text[start] == '?')
 }
 
 // path returns the steps from the root to a node.

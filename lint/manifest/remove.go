@@ -34,6 +34,7 @@ func (v Value) Delete(within Value) (Change, error) {
 	if err != nil {
 		return Change{}, err
 	}
+	s.entries = d.entries(d.link(target).parent)
 	return Value{doc: d, node: target}.change(kind, nil, nil, s)
 }
 
@@ -133,7 +134,12 @@ func (d *Document) withoutBlock(collection, first, node uint32) (site, error) {
 		return site{}, errLayout
 	}
 	if len(comments) == 1 && comments[0].From >= end {
-		return site{from: d.point(off), to: d.point(comments[0].From)}, nil
+		s := site{from: d.point(off), to: d.point(comments[0].From)}
+		s.wideFrom, s.wideTo = s.from, d.point(stop)
+		return s, nil
+	}
+	if before := &d.nodes[first-1]; len(comments) == 0 && before.flags&flagBlock != 0 && d.absorbs(before, line+1, column) {
+		return site{}, errLayout
 	}
 	s := site{from: d.point(start)}
 	newline := d.newlineAt(line)
@@ -157,6 +163,23 @@ func (d *Document) withoutBlock(collection, first, node uint32) (site, error) {
 	return s, nil
 }
 
+// absorbs reports whether blank lines or a comment would become part of a block scalar before a collection in a column, if they
+// were to follow it.
+func (d *Document) absorbs(scalar *node, index, column int) bool {
+	header := d.Text[scalar.off : scalar.off+uint32(lineLength(d.Text[scalar.off:scalar.end]))]
+	for ; index < len(d.lines) && int(d.lines[index]) < len(d.Text); index++ {
+		line := d.Text[d.lines[index]:d.lineEnd(index)]
+		rest := bytes.TrimLeft(line, " \t")
+		if len(rest) > 0 {
+			return rest[0] == '#' && len(line)-len(rest) > column
+		}
+		if len(line) > 0 || bytes.IndexByte(header, '+') >= 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // dash returns the offset of the dash of an item of a sequence whose dashes are in a column.
 func (d *Document) dash(sequence, item uint32, column int) (off uint32, ok bool) {
 	n := &d.nodes[sequence]
@@ -175,7 +198,7 @@ func (d *Document) dash(sequence, item uint32, column int) (off uint32, ok bool)
 // pulledUp returns the site of the first entry of a collection, which stands behind a dash: the next one takes its place.
 func (d *Document) pulledUp(collection, off, end, next uint32, column int) (site, error) {
 	n := &d.nodes[collection]
-	if next >= n.next || d.nodes[next].flags&(flagMerged|flagAliased) != 0 {
+	if _, ok := d.startColumn(off); !ok || next >= n.next || d.nodes[next].flags&(flagMerged|flagAliased) != 0 {
 		return site{}, errLayout
 	}
 	to := d.nodes[next].off
@@ -242,4 +265,20 @@ func onlyComma(text []byte) bool { return string(bytes.TrimSpace(text)) == "," }
 func (d *Document) startsEntry(off uint32) bool {
 	before := bytes.TrimRight(d.Text[:off], " \t\r\n")
 	return len(before) > 0 && bytes.IndexByte([]byte("[{,"), before[len(before)-1]) >= 0
+}
+
+// entries returns how many entries a collection has, those that are overridden not counted.
+func (d *Document) entries(collection uint32) (count int) {
+	n := &d.nodes[collection]
+	for child := collection + 1; child < n.next; {
+		value := child
+		if n.kind == Mapping {
+			value++
+		}
+		if d.nodes[child].flags&flagOverridden == 0 {
+			count++
+		}
+		child = d.nodes[value].next
+	}
+	return count
 }

@@ -10,12 +10,14 @@ type site struct {
 	// between stands between entries, and tail behind the last.
 	between, tail string
 	column        int // in block style: of the key that a value is of, or of what is written
+	entries       int // of the collection that one is removed from
 	layout
 
-	// Of a value in block style, what is replaced by one that takes lines of its own. Its first line ends with rest.
-	wide             bool // there is a way to write it on several lines
-	only             bool // and no other
+	// How far the change reaches at most, if it may be further than what is replaced: of a value in block style, what is replaced
+	// by one that takes lines of its own.
 	wideFrom, wideTo Point
+	wide             bool // there is a way to write the value on several lines, the first of which ends with rest
+	only             bool // and no other
 	head, rest, kept string
 }
 
@@ -31,7 +33,7 @@ const (
 
 // reach returns the part of the text that a change touches at most.
 func (s *site) reach() (from, to Point) {
-	if s.wide {
+	if s.wideTo.Offset > 0 {
 		return s.wideFrom, s.wideTo
 	}
 	return s.from, s.to
@@ -85,6 +87,9 @@ func (d *Document) filled(node uint32) (site, error) {
 			return site{}, err
 		}
 	}
+	if n.off == n.end && d.colonFollows(node) {
+		return site{}, errLayout
+	}
 	s := site{form: asValue, from: d.point(n.off), to: d.point(n.end)}
 	if n.off == n.end && n.off > 0 && !endsToken(d.Text[n.off-1]) {
 		s.lead = " "
@@ -121,6 +126,15 @@ func (d *Document) filled(node uint32) (site, error) {
 		return d.instead(s, node, parent)
 	}
 	return s, nil
+}
+
+// colonFollows reports whether the colon of a field whose value is empty stands behind the place of that.
+func (d *Document) colonFollows(node uint32) bool {
+	if key := (Value{doc: d, node: node}).key(); key == 0 || d.nodes[node].off != d.nodes[key].end {
+		return false
+	}
+	next := skipBlank(d.Text, int(d.nodes[node].off))
+	return next < len(d.Text) && d.Text[next] == ':'
 }
 
 // instead turns the site of a block scalar into that of what is written behind its key, for the comment behind the indicator
