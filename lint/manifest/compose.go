@@ -262,7 +262,7 @@ func (g *group) conflicts(later *group) bool {
 	case end < start:
 		return false
 	case g.start() != g.end() && later.start() != later.end():
-		return false
+		return g.at.afterBlock && later.removes() // what follows would become part of the block scalar
 	case g.start() != g.end():
 		return g.removes()
 	case later.start() != later.end():

@@ -116,50 +116,49 @@ func (v Value) Patch(from, to int, text string) (Change, error) {
 	if v.Kind() != String || from < 0 || to < from || to > len(v.Text()) {
 		return Change{}, errPart
 	}
-	whole := v.Text()
-	if !isRuneStart(whole, from) || !isRuneStart(whole, to) {
-		return Change{}, errPart
-	}
-	whole = whole[:from] + text + whole[to:]
+	content := v.Text()
 	start, ok := v.offset(from)
-	end, alsoOK := v.offset(to)
-	if !ok || !alsoOK || v.doc.tagged(v.node) || !v.fits(whole, start, end, to-from, text) {
+	if !ok || !isRuneStart(content, from) || !isRuneStart(content, to) || v.doc.tagged(v.node) {
 		return Change{}, errPart
 	}
-	return v.change(Replace, nil, whole, site{form: asWritten, from: v.doc.point(start), to: v.doc.point(end), lead: text})
+	whole := content[:from] + text + content[to:]
+	if n := v.n(); n.flags&flagBlock != 0 {
+		ok = v.fitsBlock(from, to, text)
+	} else {
+		ok = n.flags&flagEncoded == 0 && isPrintable(text) && fitsQuotes(v.doc.Text[n.off], whole, text)
+	}
+	if !ok {
+		return Change{}, errPart
+	}
+	return v.change(Replace, nil, whole, site{form: asWritten, from: v.doc.point(start), to: v.doc.point(start + uint32(to-from)), lead: strings.Clone(text)})
 }
 
 func isRuneStart(s string, at int) bool { return at == len(s) || utf8.RuneStart(s[at]) }
 
-// fits reports whether a string stays what it is, but for the change, if text takes the place of a part of it.
-func (v Value) fits(whole string, start, end uint32, length int, text string) bool {
-	d, n := v.doc, v.n()
-	if !isPrintable(text) || int(end-start) != length {
-		return false
+// fitsQuotes reports whether a scalar that is written as its content, and starts with a character, can be so with a text in it.
+func fitsQuotes(first byte, whole, text string) bool {
+	switch first {
+	case '"':
+		return !strings.ContainsAny(text, `"\\`)
+	case '\'':
+		return strings.IndexByte(text, '\'') < 0
 	}
-	switch {
-	case n.flags&flagPlain != 0:
-		return isSafePlain(whole)
-	case n.flags&flagQuoted != 0:
-		quote := d.Text[n.off]
-		return n.flags&flagEncoded == 0 && strings.IndexByte(text, quote) < 0 && (quote == '\'' || strings.IndexByte(text, '\\') < 0)
-	}
-	// Of a line of a block scalar, neither the blanks at its beginning nor those at its end may come or go.
-	line := d.lineIndex(start)
-	first := text
-	if start > d.lines[line] && !isBlank(d.Text[start-1]) {
-		first = "x"
-	}
-	last := text
-	if end < d.lineEnd(line) {
-		last = "x"
-		if text == "" && first == "" {
-			first = string(d.Text[end : end+1])
+	return isSafePlain(whole)
+}
+
+// fitsBlock reports whether a text can take the place of a part of a line of a block scalar. Neither the blanks at the beginning
+// of the line nor those at its end may come or go.
+func (v Value) fitsBlock(from, to int, text string) bool {
+	content := v.Text()
+	for _, line := range v.doc.linesOf(v.node, content) {
+		if line.at > from || to > line.end {
+			continue
 		}
-	} else if text == "" {
-		last = string(d.Text[start-1 : start])
+		after := content[line.at:from] + text + content[to:line.end]
+		return isPrintable(text) && after != "" && isBlank(after[0]) == isBlank(content[line.at]) && !isBlank(after[0]) &&
+			isBlank(after[len(after)-1]) == isBlank(content[line.end-1])
 	}
-	return d.sameLine(start, end) && first != "" && last != "" && !isBlank(first[0]) && !isBlank(last[len(last)-1])
+	return false
 }
 
 // Swap puts another field in the place of one.
@@ -308,11 +307,23 @@ func (d *Document) tagged(node uint32) bool {
 			at--
 		}
 		end := at
-		for at > 0 && !endsToken(d.Text[at-1]) && strings.IndexByte(",[]{}", d.Text[at-1]) < 0 {
+		for at > 0 && !endsToken(d.Text[at-1]) {
 			at--
 		}
-		if at == end || d.Text[at] != '&' {
-			return at < end && (d.Text[at] == '!' || d.Text[at] == '?')
+		anchor := false
+		for i := at; i < end; i++ {
+			if i > at && strings.IndexByte(",[{", d.Text[i-1]) < 0 {
+				continue
+			}
+			switch d.Text[i] {
+			case '!', '?':
+				return true
+			case '&':
+				anchor = true
+			}
+		}
+		if !anchor {
+			return false
 		}
 	}
 }

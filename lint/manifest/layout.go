@@ -328,7 +328,7 @@ func (d *Document) flowLines(l *layout, node uint32) {
 	}
 	start := d.lineStart(d.nodes[last].off)
 	before := d.Text[start:d.nodes[last].off]
-	if start <= n.off || len(bytes.Trim(before, " \t")) > 0 {
+	if start <= n.off || len(bytes.Trim(before, " \t")) > 0 || !d.json && bytes.IndexByte(before, '\t') >= 0 {
 		return
 	}
 	l.lines, l.unit = true, "  "

@@ -46,6 +46,16 @@ type blockLine struct {
 // blockOffset is offset for a literal or folded scalar: its lines stand in the content one after the other, without their
 // indentation and whatever joins them.
 func (d *Document) blockOffset(node uint32, content string, at int) (off uint32, ok bool) {
+	lines := d.linesOf(node, content)
+	i := sort.Search(len(lines), func(i int) bool { return at <= lines[i].end })
+	if i == len(lines) {
+		return 0, false
+	}
+	return lines[i].off + uint32(max(at, lines[i].at)-lines[i].at), true // in what joins two lines: the second
+}
+
+// linesOf returns the lines of a literal or folded scalar, as far as they are found in its content.
+func (d *Document) linesOf(node uint32, content string) []blockLine {
 	lines, ok := d.blocks[node]
 	if !ok {
 		lines = d.blockLines(&d.nodes[node], content)
@@ -54,11 +64,7 @@ func (d *Document) blockOffset(node uint32, content string, at int) (off uint32,
 		}
 		d.blocks[node] = lines
 	}
-	i := sort.Search(len(lines), func(i int) bool { return at <= lines[i].end })
-	if i == len(lines) {
-		return 0, false
-	}
-	return lines[i].off + uint32(max(at, lines[i].at)-lines[i].at), true // in what joins two lines: the second
+	return lines
 }
 
 // blockLines finds the lines of a literal or folded scalar, as far as they are found in its content.

@@ -141,7 +141,7 @@ func (d *Document) withoutBlock(collection, first, node uint32) (site, error) {
 	if before := &d.nodes[first-1]; len(comments) == 0 && before.flags&flagBlock != 0 && d.absorbs(before, line+1, column) {
 		return site{}, errLayout
 	}
-	s := site{from: d.point(start)}
+	s := site{from: d.point(start), afterBlock: d.nodes[first-1].flags&flagBlock != 0}
 	newline := d.newlineAt(line)
 	for _, c := range comments {
 		s.lead += spaces(column) + string(d.Text[c.From:c.To]) + newline
@@ -246,7 +246,7 @@ func (d *Document) withoutFlow(collection, first, node uint32) (site, error) {
 		before, last = d.entryEnd(collection, child), child
 		child = d.nodes[value].next
 	}
-	if before == 0 || last != 0 && d.nodes[last].flags&flagMerged != 0 || before > off || !onlyComma(d.Text[before:off]) {
+	if before == 0 || last != 0 && d.nodes[last].flags&flagMerged != 0 || before > off || !onlyComma(d.Text[before:off]) || d.Text[before-1] == ':' {
 		return site{}, errLayout
 	}
 	if d.editing().namesUsed(d.Text[before:end]) {

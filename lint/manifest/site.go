@@ -9,8 +9,9 @@ type site struct {
 	lead     string
 	// between stands between entries, and tail behind the last.
 	between, tail string
-	column        int // in block style: of the key that a value is of, or of what is written
-	entries       int // of the collection that one is removed from
+	column        int  // in block style: of the key that a value is of, or of what is written
+	entries       int  // of the collection that one is removed from
+	afterBlock    bool // what is removed stands behind a block scalar
 	layout
 
 	// How far the change reaches at most, if it may be further than what is replaced: of a value in block style, what is replaced
@@ -87,7 +88,7 @@ func (d *Document) filled(node uint32) (site, error) {
 			return site{}, err
 		}
 	}
-	if n.off == n.end && d.colonFollows(node) {
+	if n.off == n.end && d.isCrowded(node) {
 		return site{}, errLayout
 	}
 	s := site{form: asValue, from: d.point(n.off), to: d.point(n.end)}
@@ -128,13 +129,15 @@ func (d *Document) filled(node uint32) (site, error) {
 	return s, nil
 }
 
-// colonFollows reports whether the colon of a field whose value is empty stands behind the place of that.
-func (d *Document) colonFollows(node uint32) bool {
+// isCrowded reports whether the key of a field whose value is empty has its colon behind the place of that, or a colon at its end
+// without being followed by one.
+func (d *Document) isCrowded(node uint32) bool {
 	if key := (Value{doc: d, node: node}).key(); key == 0 || d.nodes[node].off != d.nodes[key].end {
 		return false
 	}
-	next := skipBlank(d.Text, int(d.nodes[node].off))
-	return next < len(d.Text) && d.Text[next] == ':'
+	at := int(d.nodes[node].off)
+	next := skipBlank(d.Text, at)
+	return d.Text[at-1] == ':' || next < len(d.Text) && d.Text[next] == ':'
 }
 
 // instead turns the site of a block scalar into that of what is written behind its key, for the comment behind the indicator
@@ -177,17 +180,13 @@ func (d *Document) widen(s *site, node, parent uint32) {
 		}
 		s.form = asItem
 		dash := d.lineStart(n.off) + uint32(column)
-		if dash >= n.off || d.Text[dash] != '-' {
+		if dash >= n.off || d.Text[dash] != '-' || len(bytes.Trim(d.Text[dash+1:n.off], " ")) > 0 {
 			return
 		}
 		between := n.off - dash
 		if n.off == n.end {
 			between = uint32(s.gap)
 			s.lead = spaces(s.gap - 1)
-			start = n.off
-			if start+1 < end && isBlank(d.Text[start]) {
-				s.lead = spaces(s.gap - 1)
-			}
 		}
 		s.column = column + int(between)
 	}
@@ -386,7 +385,7 @@ func (d *Document) flowEntry(node uint32) (site, error) {
 		return site{}, errLayout
 	}
 	end := d.entryEnd(node, last)
-	if end >= n.end {
+	if end >= n.end || d.Text[end-1] == ':' && d.nodes[last].end == end {
 		return site{}, errLayout
 	}
 	s.from = d.point(end)
