@@ -354,10 +354,29 @@ func (v Value) change(kind ChangeKind, keys []string, to Literal, s site) (Chang
 		return Change{}, errOverridden
 	}
 	d := v.doc
+	if _, to := s.reach(); d.tabFollows(uint32(to.Offset - d.Offset)) {
+		return Change{}, errLayout
+	}
 	return Change{
 		Kind: kind, File: d.File, Document: d.Offset, Path: d.path(v.node), Keys: keys, New: to,
 		Excerpt: d.touched(s), at: s,
 	}, nil
+}
+
+// tabFollows reports whether the next line that is more than spaces holds nothing but blanks: only behind some values is that
+// allowed.
+func (d *Document) tabFollows(off uint32) bool {
+	index := d.lineIndex(off)
+	if off != d.lines[index] {
+		index++
+	}
+	for ; index < len(d.lines); index++ {
+		line := bytes.TrimLeft(d.Text[d.lines[index]:d.lineEnd(index)], " ")
+		if len(line) > 0 {
+			return line[0] == '\t' && len(bytes.TrimLeft(line, " \t")) == 0
+		}
+	}
+	return false
 }
 
 // touched returns the lines that a change touches, and the one before.

@@ -33,7 +33,7 @@ func (d *Document) editing() *editing {
 			d.edits.refusal = errInString
 		case d.Offset < 0:
 			d.edits.refusal = errNotAsFile
-		case !d.json && !isClean(d.Text):
+		case !d.json && (d.Column > 1 || !isClean(d.Text)):
 			d.edits.refusal = errUnusual
 		case !d.json && bytes.IndexByte(d.Text, '&') >= 0:
 			d.edits.used = usedAnchors(d.Text)

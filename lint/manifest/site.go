@@ -129,15 +129,16 @@ func (d *Document) filled(node uint32) (site, error) {
 	return s, nil
 }
 
-// isCrowded reports whether the key of a field whose value is empty has its colon behind the place of that, or a colon at its end
-// without being followed by one.
+// isCrowded reports whether a field whose value is empty has no colon right before the place of that, and cannot get one there.
 func (d *Document) isCrowded(node uint32) bool {
-	if key := (Value{doc: d, node: node}).key(); key == 0 || d.nodes[node].off != d.nodes[key].end {
+	key := Value{doc: d, node: node}.key()
+	if key == 0 || d.nodes[node].off != d.nodes[key].end {
 		return false
 	}
 	at := int(d.nodes[node].off)
 	next := skipBlank(d.Text, at)
-	return d.Text[at-1] == ':' || next < len(d.Text) && d.Text[next] == ':'
+	return d.nodes[d.link(node).parent].flags&flagFlow == 0 || !d.sameLine(d.nodes[key].off, uint32(at)) ||
+		d.Text[at-1] == ':' || next < len(d.Text) && d.Text[next] == ':'
 }
 
 // instead turns the site of a block scalar into that of what is written behind its key, for the comment behind the indicator
