@@ -24,6 +24,7 @@ var (
 	errComments   = errors.New("there are comments in it")
 	errLayout     = errors.New("the text around it is laid out in an unusual way")
 	errSurfaces   = errors.New("another field of the same name would take its place")
+	errConcealed  = errors.New("there is something in its lines that is not shown")
 	errPart       = errors.New("the text of the string is not as it is written, or would not stay in its form")
 )
 
@@ -118,7 +119,7 @@ func (v Value) Patch(from, to int, text string) (Change, error) {
 	}
 	content := v.Text()
 	start, ok := v.offset(from)
-	if !ok || !isRuneStart(content, from) || !isRuneStart(content, to) || v.doc.tagged(v.node) {
+	if !ok || v.n().off == v.n().end || !isRuneStart(content, from) || !isRuneStart(content, to) || v.doc.tagged(v.node) {
 		return Change{}, errPart
 	}
 	whole := content[:from] + text + content[to:]
@@ -163,7 +164,7 @@ func (v Value) fitsBlock(from, to int, text string) bool {
 
 // Swap puts another field in the place of one.
 func (v Value) Swap(name string, to Literal) (Change, error) {
-	key, err := v.field1(name)
+	key, err := v.renamable(name)
 	if err != nil {
 		return Change{}, err
 	}
@@ -179,7 +180,7 @@ func (v Value) Swap(name string, to Literal) (Change, error) {
 
 // Rename gives a field another name.
 func (v Value) Rename(name string) (Change, error) {
-	key, err := v.field1(name)
+	key, err := v.renamable(name)
 	if err != nil {
 		return Change{}, err
 	}
@@ -197,8 +198,8 @@ func (v Value) Rename(name string) (Change, error) {
 	return v.change(RenameKey, []string{name}, nil, s)
 }
 
-// field1 returns the key of a field that can have another name.
-func (v Value) field1(name string) (key uint32, err error) {
+// renamable returns the key of a field that can have another name.
+func (v Value) renamable(name string) (key uint32, err error) {
 	if err := v.present(); err != nil {
 		return 0, err
 	}
@@ -354,8 +355,13 @@ func (v Value) change(kind ChangeKind, keys []string, to Literal, s site) (Chang
 		return Change{}, errOverridden
 	}
 	d := v.doc
-	if _, to := s.reach(); d.tabFollows(uint32(to.Offset - d.Offset)) {
+	start, end := s.reach()
+	part := Span{uint32(start.Offset - d.Offset), uint32(end.Offset - d.Offset)}
+	switch {
+	case !d.json && d.tabFollows(part.To):
 		return Change{}, errLayout
+	case s.copies && len(d.concealedIn(part)) > 0:
+		return Change{}, errConcealed
 	}
 	return Change{
 		Kind: kind, File: d.File, Document: d.Offset, Path: d.path(v.node), Keys: keys, New: to,
@@ -363,8 +369,7 @@ func (v Value) change(kind ChangeKind, keys []string, to Literal, s site) (Chang
 	}, nil
 }
 
-// tabFollows reports whether the next line that is more than spaces holds nothing but blanks: only behind some values is that
-// allowed.
+// tabFollows reports whether the next line that is more than spaces starts with a tab: only behind some values is that allowed.
 func (d *Document) tabFollows(off uint32) bool {
 	index := d.lineIndex(off)
 	if off != d.lines[index] {
@@ -373,7 +378,7 @@ func (d *Document) tabFollows(off uint32) bool {
 	for ; index < len(d.lines); index++ {
 		line := bytes.TrimLeft(d.Text[d.lines[index]:d.lineEnd(index)], " ")
 		if len(line) > 0 {
-			return line[0] == '\t' && len(bytes.TrimLeft(line, " \t")) == 0
+			return line[0] == '\t'
 		}
 	}
 	return false

@@ -60,21 +60,21 @@ func (b *branch) felled() any {
 	return b.leaf
 }
 
-// decoded1 returns what a literal is once it is read.
-func decoded1(v manifest.Literal) any {
+// asRead returns what a literal is once it is read.
+func asRead(v manifest.Literal) any {
 	switch v := v.(type) {
 	case int:
 		return int64(v)
 	case manifest.Items:
 		s := make([]any, 0)
 		for _, item := range v {
-			s = append(s, decoded1(item))
+			s = append(s, asRead(item))
 		}
 		return s
 	case manifest.Fields:
 		m := make(map[string]any)
 		for _, f := range v {
-			m[f.Name] = decoded1(f.Value)
+			m[f.Name] = asRead(f.Value)
 		}
 		return m
 	}
@@ -102,7 +102,7 @@ func apply(document any, changes []manifest.Change) any {
 		parent, value := root.follow(c.Path)
 		switch c.Kind {
 		case manifest.Replace:
-			last = append(last, func() { *value = *grown(decoded1(c.New)) })
+			last = append(last, func() { *value = *grown(asRead(c.New)) })
 		case manifest.AddField, manifest.AddItem:
 			last = append(last, func() { value.add(c) })
 		case manifest.Remove, manifest.RenameKey, manifest.SwapField:
@@ -113,7 +113,7 @@ func apply(document any, changes []manifest.Change) any {
 				}
 				delete(parent.fields, c.Path[len(c.Path)-1].Name)
 				if c.Kind == manifest.SwapField {
-					parent.fields[c.Keys[0]] = grown(decoded1(c.New))
+					parent.fields[c.Keys[0]] = grown(asRead(c.New))
 				} else if c.Kind == manifest.RenameKey {
 					parent.fields[c.Keys[0]] = value
 				}
@@ -137,7 +137,7 @@ func (b *branch) add(c manifest.Change) {
 			b.fields[key] = next
 		}
 		if b = next; i == len(c.Keys)-1 && c.Kind == manifest.AddField {
-			*b = *grown(decoded1(c.New))
+			*b = *grown(asRead(c.New))
 			return
 		}
 	}
@@ -146,7 +146,7 @@ func (b *branch) add(c manifest.Change) {
 	}
 	if !slices.ContainsFunc(b.added, func(other manifest.Literal) bool { return reflect.DeepEqual(other, c.New) }) {
 		b.added = append(b.added, c.New)
-		b.items = append(b.items, grown(decoded1(c.New)))
+		b.items = append(b.items, grown(asRead(c.New)))
 	}
 }
 
@@ -259,12 +259,28 @@ func (n *editTally) check(r *rand.Rand, stream string) string {
 	if len(after) != len(before) {
 		return fail("%d documents, not %d", len(after), len(before))
 	}
+	now, err := read([]byte(text))
+	if err != nil {
+		return fail("not read: %v", err)
+	}
+	if was, is := commentsOf(documents), commentsOf(now); !slices.Equal(was, is) {
+		return fail("comments were %q and are %q", was, is)
+	}
 	for i := range before {
 		if want := apply(before[i], changes[i]); !reflect.DeepEqual(want, after[i]) {
 			return fail("another tree: %#v, not %#v", after[i], want)
 		}
 	}
 	return ""
+}
+
+// commentsOf returns the comments of documents, sorted.
+func commentsOf(documents []*manifest.Document) (texts []string) {
+	for _, d := range documents {
+		texts = append(texts, d.CommentTexts()...)
+	}
+	slices.Sort(texts)
+	return texts
 }
 
 // TestRandomEdits checks that random changes of random documents in random style do what they say, and that not too many are

@@ -70,3 +70,11 @@ func (v Value) IsKey() bool { return v.n().flags&flagKey != 0 }
 
 // SetMaxWhole changes how long a list may be that is read as one document.
 func (s *Splitter) SetMaxWhole(n int) { s.maxWhole = n }
+
+// CommentTexts returns the comments of a document.
+func (d *Document) CommentTexts() (texts []string) {
+	for _, c := range d.comments(0, uint32(len(d.Text)), 0, uint32(len(d.nodes))) {
+		texts = append(texts, string(d.Text[c.From:c.To]))
+	}
+	return texts
+}

@@ -104,7 +104,7 @@ func (d *Document) emptied(collection uint32) (site, error) {
 		return site{}, err
 	}
 	head := string(d.Text[k.off:k.end]) + ": " + empty
-	return site{from: s.from, to: s.to, lead: head + s.rest + s.kept}, nil
+	return site{from: s.from, to: s.to, lead: head + s.rest + s.kept, copies: true}, nil
 }
 
 // withoutBlock returns the site of an entry that is removed from a collection in block style.
@@ -141,7 +141,7 @@ func (d *Document) withoutBlock(collection, first, node uint32) (site, error) {
 	if before := &d.nodes[first-1]; len(comments) == 0 && before.flags&flagBlock != 0 && d.absorbs(before, line+1, column) {
 		return site{}, errLayout
 	}
-	s := site{from: d.point(start), afterBlock: d.nodes[first-1].flags&flagBlock != 0}
+	s := site{from: d.point(start), copies: len(comments) > 0, afterBlock: d.nodes[first-1].flags&flagBlock != 0}
 	newline := d.newlineAt(line)
 	for _, c := range comments {
 		s.lead += spaces(column) + string(d.Text[c.From:c.To]) + newline
@@ -152,6 +152,8 @@ func (d *Document) withoutBlock(collection, first, node uint32) (site, error) {
 	case s.lead != "":
 		s.to = d.point(stop)
 		s.lead = s.lead[:len(s.lead)-len(newline)]
+	case s.afterBlock: // to which the line break before belongs
+		s.to = d.point(stop)
 	default:
 		// The line before has the missing line break now.
 		s.to = d.point(stop)
@@ -237,16 +239,18 @@ func (d *Document) withoutFlow(collection, first, node uint32) (site, error) {
 		}
 		return site{from: d.point(off), to: d.point(to)}, nil
 	}
-	before, last := uint32(0), uint32(0)
-	for child := collection + 1; child < first; {
-		value := child
+	var last, value uint32 // entry before, and its value
+	for child := collection + 1; child < first; child = d.nodes[value].next {
+		last, value = child, child
 		if n.kind == Mapping {
 			value++
 		}
-		before, last = d.entryEnd(collection, child), child
-		child = d.nodes[value].next
 	}
-	if before == 0 || last != 0 && d.nodes[last].flags&flagMerged != 0 || before > off || !onlyComma(d.Text[before:off]) || d.Text[before-1] == ':' {
+	if last == 0 || d.nodes[last].flags&flagMerged != 0 || d.nodes[value].off == d.nodes[value].end {
+		return site{}, errLayout
+	}
+	before := d.entryEnd(collection, last)
+	if before > off || !onlyComma(d.Text[before:off]) {
 		return site{}, errLayout
 	}
 	if d.editing().namesUsed(d.Text[before:end]) {

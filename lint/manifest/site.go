@@ -12,6 +12,7 @@ type site struct {
 	column        int  // in block style: of the key that a value is of, or of what is written
 	entries       int  // of the collection that one is removed from
 	afterBlock    bool // what is removed stands behind a block scalar
+	copies        bool // part of what is replaced is written again
 	layout
 
 	// How far the change reaches at most, if it may be further than what is replaced: of a value in block style, what is replaced
@@ -88,7 +89,8 @@ func (d *Document) filled(node uint32) (site, error) {
 			return site{}, err
 		}
 	}
-	if n.off == n.end && d.isCrowded(node) {
+	key := Value{doc: d, node: node}.key()
+	if key != 0 && !d.lacksColon(node) && !d.isJoined(node) || !d.isEnd(n.end) {
 		return site{}, errLayout
 	}
 	s := site{form: asValue, from: d.point(n.off), to: d.point(n.end)}
@@ -111,7 +113,7 @@ func (d *Document) filled(node uint32) (site, error) {
 		if !s.lines {
 			s.indent, s.unit = "", ""
 		}
-		if p.kind == Mapping && n.off == n.end && n.off == d.nodes[node-1].end {
+		if key != 0 && d.lacksColon(node) {
 			s.lead = s.colon
 		}
 	} else {
@@ -129,16 +131,47 @@ func (d *Document) filled(node uint32) (site, error) {
 	return s, nil
 }
 
-// isCrowded reports whether a field whose value is empty has no colon right before the place of that, and cannot get one there.
-func (d *Document) isCrowded(node uint32) bool {
-	key := Value{doc: d, node: node}.key()
-	if key == 0 || d.nodes[node].off != d.nodes[key].end {
+// isJoined reports whether no more than a colon, blanks, comments and properties stand between the key of a field and its value.
+func (d *Document) isJoined(node uint32) bool {
+	key, n := &d.nodes[node-1], &d.nodes[node]
+	if n.off < key.end {
 		return false
 	}
-	at := int(d.nodes[node].off)
-	next := skipBlank(d.Text, at)
-	return d.nodes[d.link(node).parent].flags&flagFlow == 0 || !d.sameLine(d.nodes[key].off, uint32(at)) ||
-		d.Text[at-1] == ':' || next < len(d.Text) && d.Text[next] == ':'
+	if between := d.Text[key.end:n.off]; len(between) > 0 && between[0] == ':' && len(bytes.TrimLeft(between[1:], " ")) == 0 {
+		return true
+	}
+	colon := skipBlank(d.Text, int(key.end))
+	if colon >= int(n.off) || d.Text[colon] != ':' {
+		return false
+	}
+	off := int(n.off)
+	content := skipBlank(d.Text, colon+1)
+	if content < off {
+		if !endsToken(d.Text[colon+1]) {
+			return false
+		}
+		content, _, _ = skipProperties(d.Text, content, off, -1)
+	}
+	return content == off || content > off && n.off == n.end
+}
+
+// isEnd reports whether a token that ends at an offset would do so whatever it were.
+func (d *Document) isEnd(off uint32) bool {
+	if int(off) == len(d.Text) {
+		return true
+	}
+	c := d.Text[off]
+	return endsToken(c) || c == ',' || c == ']' || c == '}'
+}
+
+// lacksColon reports whether a field of a collection in brackets is no more than a key, which can be followed by a colon.
+func (d *Document) lacksColon(node uint32) bool {
+	key, n := &d.nodes[node-1], &d.nodes[node]
+	if n.off != key.end || n.end != key.end || d.nodes[d.link(node).parent].flags&flagFlow == 0 {
+		return false
+	}
+	next := skipBlank(d.Text, int(n.off))
+	return d.sameLine(key.off, n.off) && d.Text[n.off-1] != ':' && next < len(d.Text) && d.Text[next] != ':'
 }
 
 // instead turns the site of a block scalar into that of what is written behind its key, for the comment behind the indicator
@@ -156,10 +189,10 @@ func (d *Document) instead(s site, node, parent uint32) (site, error) {
 func (d *Document) widen(s *site, node, parent uint32) {
 	n := &d.nodes[node]
 	line := d.lineIndex(n.end)
-	if line != d.lineIndex(n.off) {
+	end := d.lineEnd(line)
+	if line != d.lineIndex(n.off) || n.end < end && !isBlank(d.Text[n.end]) {
 		return
 	}
-	end := d.lineEnd(line)
 	start := n.off
 	if d.nodes[parent].kind == Mapping {
 		key := &d.nodes[node-1]
@@ -196,7 +229,7 @@ func (d *Document) widen(s *site, node, parent uint32) {
 		start = n.off
 	}
 	s.wideFrom, s.wideTo = d.point(start), d.point(end)
-	s.rest = string(d.Text[n.end:end])
+	s.rest, s.copies = string(d.Text[n.end:end]), n.end < end
 }
 
 // startColumn returns the column of what starts at an offset, if there are no more than blanks and dashes before it on its line.
@@ -226,7 +259,7 @@ func (d *Document) wholeField(key uint32, head string) (site, error) {
 	if !ok || v.flags&flagAliased == 0 && v.off < k.end {
 		return site{}, errLayout
 	}
-	s := site{form: asValue, layout: d.blockLayout(d.link(key).parent), column: column, head: head, wide: true, only: true}
+	s := site{form: asValue, layout: d.blockLayout(d.link(key).parent), column: column, head: head, wide: true, only: true, copies: true}
 	end := d.lineEnd(d.lineIndex(max(k.end, v.end)))
 	line := d.lineEnd(d.lineIndex(k.end))
 	s.wideFrom, s.wideTo = d.point(k.off), d.point(end)
@@ -386,7 +419,7 @@ func (d *Document) flowEntry(node uint32) (site, error) {
 		return site{}, errLayout
 	}
 	end := d.entryEnd(node, last)
-	if end >= n.end || d.Text[end-1] == ':' && d.nodes[last].end == end {
+	if end >= n.end || !d.isEnd(end) || d.Text[end-1] == ':' && d.nodes[last].end == end {
 		return site{}, errLayout
 	}
 	s.from = d.point(end)
@@ -419,7 +452,7 @@ func (d *Document) flowEntry(node uint32) (site, error) {
 		}
 	case commented:
 		s.to = d.point(end + uint32(len(rest)))
-		s.lead = "," + string(rest) + line
+		s.lead, s.copies = ","+string(rest)+line, true
 	}
 	return s, nil
 }
