@@ -107,6 +107,9 @@ func saidByModel(p *lint.Pass, pod *workload.Pod, source manifest.Value) bool {
 // mendHostPath puts an emptyDir in the place of a path of the node; but what no directory can stand in for, or nothing mounts,
 // goes altogether.
 func mendHostPath(pod *workload.Pod, source manifest.Value, mounts []mount) []lint.Option {
+	if undecided(pod, source.Field("path")) {
+		return []lint.Option{lint.NotMended("what its path will be is not known")}
+	}
 	unused := len(mounts) == 0 && pod.Complete()
 	if !unused && !isFile(source) {
 		return []lint.Option{lint.Mend(lint.Swap(source, "emptyDir", manifest.Fields{}))}
