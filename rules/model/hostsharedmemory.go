@@ -68,23 +68,25 @@ func SharesMemory(pod *workload.Pod, at manifest.Value) bool {
 	return shares && model.Serves(pod)
 }
 
-// mountMemory returns the edits that give the containers of a pod shared memory of their own in place of that of their node, but for
-// those that mount some already.
+// mountMemory returns the edits that give the containers of a pod that serve models shared memory of their own in place of that of
+// their node, but for those that mount some already.
 func mountMemory(pod *workload.Pod) []lint.Edit {
 	volume := manifest.Fields{{Name: "name", Value: freeVolume(pod)}, {Name: "emptyDir", Value: memory(pod)}}
 	var edits []lint.Edit
 	for c := range pod.Containers() {
-		if c.Type == workload.Init || c.Type == workload.Ephemeral || mountsMemory(c) {
-			continue
+		if serves(c) && !mountsMemory(c) {
+			mount := manifest.Fields{volume[0], {Name: "mountPath", Value: "/dev/shm"}}
+			edits = append(edits, lint.Append(c.Field("volumeMounts"), mount))
 		}
-		mount := manifest.Fields{volume[0], {Name: "mountPath", Value: "/dev/shm"}}
-		edits = append(edits, lint.Append(c.Field("volumeMounts"), mount))
 	}
-	if len(edits) == 0 {
-		return nil
+	if len(edits) > 0 {
+		edits = append(edits, lint.Append(pod.Field("volumes"), volume))
 	}
-	return append(edits, lint.Append(pod.Field("volumes"), volume))
+	return edits
 }
+
+// serves reports whether a container has to do with models by what it runs, or by the hardware that it requests.
+func serves(c *workload.Container) bool { return HasGPU(c) || model.EngineOf(c) != model.None }
 
 func mountsMemory(c *workload.Container) bool {
 	for mount := range c.Mounts() {
@@ -113,9 +115,9 @@ func freeVolume(pod *workload.Pod) string {
 func memory(pod *workload.Pod) manifest.Fields {
 	size := "2Gi"
 	for c := range pod.Containers() {
-		limit := c.Field("resources", "limits", "memory")
-		if _, ok := model.AcceleratorOf(c); (ok || model.EngineOf(c) != model.None) && limit.Literal() != "" && !pod.Object.Unfilled(limit.Literal()) {
-			size = limit.Literal()
+		limit := c.Field("resources", "limits", "memory").Literal()
+		if serves(c) && limit != "" && !pod.Object.Unfilled(limit) {
+			size = limit
 			break
 		}
 	}
