@@ -18,7 +18,7 @@ func mendOnLinux(pod *workload.Pod, edits ...lint.Edit) lint.Option {
 }
 
 // setLacking returns the edits that set a field of the security context, or a field of that, for containers that lack it: on
-// their pod if belongsOnPod says so.
+// their pod where it belongs there.
 func setLacking(pod *workload.Pod, lacking []*workload.Container, to manifest.Literal, field ...string) []lint.Edit {
 	if belongsOnPod(pod, lacking, field[0]) {
 		return []lint.Edit{lint.Set(pod.SecurityContext(field...), to)}

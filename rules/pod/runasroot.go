@@ -80,8 +80,7 @@ func runAsRoot(p *lint.Pass, pod *workload.Pod) {
 			userZero(p, c, user)
 		case nonRoot.IsFalse() && !isZero(c.Effective("runAsUser").Value): // or else the pod is at fault
 			risk, options := rootRisk([]*workload.Container{c})
-			fix := lint.Mend(append(setUsers(pod, []*workload.Container{c}), lint.Set(nonRoot, true))...)
-			p.Report(nonRoot, "runAsNonRoot is false: "+risk, append(options, lint.In(c), fix)...)
+			p.Report(nonRoot, "runAsNonRoot is false: "+risk, append(options, lint.In(c), lint.Mend(forbidRoot(c, nonRoot)...))...)
 		}
 	}
 }
@@ -146,6 +145,15 @@ func otherUser(c *workload.Container, user manifest.Value, nonRoot workload.Sett
 	edits := []lint.Edit{lint.Set(user, harmlessUser(c))}
 	if !nonRoot.Exists() || nonRoot.IsFalse() {
 		edits = append(edits, lint.Set(c.SecurityContext("runAsNonRoot"), true))
+	}
+	return edits
+}
+
+// forbidRoot returns the edits that forbid root to a container that allows it, and have it run as another user.
+func forbidRoot(c *workload.Container, nonRoot manifest.Value) []lint.Edit {
+	edits := []lint.Edit{lint.Set(nonRoot, true)}
+	if isVague(c) && !c.Pod.Windows() {
+		edits = append(edits, lint.Set(c.SecurityContext("runAsUser"), harmlessUser(c)))
 	}
 	return edits
 }

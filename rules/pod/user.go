@@ -72,8 +72,13 @@ func harmlessUser(c *workload.Container) int {
 	return nobody
 }
 
-// setUsers returns the edits that give containers a runAsUser that is not root, where the kubelet cannot tell without it that
-// they run as another user.
+// isVague reports whether the kubelet may not be able to tell that a container does not run as root.
+func isVague(c *workload.Container) bool {
+	u := userOf(c)
+	return u.source == userUnknown || u.source == rootOfImage || u.known.Name != ""
+}
+
+// setUsers returns the edits that give containers that are vague about it a user that is not root.
 func setUsers(pod *workload.Pod, containers []*workload.Container) []lint.Edit {
 	if pod.Windows() {
 		return nil // where users have no numbers
@@ -81,7 +86,7 @@ func setUsers(pod *workload.Pod, containers []*workload.Container) []lint.Edit {
 	var vague []*workload.Container
 	alike := true
 	for _, c := range containers {
-		if u := userOf(c); u.source == userUnknown || u.source == rootOfImage || u.known.Name != "" {
+		if isVague(c) {
 			vague = append(vague, c)
 			alike = alike && harmlessUser(c) == harmlessUser(vague[0])
 		}
