@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/seaworthy-lint/seaworthy/lint"
+	"github.com/seaworthy-lint/seaworthy/lint/manifest"
 	"github.com/seaworthy-lint/seaworthy/lint/podsecurity"
 	"github.com/seaworthy-lint/seaworthy/lint/workload"
 )
@@ -100,15 +101,27 @@ func reportCapability(p *lint.Pass, pod *workload.Pod, v podsecurity.Violation) 
 	}
 }
 
-// mendSpelling writes a capability as it is meant, or removes it where pod/retained-capabilities would report that next.
+// mendSpelling writes a capability as it is meant, or removes it where that is there too, or pod/retained-capabilities would report
+// it next.
 func mendSpelling(p *lint.Pass, v podsecurity.Violation, meant string) []lint.Option {
-	if meant != "NET_BIND_SERVICE" && p.Policy().Has(podsecurity.CapabilitiesRestricted) {
+	reported := meant != "NET_BIND_SERVICE" && p.Policy().Has(podsecurity.CapabilitiesRestricted)
+	if reported || lists(v.Container.SecurityContext("capabilities", "add"), meant) {
 		return []lint.Option{lint.Mend(lint.Delete(v.At, v.Container.Value))}
 	}
 	return []lint.Option{
 		lint.Mend(lint.Set(v.At, meant)),
 		lint.Fixed(lint.RuleFix{Does: "writes " + meant, Breaks: "A container runtime that did not understand the other spelling grants the capability now."}),
 	}
+}
+
+// lists reports whether a text is among the items of a list.
+func lists(list manifest.Value, text string) bool {
+	for _, item := range list.Items() {
+		if item.Text() == text {
+			return true
+		}
+	}
+	return false
 }
 
 // power is what a capability lets a process do.
