@@ -109,7 +109,7 @@ func (l *Linter) Run(inputs iter.Seq[Input]) *Result {
 	tenants := sync.OnceValue(func() *cluster.Tenants { return l.options.Tenants(&m.model) })
 	scopes := byObject(m.scopes)
 	for _, rule := range l.cluster {
-		p := Pass{Options: &l.options, linter: l, rule: rule, network: compiled, tenants: tenants, scopes: scopes, contexts: m.contexts}
+		p := Pass{Options: &l.options, linter: l, rule: rule, network: compiled, tenants: tenants, scopes: scopes, contexts: m.contexts, inputs: []*Inputs{&r.Inputs, &m.context}}
 		rule.Cluster(&p, &m.model)
 		across = append(across, p.findings...)
 		r.Inputs.Unjudged = append(r.Inputs.Unjudged, p.unjudged...)

@@ -45,6 +45,7 @@ type Pass struct {
 	network    func() *cluster.Network
 	tenants    func() *cluster.Tenants
 	contexts   map[int]bool          // inputs that are not checked, for the hook Cluster
+	inputs     []*Inputs             // what became of those that are checked and of the others, for the hook Cluster
 	configured []*Waiver             // of the configuration
 	allowances []allowance           // what may cover findings of the document and of the object at hand
 	scopes     map[objectAt][]scope  // what covers objects of the model
@@ -114,6 +115,19 @@ func (p *Pass) Serving() []model.Container {
 // Network returns the network of the cluster, for the hook Cluster. It is compiled when it is first asked for, once for all
 // rules.
 func (p *Pass) Network() *cluster.Network { return p.network() }
+
+// Failed returns the inputs that could not be read, or not all of them, for the hook Cluster.
+func (p *Pass) Failed() iter.Seq[*Failed] {
+	return func(yield func(*Failed) bool) {
+		for _, in := range p.inputs {
+			for i := range in.Failed {
+				if !yield(&in.Failed[i]) {
+					return
+				}
+			}
+		}
+	}
+}
 
 // Tenants returns the tenants of the cluster, for the hook Cluster. They are told apart when first asked for, once for all
 // rules.

@@ -13,7 +13,8 @@ import (
 
 // Model is what the manifests say of a cluster, in the order of the input.
 type Model struct {
-	// Changes says that facts carry the changes that mend them, as far as a rule needs them when their document is gone.
+	// Changes says that facts carry the changes that mend them, as far as a rule needs them when their document is gone, and what it
+	// takes to propose an object.
 	Changes bool
 
 	Objects    []Ref // every object that has a name; empty unless a rule asks for identities
@@ -43,6 +44,10 @@ type Model struct {
 	References        []Reference // to other namespaces
 	ForeignSubjects   []ForeignSubject
 	Profiles          []Profile // of Kubeflow
+
+	// What only fixes need: empty without Changes.
+	Calls     []Call
+	Callbacks []Callback
 
 	names     names
 	text      text
@@ -119,6 +124,11 @@ func (m *Model) Merge(later *Model) {
 		}
 		m.Servers = append(m.Servers, s)
 	}
+	for _, c := range later.Calls {
+		c.Workload += len(m.Workloads)
+		m.Calls = append(m.Calls, c)
+	}
+	m.Callbacks = append(m.Callbacks, later.Callbacks...)
 	m.Workloads = append(m.Workloads, later.Workloads...)
 	m.Claims = append(m.Claims, later.Claims...)
 	m.PersistentVolumes = append(m.PersistentVolumes, later.PersistentVolumes...)
@@ -195,6 +205,9 @@ func (m *Model) Add(o *manifest.Object, id manifest.Identity, input int, pods []
 	default:
 		m.ImagePolicies = append(m.ImagePolicies, imagePolicies(o, func() Ref { return m.ref(o, id, input) })...)
 	}
+	if m.Changes {
+		m.addCallbacks(o)
+	}
 	custom := !o.BuiltIn() || o.Group() == gatewayGroup
 	m.addServers(o, id, input, pods, len(m.Workloads))
 	storage := storageReader{m: m, o: o, id: id, input: input, workload: -1}
@@ -205,6 +218,9 @@ func (m *Model) Add(o *manifest.Object, id manifest.Identity, input int, pods []
 		storage.ref, storage.workload = Ref{}, len(m.Workloads)-1
 		if parts != nil {
 			m.Workloads[storage.workload].Part = m.names.keep(parts[i])
+		}
+		if m.Changes {
+			m.addCalls(pods[i].Pod, storage.workload)
 		}
 		storage.volumes(pods[i].Pod)
 		if !custom { // which are read field by field, their containers included

@@ -16,6 +16,7 @@ type Service struct {
 	Type     string // ClusterIP where it has none
 	Selector Labels // of pods in the service's namespace; empty for none
 	Ports    []ServicePort
+	Headless bool // clients connect to the pods themselves, on whatever port
 	// ExternalIPs says that the nodes take what is sent to addresses that the service names.
 	ExternalIPs bool
 	// Restricted says that the load balancer admits some addresses only: those of a network, or those it lists.
@@ -45,6 +46,7 @@ func (m *Model) service(o *manifest.Object, id manifest.Identity, input int) Ser
 	}
 	m.text.labels(spec.Field("selector"))
 	s.Selector.packed = m.text.take()[0]
+	s.Headless = spec.Field("clusterIP").Text() == "None"
 	s.ExternalIPs = spec.Field("externalIPs").Len() > 0
 	s.Restricted = s.Type == "LoadBalancer" && IsRestricted(o)
 	for _, v := range spec.Field("ports").Items() {

@@ -143,14 +143,29 @@ func (w *Workload) Images() iter.Seq[ImageUse] {
 // empty where a port has none.
 func (w *Workload) Ports() iter.Seq[network.NamedPort] {
 	return func(yield func(network.NamedPort) bool) {
-		for p := packed(w.ports); p != ""; {
-			port := network.NamedPort{Name: p.string(), Protocol: network.Protocols(p.number()), Number: uint16(p.number())}
+		for port := range w.nodePorts() {
 			if !yield(port) {
 				return
 			}
 		}
 	}
 }
+
+// nodePorts yields the ports as [Workload.Ports] does, and whether the node leads one of its own there: hostPort.
+func (w *Workload) nodePorts() iter.Seq2[network.NamedPort, bool] {
+	return func(yield func(network.NamedPort, bool) bool) {
+		for p := packed(w.ports); p != ""; {
+			name, kind := p.string(), p.number()
+			port := network.NamedPort{Name: name, Protocol: network.Protocols(kind) & network.AllProtocols, Number: uint16(p.number())}
+			if !yield(port, kind&onNode != 0) {
+				return
+			}
+		}
+	}
+}
+
+// onNode is beside the protocol of a packed port that the node leads one of its own to.
+const onNode = int(network.AllProtocols) + 1
 
 // ports packs the ports of containers.
 func (t *text) ports(pod *workload.Pod) {
@@ -164,8 +179,12 @@ func (t *text) ports(pod *workload.Pod) {
 			if !ok || number < 1 || number > math.MaxUint16 || protocol == 0 {
 				continue
 			}
+			kind := int(protocol)
+			if host, ok := port.Field("hostPort").Int(); ok && host > 0 {
+				kind |= onNode
+			}
 			t.string(port.Field("name").Text())
-			t.number(int(protocol))
+			t.number(kind)
 			t.number(int(number))
 		}
 	}

@@ -35,56 +35,74 @@ var DNSBlocked = &lint.Rule{
         - {protocol: UDP, port: 53}
         - {protocol: TCP, port: 53}
 `,
-	Cluster: func(p *lint.Pass, m *cluster.Model) {
+	Fix: lint.RuleFix{
+		Does:   "adds a NetworkPolicy that lets the pods of the namespace ask for DNS",
+		Breaks: "Names can be resolved, and so what is in them can be told to whoever serves them: a pod that has no other way out gets this one.",
+	},
+	Cluster: func(p *lint.Pass, _ *cluster.Model) {
 		n := p.Network()
-		named, resolved := map[int]bool{}, map[int]bool{}
-		for _, spec := range enforced(m) {
-			pods, dns := false, false
-			for i := range spec.Rules[network.Egress] {
-				r := &spec.Rules[network.Egress][i]
-				pods = pods || needsNames(r)
-				dns = dns || admitsDNS(r)
-			}
-			if !pods && !dns {
-				continue
-			}
-			for _, w := range n.Selected(spec.Subject, network.May) {
-				named[w] = named[w] || pods
-				resolved[w] = resolved[w] || dns
-			}
+		type found struct {
+			space     *cluster.Space
+			workloads []int
 		}
 		var order []*cluster.Policy
-		blocked := map[*cluster.Policy][]int{}
-		for _, space := range n.Spaces {
-			for _, w := range space.Workloads {
-				if !named[w] || resolved[w] {
-					continue
-				}
-				egress := n.Decide(w, network.Egress, dnsServer, network.UDP, 53)
-				policy := n.Policy(egress.Cause.Policy)
-				if egress.Verdict != network.Deny || policy == nil {
-					continue
-				}
-				if blocked[policy] == nil {
-					order = append(order, policy)
-				}
-				blocked[policy] = append(blocked[policy], w)
+		by := map[*cluster.Policy]*found{}
+		for _, b := range dnsBlocked(n) {
+			if by[b.policy] == nil {
+				order = append(order, b.policy)
+				by[b.policy] = &found{space: b.space}
 			}
+			by[b.policy].workloads = append(by[b.policy].workloads, b.workload)
 		}
 		for _, policy := range order {
+			blocked := by[policy]
+			options := append(related(n, "cannot resolve names", blocked.workloads), missingDNS(p, blocked.space)...)
 			p.ReportRef(policy.Ref, fmt.Sprintf(
 				"%s isolates the egress of %s, which may connect to other pods or names, and no policy lets them ask for DNS",
-				name(policy), workloads(len(blocked[policy]))), related(n, "cannot resolve names", blocked[policy])...)
+				name(policy), workloads(len(blocked.workloads))), options...)
 		}
 	},
 }
 
-// dnsServer is a server of the cluster's DNS, as most clusters have it.
-var dnsServer = network.Pod(&network.Workload{
-	Namespace: provided, Name: "coredns",
-	Labels: []network.Label{{Key: "k8s-app", Value: "kube-dns"}},
-	Ports:  []network.NamedPort{{Name: "dns", Protocol: network.UDP, Number: 53}, {Name: "dns-tcp", Protocol: network.TCP, Number: 53}},
-})
+// withoutDNS is a workload that may connect to others, and that a policy keeps from asking for DNS.
+type withoutDNS struct {
+	workload int
+	space    *cluster.Space
+	policy   *cluster.Policy
+}
+
+// dnsBlocked returns the workloads that may connect to others and cannot find them, by namespace.
+func dnsBlocked(n *cluster.Network) []withoutDNS {
+	named, resolved := map[int]bool{}, map[int]bool{}
+	for _, spec := range enforced(n.Model) {
+		pods, dns := false, false
+		for i := range spec.Rules[network.Egress] {
+			r := &spec.Rules[network.Egress][i]
+			pods = pods || needsNames(r)
+			dns = dns || admitsDNS(r)
+		}
+		if !pods && !dns {
+			continue
+		}
+		for _, w := range n.Selected(spec.Subject, network.May) {
+			named[w] = named[w] || pods
+			resolved[w] = resolved[w] || dns
+		}
+	}
+	var blocked []withoutDNS
+	for _, space := range n.Spaces {
+		for _, w := range space.Workloads {
+			if !named[w] || resolved[w] {
+				continue
+			}
+			egress := n.Decide(w, network.Egress, cluster.DNSServer, network.UDP, 53)
+			if policy := n.Policy(egress.Cause.Policy); egress.Verdict == network.Deny && policy != nil {
+				blocked = append(blocked, withoutDNS{w, space, policy})
+			}
+		}
+	}
+	return blocked
+}
 
 // needsNames reports whether a rule allows connections for which a name has to be resolved.
 func needsNames(r *network.Rule) bool {

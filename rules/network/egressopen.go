@@ -47,5 +47,6 @@ spec:
         - {protocol: UDP, port: 53}
         - {protocol: TCP, port: 53}
 `,
+	Fix:     addsPolicies,
 	Cluster: func(p *lint.Pass, _ *cluster.Model) { reportOpen(p, network.Egress) },
 }

@@ -35,6 +35,7 @@ spec:
   podSelector: {}
   policyTypes: [Ingress]
 `,
+	Fix:     addsPolicies,
 	Cluster: func(p *lint.Pass, _ *cluster.Model) { reportOpen(p, network.Ingress) },
 }
 

@@ -43,11 +43,12 @@ func reportOpen(p *lint.Pass, dir network.Direction) {
 			p.LeaveUnjudged(policy.Place(), fmt.Sprintf("%s of %s in namespace `%s`: %s of %s is not read",
 				dir, workloads(len(open)), space.Name, policy.Kind, policy.APIVersion))
 		default:
+			fix := missing(p, space)
 			for _, group := range grouped(open) {
 				if folds(group, len(space.Workloads)-left) {
-					reportTogether(p, space, group, dir)
+					reportTogether(p, space, group, dir, fix)
 				} else {
-					reportEach(p, space, group, dir)
+					reportEach(p, space, group, dir, fix)
 				}
 			}
 		}
@@ -73,8 +74,8 @@ func (o *openWorkload) alike(other *openWorkload) bool {
 	return o.pods == other.pods && o.outside == other.outside && o.unless == other.unless && (o.guard == nil) == (other.guard == nil) && o.Guessed == other.Guessed
 }
 
-func reportTogether(p *lint.Pass, space *cluster.Space, open []openWorkload, dir network.Direction) {
-	options := doubted(p, &open[0])
+func reportTogether(p *lint.Pass, space *cluster.Space, open []openWorkload, dir network.Direction, fix []lint.Option) {
+	options := append(doubted(p, &open[0]), fix...)
 	for i := range open[1:min(len(open), shownOpen)] {
 		options = append(options, lint.With(open[1+i].String(), open[1+i].Place()))
 	}
@@ -88,7 +89,7 @@ func reportTogether(p *lint.Pass, space *cluster.Space, open []openWorkload, dir
 	p.ReportRef(open[0].Ref, openMessage(&open[0], dir, who, "them"), options...)
 }
 
-func reportEach(p *lint.Pass, space *cluster.Space, open []openWorkload, dir network.Direction) {
+func reportEach(p *lint.Pass, space *cluster.Space, open []openWorkload, dir network.Direction, fix []lint.Option) {
 	for len(open) > 0 {
 		o := &open[0]
 		var parts []*cluster.Workload // of one object
@@ -96,7 +97,7 @@ func reportEach(p *lint.Pass, space *cluster.Space, open []openWorkload, dir net
 			parts = append(parts, open[0].Workload)
 			open = open[1:]
 		}
-		options := doubted(p, o)
+		options := append(doubted(p, o), fix...)
 		for _, policy := range space.Policies[:min(len(space.Policies), shownPolicies)] {
 			if policy.Content != o.unless {
 				options = append(options, lint.With("this policy does not isolate it", policy.Place()))

@@ -1,0 +1,696 @@
+package cluster
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/seaworthy-lint/seaworthy/lint/manifest"
+	"github.com/seaworthy-lint/seaworthy/lint/network"
+	"github.com/seaworthy-lint/seaworthy/lint/workload"
+)
+
+// Closing says what policies for a namespace are to do.
+type Closing struct {
+	// Directions are those in which every pod is to be isolated, the ones to come included.
+	Directions [2]bool
+	// Resolve are workloads that policies isolate for egress, and that are to be allowed to ask for DNS.
+	Resolve []int
+}
+
+// Proposal is the NetworkPolicies that a namespace lacks. Together with those that it has, they let through what let them be
+// known: see [Network.Propose].
+type Proposal struct {
+	Policies []MissingPolicy
+	DNS      []MissingPolicy // those of them that allow DNS
+	// Lost are what may stop working, each to follow "connections": "from pods on the network of their node".
+	Lost []string
+}
+
+// Propose returns the policies that do what is asked of a namespace, and keep working what the manifests tell of:
+//
+//   - DNS;
+//   - what is behind its services, for the pods of the namespace, and for whoever is told the name of the service; for everyone,
+//     where a service, a port of the node, or something like an Ingress publishes it, or where the API server is told to call it;
+//   - the API server, for workloads that have rights there.
+//
+// A workload that policies isolate already keeps just what it has. It fails where that cannot be had, or cannot be known: the
+// error is a clause that says why.
+func (n *Network) Propose(s *Space, c Closing) (Proposal, error) {
+	if err := n.proposable(s); err != nil {
+		return Proposal{}, err
+	}
+	p := proposer{Network: n, space: s, names: map[string]bool{}}
+	for _, policy := range s.Policies {
+		p.names[policy.Name] = true
+	}
+	for dir := range p.open {
+		for _, w := range s.Workloads {
+			switch i := n.Isolation(w, network.Direction(dir)); {
+			case i.Pods.Verdict == network.May:
+				return Proposal{}, fmt.Errorf("whether %s isolates `%s` depends on what is not in view", cmp.Or(policyName(i.Pods.Against.Policy), "a policy"), n.Model.Workloads[w].Name)
+			case i.Pods.Cause.Reason == network.Unselected:
+				p.open[dir] = append(p.open[dir], w)
+			default:
+				p.isolated[dir] = append(p.isolated[dir], w)
+			}
+		}
+	}
+	p.findBackends()
+	if c.Directions != [2]bool{} {
+		p.deny(c.Directions)
+	}
+	dns := len(p.drafts)
+	if err := p.allowDNS(c); err != nil {
+		return Proposal{}, err
+	}
+	resolved := len(p.drafts)
+	if c.Directions[network.Egress] {
+		if err := p.allowEgress(); err != nil {
+			return Proposal{}, err
+		}
+	}
+	if c.Directions[network.Ingress] {
+		if err := p.allowIngress(); err != nil {
+			return Proposal{}, err
+		}
+	}
+	if err := p.filled(); err != nil {
+		return Proposal{}, err
+	}
+	all := p.written()
+	return Proposal{Policies: all, DNS: all[dns:resolved], Lost: p.lost(c.Directions)}, nil
+}
+
+func policyName(p *network.Policy) string {
+	if p == nil {
+		return ""
+	}
+	return fmt.Sprintf("%s `%s`", p.Kind, p.Name)
+}
+
+// proposable says why policies cannot be proposed for a namespace.
+func (n *Network) proposable(s *Space) error {
+	if s.Name == systemNamespace {
+		return errors.New("the namespace holds what the cluster itself needs")
+	}
+	if s.Declared != nil && s.Declared.JumpHost.Set {
+		return fmt.Errorf("the namespace says in annotation %s who may reach it, and nobody else may", JumpHostAnnotation)
+	}
+	if len(s.Foreign) > 0 {
+		return fmt.Errorf("what %s `%s` allows is not read", s.Foreign[0].Kind, s.Foreign[0].Name)
+	}
+	for i := range n.Model.Policies {
+		if p := &n.Model.Policies[i]; n.bearsOn(p, s) {
+			switch {
+			case p.Content.Language != network.Kubernetes:
+				return fmt.Errorf("%s `%s` bears on the namespace: what is missing belongs into policies of its kind", p.Kind, p.Name)
+			case p.Content.Rejected():
+				return fmt.Errorf("%s `%s` is rejected: mend that first", p.Kind, p.Name)
+			case p.Content.Staged:
+				return fmt.Errorf("%s `%s` is only staged: enforce that first", p.Kind, p.Name)
+			}
+		}
+	}
+	if err := n.named(s); err != nil {
+		return err
+	}
+	for _, w := range s.Workloads {
+		workload := &n.Model.Workloads[w]
+		switch {
+		case n.inIstio(workload) || n.linkerdSays(workload, func(m *mesh) string { return m.linkerd }) != "":
+			return fmt.Errorf("`%s` is part of a service mesh, whose proxies need connections of their own", workload.Name)
+		case workload.Operated && (workload.Part != "" || !n.served(workload)):
+			return fmt.Errorf("who connects to the pods of %s is for its operator to say, and not in view", workload)
+		}
+	}
+	return nil
+}
+
+// systemNamespace holds what comes with a cluster.
+const systemNamespace = "kube-system"
+
+// bearsOn reports whether a policy is in a namespace, or may select pods of it.
+func (n *Network) bearsOn(p *Policy, s *Space) bool {
+	if p.Namespace != "" {
+		return p.Namespace == s.Name
+	}
+	for i := range p.Content.Specs {
+		subject := p.Content.Specs[i].Subject
+		if subject == nil {
+			continue
+		}
+		for _, w := range n.Selected(subject, network.May) {
+			if n.Model.Workloads[w].Namespace == s.Name {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// named says why the namespace of workloads is not known for certain: where some name it, and others name none; or where those that
+// name none stand in several folders, which need not be meant for one namespace.
+func (n *Network) named(s *Space) error {
+	var first *Workload
+	for _, list := range [...][]int{s.Workloads, s.Hosts} {
+		for _, i := range list {
+			switch w := &n.Model.Workloads[i]; {
+			case first == nil:
+				first = w
+			case w.Explicit != first.Explicit:
+				return fmt.Errorf("`%s` names no namespace, and `%s` does: whether they belong together is not known", unnamed(first, w).Name, unnamed(w, first).Name)
+			case !w.Explicit && path.Dir(w.file) != path.Dir(first.file):
+				return fmt.Errorf("`%s` and `%s` name no namespace, and stand in different folders: whether they belong together is not known", first.Name, w.Name)
+			}
+		}
+	}
+	if !isLabel(s.Name) {
+		return errors.New("the name of the namespace is to be filled in")
+	}
+	return nil
+}
+
+// unnamed returns the one of two workloads that has the namespace as the first does not: the one without where that has one.
+func unnamed(w, other *Workload) *Workload {
+	if w.Explicit {
+		return other
+	}
+	return w
+}
+
+// served reports whether a service in view surely selects a workload.
+func (n *Network) served(w *Workload) bool {
+	for _, svc := range n.servicesOf(w.Namespace) {
+		if svc.Selector != (Labels{}) && w.Meets(svc.Selector) == network.Allow {
+			return true
+		}
+	}
+	return false
+}
+
+// servicesOf returns the services and pools of a namespace.
+func (n *Network) servicesOf(namespace string) []*Service {
+	if n.services == nil {
+		n.services = map[string][]*Service{}
+		for _, list := range [...][]Service{n.Model.Services, n.Model.Pools} {
+			for i := range list {
+				n.services[list[i].Namespace] = append(n.services[list[i].Namespace], &list[i])
+			}
+		}
+	}
+	return n.services[namespace]
+}
+
+// proposer drafts policies for a namespace.
+type proposer struct {
+	*Network
+	space    *Space
+	open     [2][]int // workloads that no policy selects, by direction
+	isolated [2][]int // the others
+	backends []*backend
+	drafts   []policyDraft
+	names    map[string]bool // that are taken
+	unserved []string        // services that select nothing in view
+}
+
+// backend is the pods that services lead to by one selector, and the ports on which they are known to be used.
+type backend struct {
+	name      string // of the first of the services
+	selector  Labels
+	workloads []int
+	ports     []usedPort
+	callers   []peerDraft // from other namespaces
+}
+
+// usedPort is a port, and by whom it is used beside the pods of the namespace.
+type usedPort struct {
+	portDraft
+	published bool // by anyone
+}
+
+// use adds a port.
+func (b *backend) use(p portDraft, published bool) {
+	for i := range b.ports {
+		if b.ports[i].portDraft == p {
+			b.ports[i].published = b.ports[i].published || published
+			return
+		}
+	}
+	b.ports = append(b.ports, usedPort{p, published})
+}
+
+// findBackends finds what services of the namespace lead to, and the ports of nodes.
+func (p *proposer) findBackends() {
+	for _, svc := range p.servicesOf(p.space.Name) {
+		if svc.Selector == (Labels{}) {
+			continue
+		}
+		var behind []int
+		for w := range p.Model.Behind(svc, p.space.Workloads) {
+			behind = append(behind, w)
+		}
+		if len(behind) == 0 {
+			p.unserved = append(p.unserved, svc.Name)
+			continue // or is on the network of nodes, which no policy selects
+		}
+		b := p.backend(svc.Selector, svc.Name, behind)
+		for i := range svc.Ports {
+			published := svc.Exposed() || p.isCalledFromOutside(svc, &svc.Ports[i])
+			for _, port := range p.targets(&svc.Ports[i], behind) {
+				b.use(port, published)
+			}
+		}
+		if svc.Headless {
+			for _, w := range behind {
+				for port := range p.Model.Workloads[w].Ports() {
+					b.use(portDraft{protocol: port.Protocol, number: port.Number}, false)
+				}
+			}
+		}
+		for _, caller := range p.callersOf(svc.Namespace, svc.Name) {
+			if w := &p.Model.Workloads[caller]; w.Namespace != svc.Namespace && !w.HostNetwork {
+				if peer := (peerDraft{w.Namespace, stable(w.Labels)}); !slices.Contains(b.callers, peer) {
+					b.callers = append(b.callers, peer)
+				}
+			}
+		}
+	}
+	for _, w := range p.space.Workloads {
+		workload := &p.Model.Workloads[w]
+		for port, onNode := range workload.nodePorts() {
+			if onNode {
+				p.backend(stable(workload.Labels), workload.Name, []int{w}).use(portDraft{protocol: port.Protocol, number: port.Number}, true)
+			}
+		}
+	}
+	for _, b := range p.backends {
+		slices.SortFunc(b.ports, func(x, y usedPort) int { return comparePorts(x.portDraft, y.portDraft) })
+	}
+}
+
+// backend returns the backend with a selector.
+func (p *proposer) backend(selector Labels, name string, workloads []int) *backend {
+	for _, b := range p.backends {
+		if b.selector == selector {
+			return b
+		}
+	}
+	b := &backend{name: name, selector: selector, workloads: workloads}
+	p.backends = append(p.backends, b)
+	return b
+}
+
+// targets returns the ports of pods that a port of a service leads to.
+func (p *proposer) targets(port *ServicePort, behind []int) []portDraft {
+	switch {
+	case port.Protocol == 0:
+		return nil
+	case port.TargetName == "":
+		return []portDraft{{protocol: port.Protocol, number: port.Target}}
+	}
+	var all []portDraft
+	add := func(d portDraft) {
+		if !slices.Contains(all, d) {
+			all = append(all, d)
+		}
+	}
+	for _, w := range behind {
+		workload := &p.Model.Workloads[w]
+		known := false
+		for has := range workload.Ports() {
+			if has.Name == port.TargetName && has.Protocol == port.Protocol {
+				add(portDraft{protocol: has.Protocol, number: has.Number})
+				known = true
+			}
+		}
+		if !known && workload.Operated {
+			add(portDraft{protocol: port.Protocol, name: port.TargetName})
+		}
+	}
+	return all
+}
+
+// isCalledFromOutside reports whether something like an Ingress leads to a port of a service, or the API server calls it.
+func (p *proposer) isCalledFromOutside(svc *Service, port *ServicePort) bool {
+	for _, c := range p.Model.Callbacks {
+		if c.Namespace == svc.Namespace && c.Service == svc.Name && c.Port == port.Number {
+			return true
+		}
+	}
+	if p.entrances == nil {
+		p.entrances = p.Model.entrances()
+	}
+	for _, e := range p.entrances.entries[svc.Namespace] {
+		for i := range e.Backends {
+			b := &e.Backends[i]
+			if b.Namespace == svc.Namespace && b.Service == svc.Name &&
+				(b.Pool || (b.Port == 0 || b.Port == port.Number) && (b.PortName == "" || b.PortName == port.Name)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// callersOf returns the workloads that are told the name of a service.
+func (p *proposer) callersOf(namespace, service string) []int {
+	var all []int
+	for _, c := range p.Model.Calls {
+		if c.Namespace == namespace && c.Service == service && !slices.Contains(all, c.Workload) {
+			all = append(all, c.Workload)
+		}
+	}
+	return all
+}
+
+// passing are labels that say what a pod is today rather than what it is: with the next release they may change.
+var passing = []string{
+	"helm.sh/chart", "chart", "heritage", "version", "app.kubernetes.io/version", "app.kubernetes.io/managed-by",
+}
+
+// stable returns those of labels that a selector may ask for.
+func stable(labels Labels) Labels {
+	var t text
+	for key, value := range labels.All() {
+		if value != workload.AnyValue && !slices.Contains(passing, key) {
+			t.string(key)
+			t.string(value)
+		}
+	}
+	t.end()
+	return Labels{t.take()[0]}
+}
+
+// subjects returns selectors that select workloads, and none of others: one that selects all pods, where there are no others.
+func (p *proposer) subjects(of, others []int) ([]Labels, error) {
+	if len(others) == 0 {
+		return []Labels{{}}, nil
+	}
+	var all []Labels
+	for _, w := range of {
+		selector := stable(p.Model.Workloads[w].Labels)
+		for _, other := range others {
+			if p.Model.Workloads[other].Meets(selector) != network.Deny {
+				return nil, fmt.Errorf("no label tells `%s` from `%s`, which policies isolate already", p.Model.Workloads[w].Name, p.Model.Workloads[other].Name)
+			}
+		}
+		if !slices.Contains(all, selector) {
+			all = append(all, selector)
+		}
+	}
+	return all, nil
+}
+
+// add drafts a policy that allows something in a direction, once for each of some selectors.
+func (p *proposer) add(name string, subjects []Labels, dir network.Direction, rules ...ruleDraft) {
+	for _, subject := range subjects {
+		d := policyDraft{name: p.unused(name), subject: subject, rules: rules}
+		d.types[dir] = true
+		p.drafts = append(p.drafts, d)
+	}
+}
+
+// unused returns a name that no policy of the namespace has.
+func (p *proposer) unused(name string) string {
+	free := name
+	for i := 2; p.names[free]; i++ {
+		free = fmt.Sprintf("%s-%d", name, i)
+	}
+	p.names[free] = true
+	return free
+}
+
+func (p *proposer) deny(dirs [2]bool) {
+	name := "default-deny"
+	switch dirs {
+	case [2]bool{network.Ingress: true}:
+		name += "-ingress"
+	case [2]bool{network.Egress: true}:
+		name += "-egress"
+	}
+	p.drafts = append(p.drafts, policyDraft{name: p.unused(name), types: dirs})
+}
+
+// allowDNS lets those ask for DNS who are to be isolated for egress, and those who were and cannot.
+func (p *proposer) allowDNS(c Closing) error {
+	of := slices.Clone(c.Resolve)
+	if c.Directions[network.Egress] {
+		of = append(of, p.open[network.Egress]...)
+	}
+	if len(of) == 0 {
+		return nil
+	}
+	var others []int
+	for _, w := range p.isolated[network.Egress] {
+		if !slices.Contains(of, w) && p.Decide(w, network.Egress, DNSServer, network.UDP, 53).Verdict == network.Deny {
+			others = append(others, w)
+		}
+	}
+	subjects, err := p.subjects(of, others)
+	if err != nil {
+		return err
+	}
+	p.add("allow-dns", subjects, network.Egress, ruleDraft{
+		peers: []peerDraft{{systemNamespace, dnsLabels}},
+		ports: []portDraft{{protocol: network.UDP, number: 53}, {protocol: network.TCP, number: 53}},
+	})
+	return nil
+}
+
+// DNSServer is a server of the cluster's DNS, as most clusters have it.
+var DNSServer = network.Pod(&network.Workload{
+	Namespace: systemNamespace, Name: "coredns", Labels: dnsLabels.network(),
+	Ports: []network.NamedPort{{Name: "dns", Protocol: network.UDP, Number: 53}, {Name: "dns-tcp", Protocol: network.TCP, Number: 53}},
+})
+
+var dnsLabels = labelsOf("k8s-app", "kube-dns")
+
+// labelsOf returns labels of keys and values in turn.
+func labelsOf(words ...string) Labels {
+	var t text
+	for _, word := range words {
+		t.string(word)
+	}
+	t.end()
+	return Labels{t.take()[0]}
+}
+
+// allowEgress lets those that nothing isolates for egress connect to what is behind the services of the namespace, to the services
+// of others that they are told the name of, and to the API server where they have rights.
+func (p *proposer) allowEgress() error {
+	open, isolated := p.open[network.Egress], p.isolated[network.Egress]
+	var rules []ruleDraft
+	for _, b := range p.backends {
+		if ports := b.drafts(func(usedPort) bool { return true }); len(ports) > 0 {
+			rules = append(rules, ruleDraft{peers: []peerDraft{{pods: b.selector}}, ports: ports})
+		}
+	}
+	subjects, err := p.subjects(open, isolated)
+	if err != nil {
+		return err
+	}
+	if len(rules) > 0 {
+		p.add("allow-services", subjects, network.Egress, rules...)
+	}
+	if err := p.allowCalls(); err != nil {
+		return err
+	}
+	return p.allowAPI()
+}
+
+// drafts returns some of the ports.
+func (b *backend) drafts(which func(usedPort) bool) []portDraft {
+	var all []portDraft
+	for _, port := range b.ports {
+		if which(port) {
+			all = append(all, port.portDraft)
+		}
+	}
+	return all
+}
+
+// allowCalls lets workloads connect to the services of other namespaces that they are told the name of.
+func (p *proposer) allowCalls() error {
+	type target struct{ namespace, service string }
+	var order []target
+	callers := map[target][]int{}
+	for _, c := range p.Model.Calls {
+		to := target{c.Namespace, c.Service}
+		known := slices.ContainsFunc(p.servicesOf(c.Namespace), func(s *Service) bool { return s.Name == c.Service })
+		if c.Namespace == p.space.Name || c.Short && !known || !slices.Contains(p.open[network.Egress], c.Workload) {
+			continue
+		}
+		if callers[to] == nil {
+			order = append(order, to)
+		}
+		callers[to] = append(callers[to], c.Workload)
+	}
+	for _, to := range order {
+		rule := ruleDraft{peers: []peerDraft{{namespace: to.namespace}}}
+		if to.service == "kubernetes" && to.namespace == "default" {
+			rule = toAPI
+		} else if b := p.behind(to.namespace, to.service); b != nil {
+			rule.peers[0].pods, rule.ports = b.selector, b.drafts(func(usedPort) bool { return true })
+		}
+		subjects, err := p.tight(callers[to])
+		if err != nil {
+			return err
+		}
+		p.add("allow-"+to.service+"-in-"+to.namespace, subjects, network.Egress, rule)
+	}
+	return nil
+}
+
+// behind returns what is behind a service of another namespace; nil where that is not known.
+func (p *proposer) behind(namespace, name string) *backend {
+	space := p.Space(namespace)
+	if space == nil {
+		return nil
+	}
+	for _, svc := range p.servicesOf(namespace) {
+		if svc.Name != name || svc.Selector == (Labels{}) {
+			continue
+		}
+		b := &backend{name: name, selector: svc.Selector}
+		for w := range p.Model.Behind(svc, space.Workloads) {
+			b.workloads = append(b.workloads, w)
+		}
+		for i := range svc.Ports {
+			for _, port := range p.targets(&svc.Ports[i], b.workloads) {
+				b.use(port, false)
+			}
+		}
+		if len(b.workloads) > 0 && len(b.ports) > 0 {
+			return b
+		}
+	}
+	return nil
+}
+
+// tight returns selectors that select workloads and no others of the namespace, or at least none that policies isolate for egress.
+func (p *proposer) tight(of []int) ([]Labels, error) {
+	var others []int
+	for _, w := range p.space.Workloads {
+		if !slices.Contains(of, w) {
+			others = append(others, w)
+		}
+	}
+	if subjects, err := p.subjects(of, others); err == nil {
+		return subjects, nil
+	}
+	return p.subjects(of, p.isolated[network.Egress])
+}
+
+// toAPI is a rule that lets pods connect to the API server: its address is none of a pod.
+var toAPI = ruleDraft{
+	about: "The API server has no labels: name its address here, if it is known.",
+	ports: []portDraft{{protocol: network.TCP, number: 443}, {protocol: network.TCP, number: 6443}},
+}
+
+// allowAPI lets the workloads connect to the API server that have rights there, and the token to use them.
+func (p *proposer) allowAPI() error {
+	accounts := p.Model.Accounts()
+	var of []int
+	for _, i := range p.open[network.Egress] {
+		if w := &p.Model.Workloads[i]; accounts.TokenMounted(w) && accounts.Bound(w) {
+			of = append(of, i)
+		}
+	}
+	if len(of) == 0 {
+		return nil
+	}
+	subjects, err := p.tight(of)
+	if err != nil {
+		return err
+	}
+	p.add("allow-api-server", subjects, network.Egress, toAPI)
+	return nil
+}
+
+// allowIngress lets in who uses what is behind the services of the namespace.
+func (p *proposer) allowIngress() error {
+	for _, b := range p.backends {
+		var open, isolated []int
+		for _, w := range p.open[network.Ingress] {
+			if slices.Contains(b.workloads, w) {
+				open = append(open, w)
+			}
+		}
+		for _, w := range p.isolated[network.Ingress] {
+			if p.Model.Workloads[w].Meets(b.selector) != network.Deny {
+				isolated = append(isolated, w)
+			}
+		}
+		if len(open) == 0 {
+			continue // what lets whom in is there already
+		}
+		subjects := []Labels{b.selector}
+		if len(isolated) > 0 {
+			var err error
+			if subjects, err = p.subjects(open, isolated); err != nil {
+				return err
+			}
+		}
+		var rules []ruleDraft
+		if ports := b.drafts(func(u usedPort) bool { return u.published }); len(ports) > 0 {
+			rules = append(rules, ruleDraft{ports: ports})
+		}
+		if ports := b.drafts(func(u usedPort) bool { return !u.published }); len(ports) > 0 {
+			rules = append(rules, ruleDraft{peers: append([]peerDraft{{}}, b.callers...), ports: ports})
+		}
+		if len(rules) > 0 {
+			p.add("allow-"+b.name, subjects, network.Ingress, rules...)
+		}
+	}
+	return nil
+}
+
+// filled says which word of the policies is a placeholder: none can be that the API server takes for what it stands for.
+func (p *proposer) filled() error {
+	for i := range p.drafts {
+		for word := range p.drafts[i].words() {
+			if strings.Trim(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./") != "" {
+				return fmt.Errorf("`%s` is to be filled in", word)
+			}
+		}
+	}
+	return nil
+}
+
+// written returns the policies as they are to be written.
+func (p *proposer) written() []MissingPolicy {
+	namespace := ""
+	if w := p.space.Workloads[0]; p.Model.Workloads[w].Explicit {
+		namespace = p.space.Name
+	}
+	all := make([]MissingPolicy, len(p.drafts))
+	for i := range p.drafts {
+		all[i] = MissingPolicy{
+			manifest.Identity{APIVersion: "networking.k8s.io/v1", Kind: "NetworkPolicy", Namespace: p.space.Name, Name: p.drafts[i].name},
+			p.drafts[i].text(namespace),
+		}
+	}
+	return all
+}
+
+// lost says which connections may stop working, for all that the manifests do not tell.
+func (p *proposer) lost(dirs [2]bool) []string {
+	var all []string
+	if dirs[network.Ingress] {
+		all = append(all, "from other namespaces, such as that of metrics")
+		if len(p.space.Hosts) > 0 {
+			all = append(all, "from the namespace's pods on the network of their node")
+		}
+		if len(p.unserved) > 0 {
+			all = append(all, fmt.Sprintf("to what `%s` leads to, of which nothing is in view", strings.Join(p.unserved, "`, `")))
+		}
+	}
+	if dirs[network.Egress] {
+		all = append(all, "to other namespaces and to the internet")
+	}
+	return all
+}
