@@ -78,7 +78,7 @@ func (n *Network) Propose(s *Space, c Closing) (Proposal, error) {
 			return Proposal{}, err
 		}
 	}
-	if err := p.filled(); err != nil {
+	if err := cmp.Or(p.filled(), p.sparesHosts()); err != nil {
 		return Proposal{}, err
 	}
 	all := p.written()
@@ -215,6 +215,8 @@ type proposer struct {
 	drafts   []policyDraft
 	names    map[string]bool // that are taken
 	unserved []string        // services that select nothing in view
+	// fromNodes says that some pod on the network of its node uses a service.
+	fromNodes bool
 }
 
 // backend is the pods that services lead to by one selector, and the ports on which they are known to be used.
@@ -272,7 +274,10 @@ func (p *proposer) findBackends() {
 			}
 		}
 		for _, caller := range p.callersOf(svc.Namespace, svc.Name) {
-			if w := &p.Model.Workloads[caller]; w.Namespace != svc.Namespace && !w.HostNetwork {
+			switch w := &p.Model.Workloads[caller]; {
+			case w.HostNetwork:
+				p.fromNodes = true
+			case w.Namespace != svc.Namespace:
 				if peer := (peerDraft{w.Namespace, stable(w.Labels)}); !slices.Contains(b.callers, peer) {
 					b.callers = append(b.callers, peer)
 				}
@@ -661,6 +666,27 @@ func (p *proposer) filled() error {
 	return nil
 }
 
+// sparesHosts says which pod on the network of its node the policies would be the first to select: they would seem to isolate it.
+func (p *proposer) sparesHosts() error {
+	if len(p.space.Hosts) == 0 {
+		return nil
+	}
+	var selected []int
+	for _, policy := range p.space.Policies {
+		for i := range policy.Content.Specs {
+			selected = append(selected, p.SelectedHosts(policy.Content.Specs[i].Subject)...)
+		}
+	}
+	for _, host := range p.space.Hosts {
+		w := &p.Model.Workloads[host]
+		selects := func(d policyDraft) bool { return w.Meets(d.subject) != network.Deny }
+		if !slices.Contains(selected, host) && slices.ContainsFunc(p.drafts, selects) {
+			return fmt.Errorf("`%s` is on the network of its node, where no policy isolates it: it belongs into a namespace of its own", w.Name)
+		}
+	}
+	return nil
+}
+
 // written returns the policies as they are to be written.
 func (p *proposer) written() []MissingPolicy {
 	namespace := ""
@@ -682,8 +708,8 @@ func (p *proposer) lost(dirs [2]bool) []string {
 	var all []string
 	if dirs[network.Ingress] {
 		all = append(all, "from other namespaces, such as that of metrics")
-		if len(p.space.Hosts) > 0 {
-			all = append(all, "from the namespace's pods on the network of their node")
+		if len(p.space.Hosts) > 0 || p.fromNodes {
+			all = append(all, "from pods on the network of their node")
 		}
 		if len(p.unserved) > 0 {
 			all = append(all, fmt.Sprintf("to what `%s` leads to, of which nothing is in view", strings.Join(p.unserved, "`, `")))
