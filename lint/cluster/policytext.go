@@ -9,6 +9,7 @@ import (
 
 	"github.com/seaworthy-lint/seaworthy/lint/manifest"
 	"github.com/seaworthy-lint/seaworthy/lint/network"
+	"github.com/seaworthy-lint/seaworthy/lint/workload"
 )
 
 // MissingPolicy is a NetworkPolicy that a namespace lacks.
@@ -20,9 +21,37 @@ type MissingPolicy struct {
 // policyDraft is a NetworkPolicy to be written.
 type policyDraft struct {
 	name    string
-	subject Labels // of the pods that it selects; empty for all of the namespace
+	subject selectorDraft
 	types   [2]bool
 	rules   []ruleDraft // of the only type, where it has one
+}
+
+// selectorDraft selects the pods with some labels, all of them where there are none; and, where it has a key, only those whose label
+// of that key has one of some values, or none of them.
+type selectorDraft struct {
+	labels Labels
+	key    string
+	not    bool
+	values []string
+}
+
+// all reports whether it selects every pod.
+func (s *selectorDraft) all() bool { return s.labels == (Labels{}) && s.key == "" }
+
+// meets says whether the pods of a workload are selected.
+func (s *selectorDraft) meets(w *Workload) network.Verdict {
+	meets := w.Meets(s.labels)
+	if s.key == "" || meets == network.Deny {
+		return meets
+	}
+	value, ok := w.Labels.Get(s.key)
+	if value == workload.AnyValue || !ok && w.Open {
+		return network.May
+	}
+	if has := ok && slices.Contains(s.values, value); has == s.not {
+		return network.Deny
+	}
+	return meets
 }
 
 // ruleDraft allows traffic with any of some peers, on any of some ports; with all of them where there are none.
@@ -60,8 +89,13 @@ func (d *policyDraft) words() iter.Seq[string] {
 			}
 			return true
 		}
-		if !yield(d.name) || !each(d.subject) {
+		if !yield(d.name) || !each(d.subject.labels) || !yield(d.subject.key) {
 			return
+		}
+		for _, value := range d.subject.values {
+			if !yield(value) {
+				return
+			}
 		}
 		for _, r := range d.rules {
 			for _, peer := range r.peers {
@@ -94,12 +128,7 @@ func (d *policyDraft) text(namespace string) string {
 		w.line(1, "namespace: "+quoted(namespace))
 	}
 	w.line(0, "spec:")
-	if d.subject == (Labels{}) {
-		w.line(1, "podSelector: {}")
-	} else {
-		w.line(1, "podSelector:")
-		w.labels(2, d.subject)
-	}
+	w.subject(&d.subject)
 	w.line(1, "policyTypes:")
 	for dir, on := range d.types {
 		if on {
@@ -127,6 +156,31 @@ func (w *policyWriter) line(depth int, text string) {
 	w.WriteString(strings.Repeat("  ", depth))
 	w.WriteString(text)
 	w.WriteByte('\n')
+}
+
+func (w *policyWriter) subject(s *selectorDraft) {
+	if s.all() {
+		w.line(1, "podSelector: {}")
+		return
+	}
+	w.line(1, "podSelector:")
+	if s.labels != (Labels{}) {
+		w.labels(2, s.labels)
+	}
+	if s.key == "" {
+		return
+	}
+	w.line(2, "matchExpressions:")
+	w.line(3, "- key: "+quoted(s.key))
+	if s.not {
+		w.line(4, "operator: NotIn")
+	} else {
+		w.line(4, "operator: In")
+	}
+	w.line(4, "values:")
+	for _, value := range s.values {
+		w.line(5, "- "+quoted(value))
+	}
 }
 
 func (w *policyWriter) labels(depth int, labels Labels) {

@@ -251,15 +251,14 @@ func (p *proposer) findBackends() {
 		if svc.Selector == (Labels{}) {
 			continue
 		}
-		var behind []int
-		for w := range p.Model.Behind(svc, p.space.Workloads) {
-			behind = append(behind, w)
-		}
+		selector, behind := p.behind(svc, p.space)
 		if len(behind) == 0 {
-			p.unserved = append(p.unserved, svc.Name)
+			if !slices.Contains(p.unserved, svc.Name) {
+				p.unserved = append(p.unserved, svc.Name)
+			}
 			continue // or is on the network of nodes, which no policy selects
 		}
-		b := p.backend(svc.Selector, svc.Name, behind)
+		b := p.backend(selector, svc.Name, behind)
 		for i := range svc.Ports {
 			published := svc.Exposed() || p.isCalledFromOutside(svc, &svc.Ports[i])
 			for _, port := range p.targets(&svc.Ports[i], behind) {
@@ -295,6 +294,20 @@ func (p *proposer) findBackends() {
 	for _, b := range p.backends {
 		slices.SortFunc(b.ports, func(x, y usedPort) int { return comparePorts(x.portDraft, y.portDraft) })
 	}
+}
+
+// perPod are labels that the controller of a StatefulSet gives each of its pods, and that no template has.
+var perPod = []string{"statefulset.kubernetes.io/pod-name", "apps.kubernetes.io/pod-index"}
+
+// behind returns the workloads that a service selects, and the labels that select them: those of its selector, without what tells a
+// pod of a StatefulSet from the others.
+func (p *proposer) behind(svc *Service, s *Space) (selector Labels, workloads []int) {
+	of := *svc
+	of.Selector = without(svc.Selector, perPod)
+	for w := range p.Model.Behind(&of, s.Workloads) {
+		workloads = append(workloads, w)
+	}
+	return of.Selector, workloads
 }
 
 // backend returns the backend with a selector.
@@ -378,10 +391,13 @@ var passing = []string{
 }
 
 // stable returns those of labels that a selector may ask for.
-func stable(labels Labels) Labels {
+func stable(labels Labels) Labels { return without(labels, passing) }
+
+// without returns labels whose values are known, but for some keys.
+func without(labels Labels, keys []string) Labels {
 	var t text
 	for key, value := range labels.All() {
-		if value != workload.AnyValue && !slices.Contains(passing, key) {
+		if value != workload.AnyValue && !slices.Contains(keys, key) {
 			t.string(key)
 			t.string(value)
 		}
@@ -390,28 +406,88 @@ func stable(labels Labels) Labels {
 	return Labels{t.take()[0]}
 }
 
-// subjects returns selectors that select workloads, and none of others: one that selects all pods, where there are no others.
-func (p *proposer) subjects(of, others []int) ([]Labels, error) {
+// except returns selectors that select workloads with some labels, and none of others: one for all pods but the others, where it takes
+// several to name the pods, and a label tells those apart.
+func (p *proposer) except(labels Labels, of, others []int) ([]selectorDraft, error) {
 	if len(others) == 0 {
-		return []Labels{{}}, nil
+		return []selectorDraft{{labels: labels}}, nil
 	}
-	var all []Labels
+	each, err := p.each(of, others)
+	if err != nil || len(each) > 1 {
+		if s, ok := p.distinct(others, of, true); ok {
+			s.labels = labels
+			return []selectorDraft{s}, nil
+		}
+	}
+	return each, err
+}
+
+// only returns selectors that select workloads, and as few others as can be told from them, but none of those that policies isolate for
+// egress.
+func (p *proposer) only(of []int) ([]selectorDraft, error) {
+	var others []int
+	for _, w := range p.space.Workloads {
+		if !slices.Contains(of, w) {
+			others = append(others, w)
+		}
+	}
+	if len(of) > 1 {
+		if s, ok := p.distinct(of, others, false); ok {
+			return []selectorDraft{s}, nil
+		}
+	}
+	if all, err := p.each(of, others); err == nil {
+		return all, nil
+	}
+	return p.each(of, p.isolated[network.Egress])
+}
+
+// each returns selectors by the labels of workloads, which select none of others.
+func (p *proposer) each(of, others []int) ([]selectorDraft, error) {
+	var all []selectorDraft
 	for _, w := range of {
-		selector := stable(p.Model.Workloads[w].Labels)
+		s := selectorDraft{labels: stable(p.Model.Workloads[w].Labels)}
 		for _, other := range others {
-			if p.Model.Workloads[other].Meets(selector) != network.Deny {
-				return nil, fmt.Errorf("no label tells `%s` from `%s`, which policies isolate already", p.Model.Workloads[w].Name, p.Model.Workloads[other].Name)
+			if s.meets(&p.Model.Workloads[other]) != network.Deny {
+				return nil, fmt.Errorf("no label tells `%s` from `%s`, for which other policies are meant", p.Model.Workloads[w].Name, p.Model.Workloads[other].Name)
 			}
 		}
-		if !slices.Contains(all, selector) {
-			all = append(all, selector)
+		if !slices.ContainsFunc(all, func(known selectorDraft) bool { return known.labels == s.labels }) {
+			all = append(all, s)
 		}
 	}
 	return all, nil
 }
 
+// distinct returns a selector by the values that some workloads have of one label, and others have not: for the one, or, where not says
+// so, for all but those. The label is that with the fewest values, of those that stand in the first of the workloads.
+func (p *proposer) distinct(these, others []int, not bool) (best selectorDraft, ok bool) {
+	for key := range stable(p.Model.Workloads[these[0]].Labels).All() {
+		s := selectorDraft{key: key, not: not}
+		for _, w := range these {
+			value, has := p.Model.Workloads[w].Labels.Get(key)
+			if !has || value == workload.AnyValue {
+				s.key = ""
+				break
+			}
+			if !slices.Contains(s.values, value) {
+				s.values = append(s.values, value)
+			}
+		}
+		apart := s.key != "" && !slices.ContainsFunc(others, func(w int) bool {
+			meets := s.meets(&p.Model.Workloads[w])
+			return not && meets != network.Allow || !not && meets != network.Deny
+		})
+		if apart && (!ok || len(s.values) < len(best.values)) {
+			slices.Sort(s.values)
+			best, ok = s, true
+		}
+	}
+	return best, ok
+}
+
 // add drafts a policy that allows something in a direction, once for each of some selectors.
-func (p *proposer) add(name string, subjects []Labels, dir network.Direction, rules ...ruleDraft) {
+func (p *proposer) add(name string, subjects []selectorDraft, dir network.Direction, rules ...ruleDraft) {
 	for _, subject := range subjects {
 		d := policyDraft{name: p.unused(name), subject: subject, rules: rules}
 		d.types[dir] = true
@@ -455,7 +531,7 @@ func (p *proposer) allowDNS(c Closing) error {
 			others = append(others, w)
 		}
 	}
-	subjects, err := p.subjects(of, others)
+	subjects, err := p.except(Labels{}, of, others)
 	if err != nil {
 		return err
 	}
@@ -494,11 +570,11 @@ func (p *proposer) allowEgress() error {
 			rules = append(rules, ruleDraft{peers: []peerDraft{{pods: b.selector}}, ports: ports})
 		}
 	}
-	subjects, err := p.subjects(open, isolated)
-	if err != nil {
-		return err
-	}
-	if len(rules) > 0 {
+	if len(rules) > 0 && len(open) > 0 {
+		subjects, err := p.except(Labels{}, open, isolated)
+		if err != nil {
+			return err
+		}
 		p.add("allow-services", subjects, network.Egress, rules...)
 	}
 	if err := p.allowCalls(); err != nil {
@@ -538,10 +614,10 @@ func (p *proposer) allowCalls() error {
 		rule := ruleDraft{peers: []peerDraft{{namespace: to.namespace}}}
 		if to.service == "kubernetes" && to.namespace == "default" {
 			rule = toAPI
-		} else if b := p.behind(to.namespace, to.service); b != nil {
+		} else if b := p.backendOf(to.namespace, to.service); b != nil {
 			rule.peers[0].pods, rule.ports = b.selector, b.drafts(func(usedPort) bool { return true })
 		}
-		subjects, err := p.tight(callers[to])
+		subjects, err := p.only(callers[to])
 		if err != nil {
 			return err
 		}
@@ -550,8 +626,8 @@ func (p *proposer) allowCalls() error {
 	return nil
 }
 
-// behind returns what is behind a service of another namespace; nil where that is not known.
-func (p *proposer) behind(namespace, name string) *backend {
+// backendOf returns what is behind a service of another namespace; nil where that is not known.
+func (p *proposer) backendOf(namespace, name string) *backend {
 	space := p.Space(namespace)
 	if space == nil {
 		return nil
@@ -560,10 +636,8 @@ func (p *proposer) behind(namespace, name string) *backend {
 		if svc.Name != name || svc.Selector == (Labels{}) {
 			continue
 		}
-		b := &backend{name: name, selector: svc.Selector}
-		for w := range p.Model.Behind(svc, space.Workloads) {
-			b.workloads = append(b.workloads, w)
-		}
+		b := &backend{name: name}
+		b.selector, b.workloads = p.behind(svc, space)
 		for i := range svc.Ports {
 			for _, port := range p.targets(&svc.Ports[i], b.workloads) {
 				b.use(port, false)
@@ -574,20 +648,6 @@ func (p *proposer) behind(namespace, name string) *backend {
 		}
 	}
 	return nil
-}
-
-// tight returns selectors that select workloads and no others of the namespace, or at least none that policies isolate for egress.
-func (p *proposer) tight(of []int) ([]Labels, error) {
-	var others []int
-	for _, w := range p.space.Workloads {
-		if !slices.Contains(of, w) {
-			others = append(others, w)
-		}
-	}
-	if subjects, err := p.subjects(of, others); err == nil {
-		return subjects, nil
-	}
-	return p.subjects(of, p.isolated[network.Egress])
 }
 
 // toAPI is a rule that lets pods connect to the API server: its address is none of a pod.
@@ -608,7 +668,7 @@ func (p *proposer) allowAPI() error {
 	if len(of) == 0 {
 		return nil
 	}
-	subjects, err := p.tight(of)
+	subjects, err := p.only(of)
 	if err != nil {
 		return err
 	}
@@ -633,12 +693,9 @@ func (p *proposer) allowIngress() error {
 		if len(open) == 0 {
 			continue // what lets whom in is there already
 		}
-		subjects := []Labels{b.selector}
-		if len(isolated) > 0 {
-			var err error
-			if subjects, err = p.subjects(open, isolated); err != nil {
-				return err
-			}
+		subjects, err := p.except(b.selector, open, isolated)
+		if err != nil {
+			return err
 		}
 		var rules []ruleDraft
 		if ports := b.drafts(func(u usedPort) bool { return u.published }); len(ports) > 0 {
@@ -679,7 +736,7 @@ func (p *proposer) sparesHosts() error {
 	}
 	for _, host := range p.space.Hosts {
 		w := &p.Model.Workloads[host]
-		selects := func(d policyDraft) bool { return w.Meets(d.subject) != network.Deny }
+		selects := func(d policyDraft) bool { return d.subject.meets(w) != network.Deny }
 		if !slices.Contains(selected, host) && slices.ContainsFunc(p.drafts, selects) {
 			return fmt.Errorf("`%s` is on the network of its node, where no policy isolates it: it belongs into a namespace of its own", w.Name)
 		}
@@ -712,11 +769,27 @@ func (p *proposer) lost(dirs [2]bool) []string {
 			all = append(all, "from pods on the network of their node")
 		}
 		if len(p.unserved) > 0 {
-			all = append(all, fmt.Sprintf("to what `%s` leads to, of which nothing is in view", strings.Join(p.unserved, "`, `")))
+			all = append(all, fmt.Sprintf("to the pods of Service `%s`, of which none is in view", strings.Join(p.unserved, "`, `")))
 		}
 	}
 	if dirs[network.Egress] {
-		all = append(all, "to other namespaces and to the internet")
+		internet := "to other namespaces and to the internet"
+		if uris := p.uris(); len(uris) > 0 {
+			internet += fmt.Sprintf(", to `%s` among others", strings.Join(uris, "`, `"))
+		}
+		all = append(all, internet)
+	}
+	return all
+}
+
+// uris returns the storage outside of the cluster that workloads of the namespace name, no more than a reader wants to see.
+func (p *proposer) uris() []string {
+	var all []string
+	for i := range p.Model.Storage {
+		use := &p.Model.Storage[i]
+		if use.URI && len(all) < 3 && slices.Contains(p.open[network.Egress], use.Workload) && !slices.Contains(all, use.Root) {
+			all = append(all, use.Root)
+		}
 	}
 	return all
 }

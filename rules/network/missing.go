@@ -81,8 +81,8 @@ func asked(p *lint.Pass, space *cluster.Space) cluster.Closing {
 	var c cluster.Closing
 	for dir, rule := range [...]string{network.Ingress: "network/ingress-open", network.Egress: "network/egress-open"} {
 		dir := network.Direction(dir)
-		c.Directions[dir] = n.DefaultDeny(space, dir) == nil &&
-			(p.Selected(rule) || p.Selected("network/default-deny-missing") && isolatedOneByOne(n, space, dir) != nil)
+		c.Directions[dir] = p.Selected(rule) && hasOpen(n, space, dir) ||
+			p.Selected("network/default-deny-missing") && isolatedOneByOne(n, space, dir) != nil
 	}
 	if p.Selected("network/dns-blocked") {
 		for _, b := range dnsBlocked(n) {

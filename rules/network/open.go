@@ -29,7 +29,7 @@ func reportOpen(p *lint.Pass, dir network.Direction) {
 		left := 0
 		for _, w := range space.Workloads {
 			switch o := openness(n, w, dir); {
-			case !o.pods && (dir == network.Ingress || !o.outside):
+			case !o.in(dir):
 			case closed[w]:
 				left++
 			default:
@@ -53,6 +53,17 @@ func reportOpen(p *lint.Pass, dir network.Direction) {
 			}
 		}
 	}
+}
+
+// in reports whether the workload is open in a direction: who cannot be reached by pods is not open, whoever else reaches it.
+func (o *openWorkload) in(dir network.Direction) bool { return o.pods || dir == network.Egress && o.outside }
+
+// hasOpen reports whether some workload of a namespace is open in a direction.
+func hasOpen(n *cluster.Network, space *cluster.Space, dir network.Direction) bool {
+	return slices.ContainsFunc(space.Workloads, func(w int) bool {
+		o := openness(n, w, dir)
+		return o.in(dir)
+	})
 }
 
 // grouped returns workloads by what there is to say of them.
