@@ -17,6 +17,7 @@ type Entry struct {
 	Guarded  bool     // it says itself that clients have to show who they are
 	Backends []Backend
 	Gateways []manifest.Identity // of a route
+	Class    string              // which says what controller serves it, of an Ingress; empty where it names none
 }
 
 // Backend is a service that an entry leads to.
@@ -141,6 +142,7 @@ func (e *entryReader) ingress(spec manifest.Value) {
 	}
 	e.Clear = spec.Field("tls").Len() == 0
 	class := spec.Field("ingressClassName").Text()
+	e.Class = e.m.names.keep(cmp.Or(class, e.o.Metadata().Field("annotations", "kubernetes.io/ingress.class").Text()))
 	e.Internal = strings.Contains(class, "internal") || class == "tailscale"
 }
 

@@ -123,6 +123,8 @@ func (n *Network) proposable(s *Space) error {
 		switch {
 		case n.inIstio(workload) || n.linkerdSays(workload, func(m *mesh) string { return m.linkerd }) != "":
 			return fmt.Errorf("`%s` is part of a service mesh, whose proxies need connections of their own", workload.Name)
+		case gatewayName(workload) != "":
+			return fmt.Errorf("`%s` is a gateway: where its routes lead is not in view as a whole", workload.Name)
 		case workload.Operated && (workload.Part != "" || !n.served(workload)):
 			return fmt.Errorf("who connects to the pods of %s is for its operator to say, and not in view", workload)
 		}
@@ -232,17 +234,19 @@ type backend struct {
 type usedPort struct {
 	portDraft
 	published bool // by anyone
+	// controllers are the namespaces of the ingress controllers that use it.
+	controllers []string
 }
 
-// use adds a port.
-func (b *backend) use(p portDraft, published bool) {
-	for i := range b.ports {
-		if b.ports[i].portDraft == p {
-			b.ports[i].published = b.ports[i].published || published
-			return
-		}
+// use adds a port, and returns it.
+func (b *backend) use(p portDraft, published bool) *usedPort {
+	at := slices.IndexFunc(b.ports, func(u usedPort) bool { return u.portDraft == p })
+	if at < 0 {
+		at = len(b.ports)
+		b.ports = append(b.ports, usedPort{portDraft: p})
 	}
-	b.ports = append(b.ports, usedPort{p, published})
+	b.ports[at].published = b.ports[at].published || published
+	return &b.ports[at]
 }
 
 // findBackends finds what services of the namespace lead to, and the ports of nodes.
@@ -260,9 +264,10 @@ func (p *proposer) findBackends() {
 		}
 		b := p.backend(selector, svc.Name, behind)
 		for i := range svc.Ports {
-			published := svc.Exposed() || p.isCalledFromOutside(svc, &svc.Ports[i])
+			controllers, anyone := p.entrants(svc, &svc.Ports[i])
 			for _, port := range p.targets(&svc.Ports[i], behind) {
-				b.use(port, published)
+				used := b.use(port, anyone)
+				used.controllers = union(used.controllers, controllers)
 			}
 		}
 		if svc.Headless {
@@ -277,7 +282,8 @@ func (p *proposer) findBackends() {
 			case w.HostNetwork:
 				p.fromNodes = true
 			case w.Namespace != svc.Namespace:
-				if peer := (peerDraft{w.Namespace, stable(w.Labels)}); !slices.Contains(b.callers, peer) {
+				others := slices.DeleteFunc(slices.Clone(p.Space(w.Namespace).Workloads), func(other int) bool { return other == caller })
+				if peer := (peerDraft{w.Namespace, p.labelsFor(caller, others)}); !slices.Contains(b.callers, peer) {
 					b.callers = append(b.callers, peer)
 				}
 			}
@@ -352,26 +358,37 @@ func (p *proposer) targets(port *ServicePort, behind []int) []portDraft {
 	return all
 }
 
-// isCalledFromOutside reports whether something like an Ingress leads to a port of a service, or the API server calls it.
-func (p *proposer) isCalledFromOutside(svc *Service, port *ServicePort) bool {
+// entrants returns who connects to a port of a service from outside of the namespace, for all that publishes it: the ingress
+// controllers in some namespaces, or anyone.
+func (p *proposer) entrants(svc *Service, port *ServicePort) (controllers []string, anyone bool) {
+	anyone = svc.Exposed()
 	for _, c := range p.Model.Callbacks {
-		if c.Namespace == svc.Namespace && c.Service == svc.Name && c.Port == port.Number {
-			return true
-		}
+		anyone = anyone || c.Namespace == svc.Namespace && c.Service == svc.Name && c.Port == port.Number
 	}
 	if p.entrances == nil {
 		p.entrances = p.Model.entrances()
 	}
 	for _, e := range p.entrances.entries[svc.Namespace] {
-		for i := range e.Backends {
-			b := &e.Backends[i]
-			if b.Namespace == svc.Namespace && b.Service == svc.Name &&
-				(b.Pool || (b.Port == 0 || b.Port == port.Number) && (b.PortName == "" || b.PortName == port.Name)) {
-				return true
-			}
+		leads := slices.ContainsFunc(e.Backends, func(b Backend) bool {
+			return b.Namespace == svc.Namespace && b.Service == svc.Name &&
+				(b.Pool || (b.Port == 0 || b.Port == port.Number) && (b.PortName == "" || b.PortName == port.Name))
+		})
+		if leads {
+			in := p.Network.controllers(e)
+			controllers, anyone = union(controllers, in), anyone || len(in) == 0
 		}
 	}
-	return false
+	return controllers, anyone
+}
+
+// union returns what is in one list or in another.
+func union(a, b []string) []string {
+	for _, s := range b {
+		if !slices.Contains(a, s) {
+			a = append(a, s)
+		}
+	}
+	return a
 }
 
 // callersOf returns the workloads that are told the name of a service.
@@ -385,6 +402,9 @@ func (p *proposer) callersOf(namespace, service string) []int {
 	return all
 }
 
+// anyValue is the value of a label that is not known.
+const anyValue = workload.AnyValue
+
 // passing are labels that say what a pod is today rather than what it is: with the next release they may change.
 var passing = []string{
 	"helm.sh/chart", "chart", "heritage", "version", "app.kubernetes.io/version", "app.kubernetes.io/managed-by",
@@ -397,7 +417,7 @@ func stable(labels Labels) Labels { return without(labels, passing) }
 func without(labels Labels, keys []string) Labels {
 	var t text
 	for key, value := range labels.All() {
-		if value != workload.AnyValue && !slices.Contains(keys, key) {
+		if value != anyValue && !slices.Contains(keys, key) {
 			t.string(key)
 			t.string(value)
 		}
@@ -446,7 +466,7 @@ func (p *proposer) only(of []int) ([]selectorDraft, error) {
 func (p *proposer) each(of, others []int) ([]selectorDraft, error) {
 	var all []selectorDraft
 	for _, w := range of {
-		s := selectorDraft{labels: stable(p.Model.Workloads[w].Labels)}
+		s := selectorDraft{labels: p.labelsFor(w, others)}
 		for _, other := range others {
 			if s.meets(&p.Model.Workloads[other]) != network.Deny {
 				return nil, fmt.Errorf("no label tells `%s` from `%s`, for which other policies are meant", p.Model.Workloads[w].Name, p.Model.Workloads[other].Name)
@@ -459,6 +479,29 @@ func (p *proposer) each(of, others []int) ([]selectorDraft, error) {
 	return all, nil
 }
 
+// labelsFor returns labels by which to select a workload, and none of others if that is possible: those by which a service does, or
+// the one by which pods are mostly called, or else all that are stable.
+func (p *proposer) labelsFor(w int, others []int) Labels {
+	apart := func(labels Labels) bool {
+		return !slices.ContainsFunc(others, func(other int) bool { return p.Model.Workloads[other].Meets(labels) != network.Deny })
+	}
+	workload := &p.Model.Workloads[w]
+	for _, svc := range p.servicesOf(workload.Namespace) {
+		if labels := without(svc.Selector, perPod); labels != (Labels{}) && workload.Meets(labels) == network.Allow && apart(labels) {
+			return labels
+		}
+	}
+	for _, key := range callNames {
+		if value, ok := workload.Labels.Get(key); ok && value != anyValue && apart(labelsOf(key, value)) {
+			return labelsOf(key, value)
+		}
+	}
+	return stable(workload.Labels)
+}
+
+// callNames are the keys of the labels by which pods are mostly called.
+var callNames = []string{"app", "k8s-app", "app.kubernetes.io/name"}
+
 // distinct returns a selector by the values that some workloads have of one label, and others have not: for the one, or, where not says
 // so, for all but those. The label is that with the fewest values, of those that stand in the first of the workloads.
 func (p *proposer) distinct(these, others []int, not bool) (best selectorDraft, ok bool) {
@@ -466,7 +509,7 @@ func (p *proposer) distinct(these, others []int, not bool) (best selectorDraft, 
 		s := selectorDraft{key: key, not: not}
 		for _, w := range these {
 			value, has := p.Model.Workloads[w].Labels.Get(key)
-			if !has || value == workload.AnyValue {
+			if !has || value == anyValue {
 				s.key = ""
 				break
 			}
@@ -701,8 +744,13 @@ func (p *proposer) allowIngress() error {
 		if ports := b.drafts(func(u usedPort) bool { return u.published }); len(ports) > 0 {
 			rules = append(rules, ruleDraft{ports: ports})
 		}
-		if ports := b.drafts(func(u usedPort) bool { return !u.published }); len(ports) > 0 {
-			rules = append(rules, ruleDraft{peers: append([]peerDraft{{}}, b.callers...), ports: ports})
+		for _, among := range b.clients() {
+			peers := []peerDraft{{}}
+			for _, namespace := range among {
+				peers = append(peers, peerDraft{namespace: namespace})
+			}
+			ports := b.drafts(func(u usedPort) bool { return !u.published && slices.Equal(u.controllers, among) })
+			rules = append(rules, ruleDraft{peers: append(peers, b.callers...), ports: ports})
 		}
 		if len(rules) > 0 {
 			p.add("allow-"+b.name, subjects, network.Ingress, rules...)
@@ -715,12 +763,24 @@ func (p *proposer) allowIngress() error {
 func (p *proposer) filled() error {
 	for i := range p.drafts {
 		for word := range p.drafts[i].words() {
-			if strings.Trim(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./") != "" {
+			if !isFilled(word) {
 				return fmt.Errorf("`%s` is to be filled in", word)
 			}
 		}
 	}
+	for _, svc := range p.servicesOf(p.space.Name) {
+		for key, value := range svc.Selector.All() {
+			if !isFilled(key) || !isFilled(value) {
+				return fmt.Errorf("what Service `%s` selects is to be filled in", svc.Name)
+			}
+		}
+	}
 	return nil
+}
+
+// isFilled reports whether a word may be a name or a label, rather than stand for one.
+func isFilled(word string) bool {
+	return strings.Trim(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./") == ""
 }
 
 // sparesHosts says which pod on the network of its node the policies would be the first to select: they would seem to isolate it.
@@ -744,6 +804,17 @@ func (p *proposer) sparesHosts() error {
 	return nil
 }
 
+// clients returns the lists of controllers that use some port which is not for anyone.
+func (b *backend) clients() [][]string {
+	var all [][]string
+	for _, port := range b.ports {
+		if !port.published && !slices.ContainsFunc(all, func(known []string) bool { return slices.Equal(known, port.controllers) }) {
+			all = append(all, port.controllers)
+		}
+	}
+	return all
+}
+
 // written returns the policies as they are to be written.
 func (p *proposer) written() []MissingPolicy {
 	namespace := ""
@@ -764,7 +835,7 @@ func (p *proposer) written() []MissingPolicy {
 func (p *proposer) lost(dirs [2]bool) []string {
 	var all []string
 	if dirs[network.Ingress] {
-		all = append(all, "from other namespaces, such as that of metrics")
+		all = append(all, "from other namespaces, such as that of metrics", "to ports that no Service names")
 		if len(p.space.Hosts) > 0 || p.fromNodes {
 			all = append(all, "from pods on the network of their node")
 		}

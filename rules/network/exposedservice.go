@@ -2,7 +2,6 @@ package network
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/seaworthy-lint/seaworthy/lint"
 	"github.com/seaworthy-lint/seaworthy/lint/cluster"
@@ -54,20 +53,11 @@ var ExposedService = &lint.Rule{
 // isGateway reports whether a service is of what is made to be reached from outside, by the names of those that are common.
 func isGateway(o *manifest.Object) bool {
 	for key, value := range o.Field("spec", "selector").Entries() {
-		switch {
-		case key == "gateway.networking.k8s.io/gateway-name", key == "gateway.envoyproxy.io/owning-gateway-name":
-			return true
-		case slices.Contains(gateways, value.Text()):
+		if cluster.IsGatewayLabel(key, value.Text()) {
 			return true
 		}
 	}
 	return false
-}
-
-// gateways are values of labels that select the pods of ingress controllers and gateways.
-var gateways = []string{
-	"ingressgateway", "istio-ingressgateway", "ingress-nginx", "nginx-ingress", "traefik", "haproxy-ingress", "kubernetes-ingress",
-	"contour", "envoy", "kong", "ambassador", "emissary-ingress", "3scale-kourier-gateway", "gloo", "gateway-proxy", "nginx-gateway-fabric",
 }
 
 // service is the manifest of the example.

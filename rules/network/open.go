@@ -56,7 +56,9 @@ func reportOpen(p *lint.Pass, dir network.Direction) {
 }
 
 // in reports whether the workload is open in a direction: who cannot be reached by pods is not open, whoever else reaches it.
-func (o *openWorkload) in(dir network.Direction) bool { return o.pods || dir == network.Egress && o.outside }
+func (o *openWorkload) in(dir network.Direction) bool {
+	return o.pods || dir == network.Egress && o.outside
+}
 
 // hasOpen reports whether some workload of a namespace is open in a direction.
 func hasOpen(n *cluster.Network, space *cluster.Space, dir network.Direction) bool {
