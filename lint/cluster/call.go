@@ -85,13 +85,13 @@ func serviceNames(text string) func(yield func(serviceName) bool) {
 				end = len(text)
 			}
 			labels := strings.Split(text[:end], ".")
-			switch at := slices.Index(labels, "svc"); {
-			case at >= 2:
-				if !yield(serviceName{labels[at-2], labels[at-1], false}) {
-					return
+			at := slices.Index(labels, "svc")
+			if short := at < 0 && url && len(labels) == 2; short || at >= 2 {
+				if short {
+					at = 2
 				}
-			case url && len(labels) == 2 && isLabel(labels[0]) && isLabel(labels[1]):
-				if !yield(serviceName{labels[0], labels[1], true}) {
+				name := serviceName{labels[at-2], labels[at-1], short}
+				if isLabel(name.service) && isLabel(name.namespace) && !yield(name) {
 					return
 				}
 			}

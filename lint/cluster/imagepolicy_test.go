@@ -19,12 +19,19 @@ import (
 // read returns the model of a stream of manifests.
 func read(t testing.TB, text string) *Model {
 	t.Helper()
-	var m Model
-	splitter := manifest.NewSplitter("test.yaml", strings.NewReader(text))
+	m := &Model{}
+	readFile(t, m, "test.yaml", text)
+	return m
+}
+
+// readFile adds what a file says to a model.
+func readFile(t testing.TB, m *Model, name, text string) {
+	t.Helper()
+	splitter := manifest.NewSplitter(name, strings.NewReader(text))
 	for {
 		section, err := splitter.Next()
 		if errors.Is(err, io.EOF) {
-			return &m
+			return
 		}
 		require.NoError(t, err)
 		for _, d := range manifest.Parse(section) {

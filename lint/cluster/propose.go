@@ -164,7 +164,11 @@ func (n *Network) named(s *Space) error {
 			case first == nil:
 				first = w
 			case w.Explicit != first.Explicit:
-				return fmt.Errorf("`%s` names no namespace, and `%s` does: whether they belong together is not known", unnamed(first, w).Name, unnamed(w, first).Name)
+				loose, named := first, w
+				if first.Explicit {
+					loose, named = w, first
+				}
+				return fmt.Errorf("`%s` names no namespace, and `%s` does: whether they belong together is not known", loose.Name, named.Name)
 			case !w.Explicit && path.Dir(w.file) != path.Dir(first.file):
 				return fmt.Errorf("`%s` and `%s` name no namespace, and stand in different folders: whether they belong together is not known", first.Name, w.Name)
 			}
@@ -174,14 +178,6 @@ func (n *Network) named(s *Space) error {
 		return errors.New("the name of the namespace is to be filled in")
 	}
 	return nil
-}
-
-// unnamed returns the one of two workloads that has the namespace as the first does not: the one without where that has one.
-func unnamed(w, other *Workload) *Workload {
-	if w.Explicit {
-		return other
-	}
-	return w
 }
 
 // served reports whether a service in view surely selects a workload.
