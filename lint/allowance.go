@@ -311,6 +311,20 @@ func (p *Pass) waiveRef(f *Finding, ref cluster.Ref, stable string) {
 	c.end(1 + len(p.together))
 }
 
+// Allows reports whether exceptions that are good cover findings of a rule about an object of the model, for the hook Cluster.
+func (p *Pass) Allows(rule string, ref cluster.Ref) bool {
+	at := slices.IndexFunc(p.linter.known, func(r *Rule) bool { return r.ID == rule })
+	if at < 0 {
+		return false
+	}
+	p.about, p.together = p.about[:0], p.together[:0]
+	f := &Finding{Rule: p.linter.known[at], Place: ref.Place(), Path: ref.Path}
+	c := coverage{f: f, pass: p}
+	c.addScopes(0, ref, ref.Path, ref.Path)
+	c.end(1)
+	return f.waived
+}
+
 // addScopes adds what covers one of the objects that the finding is about, at a field of it.
 func (c *coverage) addScopes(part int, ref cluster.Ref, path, stable string) {
 	f := c.f

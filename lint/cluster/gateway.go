@@ -40,14 +40,13 @@ func (n *Network) controllers(e *Entry) []string {
 		return nil
 	}
 	var all []string
-	for i := range n.Model.Workloads {
-		w := &n.Model.Workloads[i]
-		switch name := gatewayName(w); {
-		case name == "" || !strings.Contains(name, e.Class):
-		case w.HostNetwork:
+	for _, g := range n.uses().gateways {
+		switch {
+		case !strings.Contains(g.name, e.Class):
+		case g.HostNetwork:
 			return nil
-		case !slices.Contains(all, w.Namespace):
-			all = append(all, w.Namespace)
+		case !slices.Contains(all, g.Namespace):
+			all = append(all, g.Namespace)
 		}
 	}
 	return all

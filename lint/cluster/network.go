@@ -22,7 +22,7 @@ type Network struct {
 	loose     map[string]bool          // folders with workloads that name no namespace; nil until asked for
 	guards    map[string][]*MeshPolicy // by namespace; nil until asked for
 	entrances *entrances               // nil until asked for
-	services  map[string][]*Service    // and pools, by namespace; nil until asked for
+	use       *uses                    // nil until asked for
 	defaults  [2]map[string]*Policy    // by direction and namespace; nil until asked for
 }
 

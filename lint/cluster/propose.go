@@ -191,17 +191,7 @@ func (n *Network) served(w *Workload) bool {
 }
 
 // servicesOf returns the services and pools of a namespace.
-func (n *Network) servicesOf(namespace string) []*Service {
-	if n.services == nil {
-		n.services = map[string][]*Service{}
-		for _, list := range [...][]Service{n.Model.Services, n.Model.Pools} {
-			for i := range list {
-				n.services[list[i].Namespace] = append(n.services[list[i].Namespace], &list[i])
-			}
-		}
-	}
-	return n.services[namespace]
-}
+func (n *Network) servicesOf(namespace string) []*Service { return n.uses().services[namespace] }
 
 // proposer drafts policies for a namespace.
 type proposer struct {
@@ -273,7 +263,7 @@ func (p *proposer) findBackends() {
 				}
 			}
 		}
-		for _, caller := range p.callersOf(svc.Namespace, svc.Name) {
+		for _, caller := range p.uses().callers[backendKey{svc.Namespace, svc.Name, false}] {
 			switch w := &p.Model.Workloads[caller]; {
 			case w.HostNetwork:
 				p.fromNodes = true
@@ -357,10 +347,7 @@ func (p *proposer) targets(port *ServicePort, behind []int) []portDraft {
 // entrants returns who connects to a port of a service from outside of the namespace, for all that publishes it: the ingress
 // controllers in some namespaces, or anyone.
 func (p *proposer) entrants(svc *Service, port *ServicePort) (controllers []string, anyone bool) {
-	anyone = svc.Exposed()
-	for _, c := range p.Model.Callbacks {
-		anyone = anyone || c.Namespace == svc.Namespace && c.Service == svc.Name && c.Port == port.Number
-	}
+	anyone = svc.Exposed() || slices.Contains(p.uses().callbacks[backendKey{svc.Namespace, svc.Name, false}], port.Number)
 	if p.entrances == nil {
 		p.entrances = p.Model.entrances()
 	}
@@ -385,17 +372,6 @@ func union(a, b []string) []string {
 		}
 	}
 	return a
-}
-
-// callersOf returns the workloads that are told the name of a service.
-func (p *proposer) callersOf(namespace, service string) []int {
-	var all []int
-	for _, c := range p.Model.Calls {
-		if c.Namespace == namespace && c.Service == service && !slices.Contains(all, c.Workload) {
-			all = append(all, c.Workload)
-		}
-	}
-	return all
 }
 
 // anyValue is the value of a label that is not known.
@@ -638,7 +614,7 @@ func (p *proposer) allowCalls() error {
 	type target struct{ namespace, service string }
 	var order []target
 	callers := map[target][]int{}
-	for _, c := range p.Model.Calls {
+	for _, c := range p.uses().calls[p.space.Name] {
 		to := target{c.Namespace, c.Service}
 		known := slices.ContainsFunc(p.servicesOf(c.Namespace), func(s *Service) bool { return s.Name == c.Service })
 		if c.Namespace == p.space.Name || c.Short && !known || !slices.Contains(p.open[network.Egress], c.Workload) {
@@ -697,7 +673,7 @@ var toAPI = ruleDraft{
 
 // allowAPI lets the workloads connect to the API server that have rights there, and the token to use them.
 func (p *proposer) allowAPI() error {
-	accounts := p.Model.Accounts()
+	accounts := p.uses().accounts
 	var of []int
 	for _, i := range p.open[network.Egress] {
 		if w := &p.Model.Workloads[i]; accounts.TokenMounted(w) && accounts.Bound(w) {
@@ -841,22 +817,10 @@ func (p *proposer) lost(dirs [2]bool) []string {
 	}
 	if dirs[network.Egress] {
 		internet := "to other namespaces and to the internet"
-		if uris := p.uris(); len(uris) > 0 {
-			internet += fmt.Sprintf(", to `%s` among others", strings.Join(uris, "`, `"))
+		if uris := p.uses().storage[p.space.Name]; len(uris) > 0 {
+			internet += fmt.Sprintf(", to `%s` among others", strings.Join(uris[:min(len(uris), 3)], "`, `"))
 		}
 		all = append(all, internet)
-	}
-	return all
-}
-
-// uris returns the storage outside of the cluster that workloads of the namespace name, no more than a reader wants to see.
-func (p *proposer) uris() []string {
-	var all []string
-	for i := range p.Model.Storage {
-		use := &p.Model.Storage[i]
-		if use.URI && len(all) < 3 && slices.Contains(p.open[network.Egress], use.Workload) && !slices.Contains(all, use.Root) {
-			all = append(all, use.Root)
-		}
 	}
 	return all
 }

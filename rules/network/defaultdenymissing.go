@@ -36,24 +36,25 @@ spec:
 `,
 	Fix: addsPolicies,
 	Cluster: func(p *lint.Pass, _ *cluster.Model) {
-		n := p.Network()
+		n, policies := p.Network(), findMissing(p)
 		for _, space := range n.Spaces {
 			if len(space.Workloads) == 0 || len(space.Foreign) > 0 {
 				continue // the rules on open workloads say what is unjudged
 			}
 			var lacking []string
 			var by *cluster.Policy
+			var last network.Direction
 			for _, dir := range directions {
 				// Where workloads are open, the rule for that direction says so.
 				if policy := isolatedOneByOne(n, space, dir); policy != nil {
 					lacking = append(lacking, dir.String())
-					by = policy
+					by, last = policy, dir
 				}
 			}
 			if by != nil {
 				p.ReportRef(by.Ref, fmt.Sprintf(
 					"a new pod in namespace `%s` would be open for %s: its policies select each workload by label, and none selects all pods",
-					space.Name, strings.Join(lacking, " and ")), missing(p, space)...)
+					space.Name, strings.Join(lacking, " and ")), policies.closes(space, last)...)
 			}
 		}
 	},

@@ -37,7 +37,7 @@ var DNSBlocked = &lint.Rule{
 `,
 	Fix: lint.RuleFix{
 		Does:   "adds a NetworkPolicy that lets the pods of the namespace ask for DNS",
-		Breaks: "Names can be resolved, and so what is in them can be told to whoever serves them: a pod that has no other way out gets this one.",
+		Breaks: "A pod that had no way out of the cluster gets one: what it asks for, servers outside are told.",
 	},
 	Cluster: func(p *lint.Pass, _ *cluster.Model) {
 		n := p.Network()
@@ -45,6 +45,7 @@ var DNSBlocked = &lint.Rule{
 			space     *cluster.Space
 			workloads []int
 		}
+		lacking := findMissing(p)
 		var order []*cluster.Policy
 		by := map[*cluster.Policy]*found{}
 		for _, b := range dnsBlocked(n) {
@@ -56,7 +57,7 @@ var DNSBlocked = &lint.Rule{
 		}
 		for _, policy := range order {
 			blocked := by[policy]
-			options := append(related(n, "cannot resolve names", blocked.workloads), missingDNS(p, blocked.space)...)
+			options := append(related(n, "cannot resolve names", blocked.workloads), lacking.resolves(blocked.space)...)
 			p.ReportRef(policy.Ref, fmt.Sprintf(
 				"%s isolates the egress of %s, which may connect to other pods or names, and no policy lets them ask for DNS",
 				name(policy), workloads(len(blocked.workloads))), options...)

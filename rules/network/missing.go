@@ -13,33 +13,56 @@ import (
 // addsPolicies is what is done about a namespace that lacks policies.
 var addsPolicies = lint.RuleFix{
 	Does:   "adds a default-deny NetworkPolicy to the namespace, with what DNS and its Services need",
-	Breaks: "Connections stop that the manifests do not tell of: those from other namespaces, such as that of metrics, and those to other namespaces and to the internet.",
+	Breaks: "Connections stop that the manifests do not tell of: those from other namespaces, such as that of metrics, to ports that no Service names, and to other namespaces and the internet.",
 }
 
-// missing proposes the policies that a namespace lacks, for all that is asked of it: each finding about it proposes the same.
-func missing(p *lint.Pass, space *cluster.Space) []lint.Option {
+// openRules are the rules about open workloads, by direction.
+var openRules = [...]string{network.Ingress: "network/ingress-open", network.Egress: "network/egress-open"}
+
+// missing proposes the policies that namespaces lack. All findings about a namespace propose the same ones.
+type missing struct {
+	*lint.Pass
+	blocked map[*cluster.Space][]int // workloads that cannot ask for DNS
+}
+
+// findMissing returns nil where no fixes are asked for.
+func findMissing(p *lint.Pass) *missing {
 	if !p.Fixes {
 		return nil
 	}
-	all, err := proposal(p, space)
+	m := &missing{p, map[*cluster.Space][]int{}}
+	if p.Selected("network/dns-blocked") {
+		for _, b := range dnsBlocked(p.Network()) {
+			m.blocked[b.space] = append(m.blocked[b.space], b.workload)
+		}
+	}
+	return m
+}
+
+// closes proposes what closes a namespace, in a direction that a finding is about.
+func (m *missing) closes(space *cluster.Space, dir network.Direction) []lint.Option {
+	if m == nil {
+		return nil
+	}
+	asked := m.asked(space)
+	if w := m.allowed(space, dir); w != nil {
+		return []lint.Option{lint.NotMended(fmt.Sprintf("an exception lets `%s` be open, which a policy for all pods would close", w.Name))}
+	}
+	all, err := m.propose(space, asked)
 	if err != nil {
 		return []lint.Option{lint.NotMended(err.Error())}
 	}
-	options := adding(all.Policies)
-	if len(all.Lost) > 0 {
-		options = append(options, lint.Fixed(lint.RuleFix{
-			Breaks: fmt.Sprintf("Connections stop that the manifests do not tell of: %s.", strings.Join(all.Lost, "; ")),
-		}))
-	}
-	return options
+	return append(adding(all.Policies), lint.Fixed(lint.RuleFix{
+		Breaks: fmt.Sprintf("Connections stop that the manifests do not tell of: %s.", strings.Join(all.Lost, "; ")),
+	}))
 }
 
-// missingDNS proposes those of them that allow DNS.
-func missingDNS(p *lint.Pass, space *cluster.Space) []lint.Option {
-	if !p.Fixes {
+// resolves proposes what of it lets pods ask for DNS.
+func (m *missing) resolves(space *cluster.Space) []lint.Option {
+	if m == nil {
 		return nil
 	}
-	all, err := proposal(p, space)
+	all, err := m.propose(space, m.asked(space))
 	if err != nil {
 		return []lint.Option{lint.NotMended(err.Error())}
 	}
@@ -54,21 +77,19 @@ func adding(policies []cluster.MissingPolicy) []lint.Option {
 	return options
 }
 
-func proposal(p *lint.Pass, space *cluster.Space) (cluster.Proposal, error) {
-	if file := unread(p, space); file != "" {
+func (m *missing) propose(space *cluster.Space, asked cluster.Closing) (cluster.Proposal, error) {
+	if file := m.unread(space); file != "" {
 		return cluster.Proposal{}, fmt.Errorf("what is needed is not known: part of %s was not read", file)
 	}
-	return p.Network().Propose(space, asked(p, space))
+	return m.Network().Propose(space, asked)
 }
 
 // unread returns a file that was not read to its end, of those beside the workloads of a namespace; empty for none.
-func unread(p *lint.Pass, space *cluster.Space) string {
-	for failed := range p.Failed() {
-		for _, list := range [...][]int{space.Workloads, space.Hosts} {
-			for _, w := range list {
-				if path.Dir(p.Network().Model.Workloads[w].Place().File) == path.Dir(failed.File) {
-					return failed.File
-				}
+func (m *missing) unread(space *cluster.Space) string {
+	for failed := range m.Failed() {
+		for _, w := range space.Workloads {
+			if path.Dir(m.Network().Model.Workloads[w].Place().File) == path.Dir(failed.File) {
+				return failed.File
 			}
 		}
 	}
@@ -76,20 +97,22 @@ func unread(p *lint.Pass, space *cluster.Space) string {
 }
 
 // asked returns what the rules that are checked ask of a namespace.
-func asked(p *lint.Pass, space *cluster.Space) cluster.Closing {
-	n := p.Network()
-	var c cluster.Closing
-	for dir, rule := range [...]string{network.Ingress: "network/ingress-open", network.Egress: "network/egress-open"} {
-		dir := network.Direction(dir)
-		c.Directions[dir] = p.Selected(rule) && hasOpen(n, space, dir) ||
-			p.Selected("network/default-deny-missing") && isolatedOneByOne(n, space, dir) != nil
-	}
-	if p.Selected("network/dns-blocked") {
-		for _, b := range dnsBlocked(n) {
-			if b.space == space {
-				c.Resolve = append(c.Resolve, b.workload)
-			}
-		}
+func (m *missing) asked(space *cluster.Space) cluster.Closing {
+	c := cluster.Closing{Resolve: m.blocked[space]}
+	for _, dir := range directions {
+		isOpen := m.Selected(openRules[dir]) && hasOpen(m.Network(), space, dir) && m.allowed(space, dir) == nil
+		c.Directions[dir] = isOpen || m.Selected("network/default-deny-missing") && isolatedOneByOne(m.Network(), space, dir) != nil
 	}
 	return c
+}
+
+// allowed returns an open workload that an exception lets be open; nil where there is none.
+func (m *missing) allowed(space *cluster.Space, dir network.Direction) *cluster.Workload {
+	for _, w := range space.Workloads {
+		o := openness(m.Network(), w, dir)
+		if o.in(dir) && m.Allows(openRules[dir], o.Ref) {
+			return o.Workload
+		}
+	}
+	return nil
 }

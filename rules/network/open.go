@@ -23,7 +23,7 @@ type openWorkload struct {
 // them, else one each.
 func reportOpen(p *lint.Pass, dir network.Direction) {
 	n := p.Network()
-	closed := meantClosed(n, dir)
+	closed, lacking := meantClosed(n, dir), findMissing(p)
 	for _, space := range n.Spaces {
 		var open []openWorkload
 		left := 0
@@ -43,7 +43,7 @@ func reportOpen(p *lint.Pass, dir network.Direction) {
 			p.LeaveUnjudged(policy.Place(), fmt.Sprintf("%s of %s in namespace `%s`: %s of %s is not read",
 				dir, workloads(len(open)), space.Name, policy.Kind, policy.APIVersion))
 		default:
-			fix := missing(p, space)
+			fix := lacking.closes(space, dir)
 			for _, group := range grouped(open) {
 				if folds(group, len(space.Workloads)-left) {
 					reportTogether(p, space, group, dir, fix)
