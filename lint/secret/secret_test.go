@@ -113,6 +113,13 @@ func TestVariables(t *testing.T) {
 	}
 }
 
+// A block scalar ends in a line feed, which is no part of the password.
+func TestBlockScalar(t *testing.T) {
+	require.Len(t, credentials(t, "kind: Pod\nenv:\n- name: DB_PASSWORD\n  value: |\n    hunter2\n"), 1)
+	require.Empty(t, credentials(t, "kind: Pod\nenv:\n- name: DB_PASSWORD\n  value: |\n    first\n    second\n"))
+	require.Empty(t, credentials(t, "kind: Pod\nenv:\n- name: DB_PASSWORD\n  value: \" \\n\"\n"))
+}
+
 func TestWords(t *testing.T) {
 	for _, test := range []struct {
 		args string

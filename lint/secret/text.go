@@ -543,10 +543,11 @@ func (s *scanner) find(k kind, value string, loose bool) []hit {
 	if len(s.hits) > 0 && slices.ContainsFunc(s.hits, func(h hit) bool { return h.sure && !h.doubtful }) {
 		return s.hits
 	}
-	if k == none || value == "" {
+	bare := strings.TrimSpace(value) // a block scalar ends in a line feed
+	if k == none || bare == "" {
 		return s.hits
 	}
-	if accepted := accepts(k, value, loose); accepted || mayBe(k, value, loose) {
+	if accepted := accepts(k, bare, loose); accepted || mayBe(k, bare, loose) {
 		s.hits = append(s.hits[:0], hit{to: len(value), what: k.String(), sure: true, doubtful: !accepted})
 	}
 	return s.hits
