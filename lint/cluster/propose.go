@@ -50,16 +50,17 @@ func (n *Network) Propose(s *Space, c Closing) (Proposal, error) {
 	for dir := range p.open {
 		for _, w := range s.Workloads {
 			switch i := n.Isolation(w, network.Direction(dir)); {
-			case i.Pods.Verdict == network.May:
-				return Proposal{}, fmt.Errorf("whether %s isolates `%s` depends on what is not in view", cmp.Or(policyName(i.Pods.Against.Policy), "a policy"), n.Model.Workloads[w].Name)
-			case i.Pods.Cause.Reason == network.Unselected:
-				p.open[dir] = append(p.open[dir], w)
-			default:
+			case i.Pods.Cause.Reason != network.Unselected:
 				p.isolated[dir] = append(p.isolated[dir], w)
+			case i.Pods.Verdict == network.May:
+				return Proposal{}, fmt.Errorf("whether a policy isolates `%s` depends on what is not in view", n.Model.Workloads[w].Name)
+			default:
+				p.open[dir] = append(p.open[dir], w)
 			}
 		}
 	}
 	p.findBackends()
+	p.findNodePorts()
 	if c.Directions != [2]bool{} {
 		p.deny(c.Directions)
 	}
@@ -83,13 +84,6 @@ func (n *Network) Propose(s *Space, c Closing) (Proposal, error) {
 	}
 	all := p.written()
 	return Proposal{Policies: all, DNS: all[dns:resolved], Lost: p.lost(c.Directions)}, nil
-}
-
-func policyName(p *network.Policy) string {
-	if p == nil {
-		return ""
-	}
-	return fmt.Sprintf("%s `%s`", p.Kind, p.Name)
 }
 
 // proposable says why policies cannot be proposed for a namespace.
@@ -235,7 +229,7 @@ func (b *backend) use(p portDraft, published bool) *usedPort {
 	return &b.ports[at]
 }
 
-// findBackends finds what services of the namespace lead to, and the ports of nodes.
+// findBackends finds what services of the namespace lead to.
 func (p *proposer) findBackends() {
 	for _, svc := range p.servicesOf(p.space.Name) {
 		if svc.Selector == (Labels{}) {
@@ -275,16 +269,18 @@ func (p *proposer) findBackends() {
 			}
 		}
 	}
+}
+
+// findNodePorts finds the ports of pods to which their node leads one of its own.
+func (p *proposer) findNodePorts() {
 	for _, w := range p.space.Workloads {
 		workload := &p.Model.Workloads[w]
 		for port, onNode := range workload.nodePorts() {
 			if onNode {
-				p.backend(stable(workload.Labels), workload.Name, []int{w}).use(portDraft{protocol: port.Protocol, number: port.Number}, true)
+				selector := p.labelsFor(w, p.besides([]int{w}))
+				p.backend(selector, workload.Name, []int{w}).use(portDraft{protocol: port.Protocol, number: port.Number}, true)
 			}
 		}
-	}
-	for _, b := range p.backends {
-		slices.SortFunc(b.ports, func(x, y usedPort) int { return comparePorts(x.portDraft, y.portDraft) })
 	}
 }
 
@@ -417,12 +413,7 @@ func (p *proposer) except(labels Labels, of, others []int) ([]selectorDraft, err
 // only returns selectors that select workloads, and as few others as can be told from them, but none of those that policies isolate for
 // egress.
 func (p *proposer) only(of []int) ([]selectorDraft, error) {
-	var others []int
-	for _, w := range p.space.Workloads {
-		if !slices.Contains(of, w) {
-			others = append(others, w)
-		}
-	}
+	others := p.besides(of)
 	if len(of) > 1 {
 		if s, ok := p.distinct(of, others, false); ok {
 			return []selectorDraft{s}, nil
@@ -434,11 +425,19 @@ func (p *proposer) only(of []int) ([]selectorDraft, error) {
 	return p.each(of, p.isolated[network.Egress])
 }
 
+// besides returns the other workloads of the namespace.
+func (p *proposer) besides(of []int) []int {
+	return slices.DeleteFunc(slices.Clone(p.space.Workloads), func(w int) bool { return slices.Contains(of, w) })
+}
+
 // each returns selectors by the labels of workloads, which select none of others.
 func (p *proposer) each(of, others []int) ([]selectorDraft, error) {
 	var all []selectorDraft
 	for _, w := range of {
 		s := selectorDraft{labels: p.labelsFor(w, others)}
+		if s.all() && len(p.space.Workloads) > 1 {
+			return nil, fmt.Errorf("`%s` has no label to select it by", p.Model.Workloads[w].Name)
+		}
 		for _, other := range others {
 			if s.meets(&p.Model.Workloads[other]) != network.Deny {
 				return nil, fmt.Errorf("no label tells `%s` from `%s`, for which other policies are meant", p.Model.Workloads[w].Name, p.Model.Workloads[other].Name)
@@ -598,7 +597,7 @@ func (p *proposer) allowEgress() error {
 	return p.allowAPI()
 }
 
-// drafts returns some of the ports.
+// drafts returns some of the ports, in order.
 func (b *backend) drafts(which func(usedPort) bool) []portDraft {
 	var all []portDraft
 	for _, port := range b.ports {
@@ -606,6 +605,7 @@ func (b *backend) drafts(which func(usedPort) bool) []portDraft {
 			all = append(all, port.portDraft)
 		}
 	}
+	slices.SortFunc(all, comparePorts)
 	return all
 }
 
@@ -707,6 +707,9 @@ func (p *proposer) allowIngress() error {
 		}
 		if len(open) == 0 {
 			continue // what lets whom in is there already
+		}
+		if b.selector == (Labels{}) && len(p.space.Workloads) > 1 {
+			return fmt.Errorf("`%s` has no label to select it by", b.name)
 		}
 		subjects, err := p.except(b.selector, open, isolated)
 		if err != nil {

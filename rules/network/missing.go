@@ -78,6 +78,9 @@ func adding(policies []cluster.MissingPolicy) []lint.Option {
 }
 
 func (m *missing) propose(space *cluster.Space, asked cluster.Closing) (cluster.Proposal, error) {
+	if host := m.JumpHost(space.Name); host != "" {
+		return cluster.Proposal{}, fmt.Errorf("only %s may exchange traffic with the namespace, for what is configured", host)
+	}
 	if file := m.unread(space); file != "" {
 		return cluster.Proposal{}, fmt.Errorf("what is needed is not known: part of %s was not read", file)
 	}
