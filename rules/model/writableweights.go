@@ -116,15 +116,10 @@ func WritesWeights(pod *workload.Pod, host manifest.Value) (c *workload.Containe
 	if !model.IsWeights(host.Field("path").Text()) || !model.Serves(pod) {
 		return nil, manifest.Value{}, false
 	}
-	name := ""
-	for _, volume := range pod.Volumes() {
-		if volume.Field("hostPath") == host {
-			name = volume.Field("name").Text()
-		}
-	}
+	volume := VolumeOf(pod, host)
 	for c := range pod.Containers() {
-		for mount := range c.Mounts() {
-			if name != "" && mount.Field("name").Text() == name && !mount.Field("readOnly").IsTrue() {
+		for _, mount := range mountsOf(c, volume) {
+			if !mount.Field("readOnly").IsTrue() {
 				return c, mount, true
 			}
 		}

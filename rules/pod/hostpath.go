@@ -149,12 +149,7 @@ type mount struct {
 
 // mountsOf returns the mounts of the volume that has the source.
 func mountsOf(pod *workload.Pod, source manifest.Value) []mount {
-	volume := ""
-	for _, candidate := range pod.Volumes() {
-		if candidate.Field("hostPath") == source {
-			volume = candidate.Field("name").Text()
-		}
-	}
+	volume := model.VolumeOf(pod, source).Field("name").Text()
 	var mounts []mount
 	for c := range pod.Containers() {
 		for at := range c.Mounts() {
