@@ -122,8 +122,13 @@ func (t *tree) become(other *tree) { *t = *other }
 
 // change makes changes of a tree, whose paths are those of the tree as it is.
 func (t *tree) change(changes []manifest.Change) error {
+	changes = slices.Clone(changes)
+	slices.SortStableFunc(changes, func(a, b manifest.Change) int { return b.From - a.From }) // of a string, the last part first
 	var edits []func() error
 	for i := range changes {
+		if isRepeated(changes[:i], &changes[i]) {
+			continue
+		}
 		edit, err := t.edit(&changes[i])
 		if err != nil {
 			return err
@@ -138,8 +143,18 @@ func (t *tree) change(changes []manifest.Change) error {
 	return nil
 }
 
+// isRepeated reports whether a part of a string was changed in the same way before.
+func isRepeated(before []manifest.Change, c *manifest.Change) bool {
+	return c.Kind == manifest.EditText && slices.ContainsFunc(before, func(b manifest.Change) bool {
+		return b.Kind == c.Kind && b.From == c.From && b.To == c.To && b.New == c.New && slices.Equal(b.Path, c.Path)
+	})
+}
+
 // edit finds what a change is about, and returns what makes it.
 func (t *tree) edit(c *manifest.Change) (func() error, error) {
+	if c.Kind == manifest.RemoveOverridden || c.Kind == manifest.RemoveComment {
+		return func() error { return nil }, nil
+	}
 	literal := &tree{}
 	if c.New != nil {
 		var err error
@@ -163,6 +178,8 @@ func (t *tree) edit(c *manifest.Change) (func() error, error) {
 			return func() error { return at.addField(c.Keys, &tree{kind: manifest.Sequence, items: []*tree{literal}}) }, nil
 		}
 		return func() error { return at.addItem(literal) }, nil
+	case manifest.EditText:
+		return func() error { return at.editText(c.From, c.To, literal.scalar) }, nil
 	}
 	if len(c.Path) == 0 {
 		return nil, fmt.Errorf("a change removes or renames the whole document")
@@ -216,6 +233,15 @@ func (t *tree) addField(keys []string, value *tree) error {
 	case !there.equal(value):
 		return fmt.Errorf("a change adds the field %q, which is there", last)
 	}
+	return nil
+}
+
+// editText changes a part of a string.
+func (t *tree) editText(from, to int, text string) error {
+	if t.kind != manifest.String || from < 0 || to < from || to > len(t.scalar) {
+		return fmt.Errorf("a change is about a part of a string that is not there")
+	}
+	t.scalar = t.scalar[:from] + text + t.scalar[to:]
 	return nil
 }
 

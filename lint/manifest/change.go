@@ -19,6 +19,8 @@ type Change struct {
 	Keys []string
 	// New is what is put there. It may be exchanged for another literal before the change is composed.
 	New Literal
+	// From and To are bytes of the content of a string, for EditText.
+	From, To int
 	// Excerpt holds the lines that are touched, whole, and the one before them. What a report must not show is masked.
 	Excerpt []Line
 
@@ -35,6 +37,8 @@ const (
 	AddItem                            // to a sequence, as its last; where Keys are not empty, the sequence is absent and Path leads as for AddField
 	Remove                             // a field or an item
 	RemoveOverridden                   // a field that a later one of the same name overrides: the tree stays as it is
+	RemoveComment                      // a comment: the tree stays as it is, and Path leads to its root
+	EditText                           // of a string: the bytes of its content from From up to To, by New, which is a string
 	RenameKey                          // of a field, whose value stays
 	SwapField                          // a field by another one at its place
 )

@@ -184,7 +184,6 @@ type Problem struct {
 	Place   Place
 	At      Value // the key that wins, for DuplicateKey
 	First   Place // where the key stands first, for DuplicateKey
-	Dead    Value // the value of that, for DuplicateKey
 }
 
 // Overridden yields the values of the keys that the one at At replaces, for [DuplicateKey].

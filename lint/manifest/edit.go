@@ -119,19 +119,22 @@ func (v Value) Patch(from, to int, text string) (Change, error) {
 	}
 	content := v.Text()
 	start, ok := v.offset(from)
-	if !ok || v.n().off == v.n().end || !isRuneStart(content, from) || !isRuneStart(content, to) || v.doc.tagged(v.node) {
+	end, alsoOK := v.offset(to)
+	if !ok || !alsoOK || v.n().off == v.n().end || !isRuneStart(content, from) || !isRuneStart(content, to) || v.doc.tagged(v.node) {
 		return Change{}, errPart
 	}
 	whole := content[:from] + text + content[to:]
 	if n := v.n(); n.flags&flagBlock != 0 {
-		ok = v.fitsBlock(from, to, text)
+		ok = v.fitsBlock(start, end, text, whole)
 	} else {
-		ok = n.flags&flagEncoded == 0 && isPrintable(text) && fitsQuotes(v.doc.Text[n.off], whole, text)
+		ok = n.flags&flagEncoded == 0 && isPrintable(text) && (fitsQuotes(v.doc.Text[n.off], whole, text) || start > n.off+1 && staysPlain(whole, text))
 	}
 	if !ok {
 		return Change{}, errPart
 	}
-	return v.change(Replace, nil, whole, site{form: asWritten, from: v.doc.point(start), to: v.doc.point(start + uint32(to-from)), lead: strings.Clone(text)})
+	c, err := v.change(EditText, nil, strings.Clone(text), site{form: asWritten, from: v.doc.point(start), to: v.doc.point(end), lead: strings.Clone(text)})
+	c.From, c.To = from, to
+	return c, err
 }
 
 func isRuneStart(s string, at int) bool { return at == len(s) || utf8.RuneStart(s[at]) }
@@ -147,19 +150,26 @@ func fitsQuotes(first byte, whole, text string) bool {
 	return isSafePlain(whole)
 }
 
-// fitsBlock reports whether a text can take the place of a part of a line of a block scalar. Neither the blanks at the beginning
-// of the line nor those at its end may come or go.
-func (v Value) fitsBlock(from, to int, text string) bool {
-	content := v.Text()
-	for _, line := range v.doc.linesOf(v.node, content) {
-		if line.at > from || to > line.end {
-			continue
-		}
-		after := content[line.at:from] + text + content[to:line.end]
-		return isPrintable(text) && after != "" && isBlank(after[0]) == isBlank(content[line.at]) && !isBlank(after[0]) &&
-			isBlank(after[len(after)-1]) == isBlank(content[line.end-1])
+// staysPlain reports whether what was a string without quotes is one still, as it begins like it did and text was put into it.
+func staysPlain(whole, text string) bool {
+	return (text == "" || isSafePlain("x"+text)) && resolvePlain(whole) == String && strings.TrimSpace(whole) == whole &&
+		!strings.Contains(whole, " #") && !strings.Contains(whole, ": ") && !strings.HasSuffix(whole, ":")
+}
+
+// fitsBlock reports whether a block scalar gets some content if text takes the place of a part of its text.
+func (v Value) fitsBlock(start, end uint32, text, content string) bool {
+	d, n := v.doc, v.n()
+	was := d.Text[n.off:n.end]
+	made := slices.Concat(d.Text[n.off:start], []byte(text), d.Text[end:n.end])
+	header, body, _ := bytes.Cut(was, []byte("\n"))
+	header, _, _ = bytes.Cut(header, []byte("#"))
+	_, madeBody, _ := bytes.Cut(made, []byte("\n"))
+	indent := int(n.tag)
+	if indent == 0 {
+		indent = indentation(body)
 	}
-	return false
+	indicated := bytes.ContainsAny(header, "123456789")
+	return isPrintable(text) && (indicated || indentation(madeBody) == indent) && blockContent(was, indent) == v.Text() && blockContent(made, indent) == content
 }
 
 // Swap puts another field in the place of one.

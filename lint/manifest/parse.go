@@ -227,7 +227,6 @@ func (b *builder) finish() {
 			Place:   d.place(last.off, last.end),
 			At:      Value{doc: d, node: dup.last},
 			First:   d.place(first.off, first.end),
-			Dead:    Value{doc: d, node: dup.first + 1},
 		})
 	}
 }
