@@ -222,44 +222,46 @@ func (d *Document) pulledUp(collection, off, end, next uint32, column int) (site
 	return site{from: d.point(off), to: d.point(to)}, nil
 }
 
-// withoutFlow returns the site of an entry that is removed from a collection in brackets, together with a comma.
+// withoutFlow returns the site of an entry that is removed from a collection in brackets, together with a comma: the one before it
+// where it can be that one, so that what is removed behind it is apart.
 func (d *Document) withoutFlow(collection, first, node uint32) (site, error) {
-	n, v := &d.nodes[collection], &d.nodes[node]
+	n, next := &d.nodes[collection], d.nodes[node].next
 	off, end := d.nodes[first].off, d.entryEnd(collection, first)
-	if next := v.next; next < n.next && d.nodes[next].flags&flagMerged == 0 {
-		to := d.nodes[next].off
+	from, to := d.endBefore(collection, first), end
+	parted := from != 0 && from <= off && onlyComma(d.Text[from:off])
+	switch followed := next < n.next && d.nodes[next].flags&flagMerged == 0; {
+	case parted && !(followed && len(d.comments(from, end, first, next)) > 0):
+	case !followed:
+		return site{}, errLayout
+	default:
+		from, to = off, d.nodes[next].off
 		if to < end || !onlyComma(d.Text[end:to]) || !d.startsEntry(off) {
 			return site{}, errLayout
 		}
-		if d.editing().namesUsed(d.Text[off:to]) {
-			return site{}, errShared
-		}
-		if len(d.comments(off, to, first, next)) > 0 {
-			return site{}, errComments
-		}
-		return site{from: d.point(off), to: d.point(to)}, nil
 	}
-	var last, value uint32 // entry before, and its value
+	if d.editing().namesUsed(d.Text[from:to]) {
+		return site{}, errShared
+	}
+	if len(d.comments(from, to, first, next)) > 0 {
+		return site{}, errComments
+	}
+	return site{from: d.point(from), to: d.point(to)}, nil
+}
+
+// endBefore returns where the entry before another one of a collection in brackets ends; 0 where there is none, or where that is
+// not sure.
+func (d *Document) endBefore(collection, first uint32) uint32 {
+	var last, value uint32
 	for child := collection + 1; child < first; child = d.nodes[value].next {
 		last, value = child, child
-		if n.kind == Mapping {
+		if d.nodes[collection].kind == Mapping {
 			value++
 		}
 	}
 	if last == 0 || d.nodes[last].flags&flagMerged != 0 || d.nodes[value].off == d.nodes[value].end {
-		return site{}, errLayout
+		return 0
 	}
-	before := d.entryEnd(collection, last)
-	if before > off || !onlyComma(d.Text[before:off]) {
-		return site{}, errLayout
-	}
-	if d.editing().namesUsed(d.Text[before:end]) {
-		return site{}, errShared
-	}
-	if len(d.comments(before, end, first, v.next)) > 0 {
-		return site{}, errComments
-	}
-	return site{from: d.point(before), to: d.point(end)}, nil
+	return d.entryEnd(collection, last)
 }
 
 // onlyComma reports whether a text holds one comma, and white space.

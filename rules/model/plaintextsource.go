@@ -227,7 +227,14 @@ func reportStorage(p *lint.Pass, o *manifest.Object) {
 		return
 	}
 	annotations := o.Metadata().Field("annotations")
-	for _, name := range []string{"serving.kserve.io/s3-usehttps", "serving.kserve.io/s3-verifyssl"} {
+	var edits []lint.Edit // of both: what the one says does not count without the other
+	names := [...]string{"serving.kserve.io/s3-usehttps", "serving.kserve.io/s3-verifyssl"}
+	for _, name := range names {
+		if v := annotations.Field(name); v.Literal() == "0" {
+			edits = append(edits, lint.Set(v, "1"))
+		}
+	}
+	for _, name := range names {
 		v := annotations.Field(name)
 		if v.Literal() != "0" {
 			continue
@@ -237,7 +244,7 @@ func reportStorage(p *lint.Pass, o *manifest.Object) {
 		if endpoint != "" && model.InCluster(endpoint) {
 			severity = lint.Medium
 		}
-		p.Report(v, fmt.Sprintf("`%s: \"0\"` lets KServe fetch models without checking whom they come from", name), lint.As(severity), switched(v))
+		p.Report(v, fmt.Sprintf("`%s: \"0\"` lets KServe fetch models without checking whom they come from", name), lint.As(severity), lint.Mend(edits...))
 		return // without TLS there is nothing to check
 	}
 }
