@@ -68,7 +68,10 @@ func (c *checker) readComments(d *manifest.Document) {
 	}
 	for _, e := range exception.Comments(d) {
 		w := c.accept(e.Exception)
-		c.pass.allowances = append(c.pass.allowances, allowance{Waiver: w, covers: e.Covers})
+		if c.pass.Fixes {
+			w.removedBy(e.Comment.Delete())
+		}
+		c.pass.allowances = append(c.pass.allowances, allowance{Waiver: w, covers: e.Comment.Covers})
 	}
 }
 
@@ -78,6 +81,13 @@ func (c *checker) accept(e exception.Exception) *Waiver {
 	w.input = c.pass.input
 	c.out.waivers = append(c.out.waivers, w)
 	return w
+}
+
+// removedBy takes over what takes an exception away.
+func (w *Waiver) removedBy(change manifest.Change, err error) {
+	if w.Refusal = err; err == nil {
+		w.Removal = &change
+	}
 }
 
 // readExceptions finds the exceptions that matter to an object: in its annotations and those of its pods, among the comments of
@@ -169,8 +179,13 @@ func (c *checker) readAnnotations(o *manifest.Object) {
 
 func (c *checker) readAnnotation(o *manifest.Object, v manifest.Value, only *workload.Pod) {
 	path, stable := v.Paths(o.Value)
-	for i, e := range exception.ReadAnnotation(&c.annotations, v) {
-		a := allowance{Waiver: c.accept(e), pod: only}
+	i := -1
+	for item := range exception.ReadAnnotation(&c.annotations, v) {
+		i++
+		a := allowance{Waiver: c.accept(item.Exception), pod: only}
+		if c.pass.Fixes && item.Value.Exists() {
+			a.removedBy(item.Delete(v, o.Value))
+		}
 		a.locate(c.pass.identity, o)
 		index := "[" + strconv.Itoa(i) + "]"
 		a.At, a.stable = path+index, stable

@@ -25,6 +25,10 @@ type Waiver struct {
 	Findings []*Finding
 	// Shared are findings about several containers or objects of which it covers some: they are allowed only when all are.
 	Shared []*Finding
+	// Removal takes the exception away. It is nil where Refusal says why that cannot be, for one of the configuration, and where
+	// fixes are not asked for.
+	Removal *manifest.Change
+	Refusal error
 	// Fingerprint is 32 hexadecimal digits that survive a new review date, another reason or owner, and moving.
 	Fingerprint string
 
@@ -41,6 +45,12 @@ func (w *Waiver) good() bool { return w.State < exception.Overdue }
 func (w *Waiver) due() bool { return w.State == exception.Overdue }
 
 func (w *Waiver) names(r *Rule) bool { return slices.Contains(w.rules, r) }
+
+// LooksAcross reports whether the exception names a rule about several objects: whether it covers anything may depend on what was
+// not read.
+func (w *Waiver) LooksAcross() bool {
+	return slices.ContainsFunc(w.rules, func(r *Rule) bool { return r.Cluster != nil })
+}
 
 // judge returns an exception with what is wrong with it, as far as that does not depend on what it covers.
 func (l *Linter) judge(e exception.Exception) *Waiver {

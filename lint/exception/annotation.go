@@ -1,7 +1,9 @@
 package exception
 
 import (
+	"errors"
 	"fmt"
+	"iter"
 	"strings"
 
 	"github.com/seaworthy-lint/seaworthy/lint/manifest"
@@ -11,39 +13,73 @@ import (
 // by commas, or a list of them), reason and review (a date), and if need be container, path and owner.
 const Annotation = "seaworthy.dev/exceptions"
 
-// ReadAnnotation reads the exceptions in the value of the annotation, by a parser whose documents are not in use. Their strings
-// are no part of its text. What cannot be read is one exception, with that problem.
-func ReadAnnotation(p *manifest.Parser, v manifest.Value) []Exception {
-	switch v.Kind() {
-	case manifest.Absent, manifest.Null:
-		return nil
-	case manifest.String:
-	default:
-		return []Exception{unreadable(v.Place(), "an annotation is a string: write | behind its name, and the list below")}
-	}
-	var all []Exception
-	for d := range p.Within(v) {
-		if d.Unread() {
-			all = append(all, unreadable(d.Problems[0].Place, d.Problems[0].Message))
-			continue
-		}
-		root := d.Root()
-		if root.Kind() != manifest.Sequence {
-			all = append(all, unreadable(root.Place(), "the annotation must hold a list, with a dash before each exception"))
-			continue
-		}
-		for _, item := range root.Items() {
-			all = append(all, readItem(item))
-		}
-		for i := range d.Problems { // keys that stand twice
-			all = append(all, unreadable(d.Problems[i].Place, d.Problems[i].Message))
-		}
-	}
-	return all
+// Item is an exception that stands in the annotation, in the value of it.
+type Item struct {
+	Exception
+	Value manifest.Value // valid until the next one is read; it does not exist where the exception could not be read
 }
 
-func unreadable(place manifest.Place, message string) Exception {
-	return Exception{Origin: Annotated, Place: place, Problems: []Problem{{message, place}}}
+// ReadAnnotation yields the exceptions in the value of the annotation, which it reads by a parser whose documents are not in use.
+// Their strings are no part of its text. What cannot be read is one exception, with that problem.
+func ReadAnnotation(p *manifest.Parser, v manifest.Value) iter.Seq[Item] {
+	return func(yield func(Item) bool) {
+		switch v.Kind() {
+		case manifest.Absent, manifest.Null:
+			return
+		case manifest.String:
+		default:
+			yield(unreadable(v.Place(), "an annotation is a string: write | behind its name, and the list below"))
+			return
+		}
+		for d := range p.Within(v) {
+			for item := range readItems(d) {
+				if !yield(item) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// readItems yields the exceptions in a document of the annotation.
+func readItems(d *manifest.Document) iter.Seq[Item] {
+	return func(yield func(Item) bool) {
+		root := d.Root()
+		switch {
+		case d.Unread():
+			yield(unreadable(d.Problems[0].Place, d.Problems[0].Message))
+			return
+		case root.Kind() != manifest.Sequence:
+			yield(unreadable(root.Place(), "the annotation must hold a list, with a dash before each exception"))
+			return
+		}
+		for _, item := range root.Items() {
+			if !yield(Item{readItem(item), item}) {
+				return
+			}
+		}
+		for i := range d.Problems { // keys that stand twice
+			if !yield(unreadable(d.Problems[i].Place, d.Problems[i].Message)) {
+				return
+			}
+		}
+	}
+}
+
+// Delete removes the exception from the annotation of an object, which it reads; the annotation, if it is the only one there.
+func (i *Item) Delete(annotation, object manifest.Value) (manifest.Change, error) {
+	all := i.Value.Document().Root()
+	if all.Len() > 1 {
+		return i.Value.Delete(all)
+	}
+	if strings.Contains(annotation.Text(), "\n---") {
+		return manifest.Change{}, errors.New("it stands in one of several documents of the annotation")
+	}
+	return annotation.Delete(object)
+}
+
+func unreadable(place manifest.Place, message string) Item {
+	return Item{Exception: Exception{Origin: Annotated, Place: place, Problems: []Problem{{message, place}}}}
 }
 
 // fields are the fields of an exception in the annotation.
@@ -51,7 +87,7 @@ var fields = [...]string{"rule", "container", "path", "reason", "owner", "review
 
 func readItem(item manifest.Value) Exception {
 	if item.Kind() != manifest.Mapping {
-		return unreadable(item.Place(), "an exception is a mapping with rule, reason and review")
+		return unreadable(item.Place(), "an exception is a mapping with rule, reason and review").Exception
 	}
 	e := Exception{Origin: Annotated, Place: item.Place()}
 	e.readRules(item.Field("rule"))

@@ -14,10 +14,10 @@ import (
 // The reason is all that follows the two dashes.
 const Mark = "seaworthy:allow"
 
-// Commented is an exception that stands in a comment, and what the comment speaks of.
+// Commented is an exception that stands in a comment.
 type Commented struct {
 	Exception
-	Covers manifest.Value
+	Comment manifest.Comment
 }
 
 // Comments reads the exceptions in the comments of a document. Their strings are no part of its text.
@@ -32,7 +32,7 @@ func Comments(d *manifest.Document) []Commented {
 		if c.Covers.Document() == nil {
 			e.Problems = append(e.Problems, Problem{"it stands beside nothing, so that it is about nothing: put it on the line that it is about" + orAbove(d), e.Place})
 		}
-		all = append(all, Commented{e, c.Covers})
+		all = append(all, Commented{e, c})
 	}
 	return all
 }

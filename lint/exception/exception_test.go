@@ -128,7 +128,11 @@ const annotated = `metadata:
 `
 
 func annotation(d *manifest.Document) []exception.Exception {
-	return exception.ReadAnnotation(new(manifest.Parser), d.Root().Field("metadata", "annotations", exception.Annotation))
+	var all []exception.Exception
+	for item := range exception.ReadAnnotation(new(manifest.Parser), d.Root().Field("metadata", "annotations", exception.Annotation)) {
+		all = append(all, item.Exception)
+	}
+	return all
 }
 
 func TestAnnotation(t *testing.T) {

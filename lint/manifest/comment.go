@@ -17,11 +17,42 @@ type Comment struct {
 	// Part returns the place of a part of Text, by byte offsets.
 	Part func(from, to int) Place
 
+	doc  *Document
 	hash int // offset of the #
 }
 
 // Place returns the place of the comment, from its # on.
 func (c *Comment) Place() Place { return c.Part(-1, len(c.Text)) }
+
+// Delete removes the comment: its line if it has one of its own, or else all from the blanks before it on.
+func (c *Comment) Delete() (Change, error) {
+	d := c.doc
+	line := d.lineIndex(uint32(c.hash))
+	start, end := d.lines[line], d.lineEnd(line)
+	switch before := bytes.TrimRight(d.Text[start:c.hash], " \t"); {
+	case len(before) > 0:
+		start += uint32(len(before))
+	case line+1 < len(d.lines):
+		end = d.lines[line+1]
+	case line > 0: // the line before has the missing line break now
+		start = d.lineEnd(line - 1)
+	}
+	return d.withoutText(RemoveComment, start, end)
+}
+
+// withoutText returns the change that removes a part of the text: of the string that holds it, where one does.
+func (d *Document) withoutText(kind ChangeKind, start, end uint32) (Change, error) {
+	if outer := d.within; outer.doc != nil && outer.at >= 0 {
+		return outer.Patch(outer.at+int(start), outer.at+int(end), "")
+	}
+	if len(d.nodes) == 0 {
+		return Change{}, errNoDocument
+	}
+	if refusal := d.editing().refusal; refusal != nil {
+		return Change{}, refusal
+	}
+	return d.Root().change(kind, nil, nil, site{form: asWritten, from: d.point(start), to: d.point(end)})
+}
 
 // CommentsWith returns the comments that start with a word, in the order of the text. JSON has none.
 func (d *Document) CommentsWith(word string) []Comment {
@@ -42,7 +73,7 @@ func (d *Document) CommentsWith(word string) []Comment {
 		}
 		from := uint32(at)
 		end := d.lineEnd(d.lineIndex(from))
-		found = append(found, Comment{Text: share(d.Text[from:end]), hash: hash, Part: func(first, last int) Place {
+		found = append(found, Comment{Text: share(d.Text[from:end]), doc: d, hash: hash, Part: func(first, last int) Place {
 			if first < 0 {
 				return d.place(uint32(hash), end)
 			}

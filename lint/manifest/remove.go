@@ -4,7 +4,12 @@ import "bytes"
 
 // Delete removes a field or an item, and the collections around it that hold nothing else, up to but without those that within
 // stands in: of these, the innermost may be left empty.
+//
+// Of a document that stands in a string, items can be removed of a list that is all of it.
 func (v Value) Delete(within Value) (Change, error) {
+	if v.doc != nil && v.doc.within.doc != nil {
+		return v.deleteFromString()
+	}
 	if err := v.present(); err != nil {
 		return Change{}, err
 	}
@@ -36,6 +41,25 @@ func (v Value) Delete(within Value) (Change, error) {
 	}
 	s.entries = d.entries(d.link(target).parent)
 	return Value{doc: d, node: target}.change(kind, nil, nil, s)
+}
+
+// deleteFromString removes the lines of an item of a list in block style that is all of a document in a string.
+func (v Value) deleteFromString() (Change, error) {
+	d := v.doc
+	if v.absent != 0 || v.node == 0 || d.link(v.node).parent != 0 || d.nodes[0].kind != Sequence || d.nodes[0].flags&flagFlow != 0 {
+		return Change{}, errInString
+	}
+	column, ok := d.startColumn(d.nodes[0].off)
+	off, found := d.dash(0, v.node, column)
+	n := v.n()
+	if !ok || !found || !d.ownLine(off) || n.flags&flagAliased != 0 || d.isOnly(v.node, 0) || bytes.IndexByte(d.Text, '&') >= 0 {
+		return Change{}, errInString
+	}
+	start, line := d.lineStart(off), d.lineIndex(max(off, n.end-1))
+	if line+1 < len(d.lines) && int(d.lines[line+1]) < len(d.Text) {
+		return d.withoutText(Remove, start, d.lines[line+1])
+	}
+	return d.withoutText(Remove, d.lineEnd(d.lineIndex(start)-1), d.lineEnd(line))
 }
 
 // isOnly reports whether a collection holds one value and nothing else.

@@ -189,7 +189,7 @@ func retyped(problem schema.Problem) lint.Option {
 	switch {
 	case strings.HasPrefix(problem.Field, podSecurityLabels):
 		return lint.NotMended("in quotes it would be none of the values that Pod Security Admission knows")
-	case problem.Type.Kind() == schema.String && v.Literal() != "":
+	case problem.Type.Kind() == schema.String && v.Literal() != "" && problem.Field != "image": // of which more would be wrong
 		return lint.Mend(lint.Set(v, v.Literal()))
 	case !isQuoted(problem):
 		return nothing
