@@ -192,6 +192,9 @@ func (l *Linter) asked(w *Waiver) bool {
 	return ran && (w.met.Load() || w.Origin == exception.Configured && l.options.Complete)
 }
 
+// Asked reports whether the rules that an exception names ran on what it is about.
+func (p *Pass) Asked(w *Waiver) bool { return p.linter.asked(w) }
+
 func (w *Waiver) fingerprint(seen map[string]int) string {
 	s := &w.Selector
 	labels := []string{}

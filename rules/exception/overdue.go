@@ -14,7 +14,12 @@ var Overdue = &lint.Rule{
 	Why: "An exception is a promise to look again: on its review date somebody decides whether what it allows is still needed, and still " +
 		"kept apart from everything else. Once the date has passed nobody has decided, and what was right a year ago may be a door " +
 		"that was forgotten. So it allows nothing any more from the next day on, and what it covered is reported again.",
-	Remedy:   "Remove what the exception allows, or look at it again and give the exception a new review date.",
+	Remedy: "Remove what the exception allows, or look at it again and give the exception a new review date.",
+	Fix: lint.RuleFix{
+		Does:   "removes the exception if nothing is found that it allowed",
+		Breaks: "Nothing: it allows nothing any more.",
+		Safe:   true,
+	},
 	Severity: lint.High,
 	Profile:  lint.Baseline,
 	Refs:     reviewed,
@@ -27,12 +32,20 @@ var Overdue = &lint.Rule{
 		}
 		if len(w.Findings) == 0 {
 			p.ReportException(w, w.Place, fmt.Sprintf("the exception for %s was to be reviewed by %s, %s ago, and allows nothing that is found here",
-				rules(w), w.Review, days(-p.Due(w))), lint.As(lint.Low), lint.Remedy("Remove the exception."))
+				rules(w), w.Review, days(-p.Due(w))), lint.As(lint.Low), lint.Remedy("Remove the exception."), dropped(p, w))
 			return
 		}
 		p.ReportException(w, w.Place, fmt.Sprintf("the exception for %s was to be reviewed by %s, %s ago: %s", rules(w), w.Review,
 			days(-p.Due(w)), back(len(w.Findings))), found(w))
 	},
+}
+
+// dropped mends an exception that is over, unless not all that it is about was checked.
+func dropped(p *lint.Pass, w *lint.Waiver) lint.Option {
+	if !p.Asked(w) {
+		return lint.NotMended("not all of its rules ran, or what it is about was not read")
+	}
+	return removed(w)
 }
 
 func back(findings int) string {
