@@ -107,7 +107,7 @@ func (c *Change) id() string {
 	switch c.Kind {
 	case AddItem:
 		b[0] = byte('a' + AddField)
-	case RemoveOverridden: // of which there may be several of one path
+	case RemoveOverridden, RemoveComment, EditText: // of which there may be several of one path
 		b = strconv.AppendInt(b, c.at.from.Offset, 10)
 	}
 	return string(appendPath(append(b, ' '), c.Document, c.Path))

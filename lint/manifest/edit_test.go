@@ -356,3 +356,97 @@ func TestOffset(t *testing.T) {
 		}
 	}
 }
+
+func TestPatchOfScripts(t *testing.T) {
+	without := func(part string) change {
+		return func(root manifest.Value) (manifest.Change, error) {
+			v := root.Field("a")
+			from := strings.Index(v.Text(), part)
+			return v.Patch(from, from+len(part), "")
+		}
+	}
+	checkEdits(t, []editTest{
+		{"a line of a literal", "a: |\n  serve \\\n    --x \\\n    --y\nb: 1\n", without(" \\\n  --x"), "a: |\n  serve \\\n    --y\nb: 1\n"},
+		{"the last line of one", "a: |-\n  serve \\\n    --x\n", without(" \\\n  --x"), "a: |-\n  serve\n"},
+		{"lines that end in CRLF", "a: |\r\n  1\r\n  2\r\n  3\r\n", without("2\n"), "a: |\r\n  1\r\n  3\r\n"},
+		{"a fold", "a: >-\n  serve m\n  --x\n  --y\n", without(" --x"), "a: >-\n  serve m\n  --y\n"},
+		{"the indentation", "a: |\n  1\n    2\n", without("1\n"), "! the text of the string is not as it is written, or would not stay in its form"},
+		{"a plain flag", "a: --mode=explicit\n", patch("a", 7, 15, "none"), "a: --mode=none\n"},
+		{"a comment to be", "a: serve b#c\n", without("b"), "! the text of the string is not as it is written, or would not stay in its form"},
+	})
+}
+
+func TestTwoPatchesOfOneString(t *testing.T) {
+	require.Equal(t, "a: |\n  x=0\n  y=0\n", edited(t, "a: |\n  x=1\n  y=1\n", patch("a", 2, 3, "0"), patch("a", 6, 7, "0")))
+}
+
+func TestDeleteNeighboursInFlow(t *testing.T) {
+	require.Equal(t, "a: [x]\n", edited(t, "a: [x, --flag, value]\n", remove("a.1", ""), remove("a.2", "")))
+}
+
+func TestDeleteOverridden(t *testing.T) {
+	const text = "a: 1\nb: x\na: 2\nc: y\na: 3\n"
+	d := parse(text)
+	require.Len(t, d.Problems, 1)
+	var sets [][]manifest.Change
+	for v := range d.Problems[0].Overridden() {
+		made, err := v.Delete(d.Root())
+		require.NoError(t, err)
+		require.Equal(t, manifest.RemoveOverridden, made.Kind)
+		sets = append(sets, []manifest.Change{made})
+	}
+	splices, waiting := manifest.Compose(sets)
+	require.Empty(t, waiting)
+	require.Equal(t, "b: x\nc: y\na: 3\n", spliced(t, text, splices))
+}
+
+func TestDeleteComment(t *testing.T) {
+	for _, test := range []struct{ name, in, want string }{
+		{"beside", "a: 1 \t# mark x\nb: 2\n", "a: 1\nb: 2\n"},
+		{"above", "a:\n  # mark x\n  # more\n  b: 2\n", "a:\n  # more\n  b: 2\n"},
+		{"CRLF", "a: 1 # mark x\r\n# mark y\r\nb: 2\r\n", "a: 1\r\nb: 2\r\n"},
+		{"at the end", "a: 1\n# mark x", "a: 1"},
+		{"at the end of a line", "a: 1 # mark x", "a: 1"},
+		{"behind the marker", "--- # mark x\na: 1\n", "---\na: 1\n"},
+		{"in a flow", "{a: 1, # mark x\n b: 2}\n", "{a: 1,\n b: 2}\n"},
+		{"behind a literal's indicator", "a: | # mark x\n  1\n", "a: |\n  1\n"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			var sets [][]manifest.Change
+			for _, c := range parse(test.in).CommentsWith("mark") {
+				made, err := c.Delete()
+				require.NoError(t, err)
+				sets = append(sets, []manifest.Change{made})
+			}
+			require.NotEmpty(t, sets)
+			splices, waiting := manifest.Compose(sets)
+			require.Empty(t, waiting)
+			require.Equal(t, test.want, spliced(t, test.in, splices))
+		})
+	}
+}
+
+func TestDeleteInString(t *testing.T) {
+	item := func(index int) change {
+		return func(root manifest.Value) (c manifest.Change, err error) {
+			for d := range new(manifest.Parser).Within(root.Field("a")) {
+				for i, v := range d.Root().Items() {
+					if i == index {
+						return v.Delete(d.Root())
+					}
+				}
+			}
+			return c, io.EOF
+		}
+	}
+	const refusal = "! it is in a document that stands in a string: change that string"
+	checkEdits(t, []editTest{
+		{"the first", "a: |\n  - x: 1\n    y: 2\n  - z\nb: 1\n", item(0), "a: |\n  - z\nb: 1\n"},
+		{"the last", "a: |\n  - x\n  # of y\n  - y: 1\n    z: 2\nb: 1\n", item(1), "a: |\n  - x\n  # of y\nb: 1\n"},
+		{"the last, stripped", "a: |-\n  - x\n  - y", item(1), "a: |-\n  - x"},
+		{"one that holds a literal", "a: |\n  - |\n    1\n    2\n  - y\n", item(0), "a: |\n  - y\n"},
+		{"in quotes", "a: \"- x\\n- y\\n\"\n", item(0), "! the text of the string is not as it is written, or would not stay in its form"},
+		{"the only one", "a: |\n  - x\n", item(0), refusal},
+		{"in brackets", "a: '[x, y]'\n", item(0), refusal},
+	})
+}

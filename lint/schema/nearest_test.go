@@ -87,3 +87,26 @@ func BenchmarkNearest(b *testing.B) {
 		typ.Nearest("secuirtyContext")
 	}
 }
+
+func TestMeant(t *testing.T) {
+	tests := []struct {
+		typ, name, want string // want is "" where it is not sure
+	}{
+		{"SecurityContext", "runAsNonroot", "runAsNonRoot"},
+		{"SecurityContext", "read_only_root_filesystem", "readOnlyRootFilesystem"},
+		{"SecurityContext", "Capabilities", "capabilities"},
+		{"SecurityContext", "capabilites", "capabilities"},
+		{"SecurityContext", "capability", ""},
+		{"SecurityContext", "allowPriviligedEscalation", ""},
+		{"PodSpec", "hostPIC", ""},
+		{"PodSpec", "host-pid", "hostPID"},
+		{"Capabilities", "dro", ""},
+	}
+	for _, test := range tests {
+		typ, ok := Named(test.typ)
+		require.True(t, ok)
+		got, ok := typ.Meant(test.name)
+		require.Equal(t, test.want, got, test.name)
+		require.Equal(t, test.want != "", ok, test.name)
+	}
+}

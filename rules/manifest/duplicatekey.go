@@ -14,7 +14,7 @@ var DuplicateKey = &lint.Rule{
 	Remedy: "Keep the one that is meant and remove the others.",
 	Fix: lint.RuleFix{
 		Does:   "removes the keys that the last one of the same name overrides",
-		Breaks: "Nothing, for kubectl passes over them: but one of them may be what was meant.",
+		Breaks: "One of the values that kubectl passes over may be what was meant.",
 	},
 	Severity: lint.Medium,
 	Profile:  lint.Baseline,
