@@ -111,11 +111,17 @@ const (
 var tokensOn = lint.Fixed(lint.RuleFix{Does: "lets the server ask for tokens", Breaks: "Clients that show no token are turned away."})
 
 func reportTorchServe(p *lint.Pass, c model.Container) {
-	if f, on := c.Words.Switch("disable-token-auth"); on {
-		p.Report(f.Word.Value, tokensOff, lint.In(c.Container), lint.At(f.Place()), lint.As(lint.High), withoutSwitch(c, f), tokensOn)
+	tokens, withoutTokens := c.Words.Switch("disable-token-auth")
+	api, withAPI := c.Words.Switch("enable-model-api")
+	without := withoutSwitch
+	if withoutTokens && withAPI && len(c.Words) == 2 {
+		without = func(model.Container, model.Flag) lint.Option { return lint.NotMended(noArguments) }
 	}
-	if f, on := c.Words.Switch("enable-model-api"); on {
-		p.Report(f.Word.Value, modelAPI, lint.In(c.Container), lint.At(f.Place()), withoutSwitch(c, f))
+	if withoutTokens {
+		p.Report(tokens.Word.Value, tokensOff, lint.In(c.Container), lint.At(tokens.Place()), lint.As(lint.High), without(c, tokens), tokensOn)
+	}
+	if withAPI {
+		p.Report(api.Word.Value, modelAPI, lint.In(c.Container), lint.At(api.Place()), without(c, api))
 	}
 	for v := range c.Env() {
 		if !strings.EqualFold(v.Value.Literal(), "true") {

@@ -15,6 +15,9 @@ func nothing(*lint.Pass, *lint.Finding) {}
 // inScript is why a word of a script is left alone.
 const inScript = "it stands in a script, where it is not plain what else depends on it"
 
+// noArguments is why the last arguments are left alone.
+const noArguments = "without any argument, the program gets those that the image has for it"
+
 // withoutSwitch mends by leaving out a flag that takes no value, with the word behind it where that says that it is on.
 func withoutSwitch(c model.Container, f model.Flag) lint.Option {
 	words := model.Words{f.Word}
@@ -40,7 +43,7 @@ func without(c model.Container, words model.Words) lint.Option {
 		return withoutPart(first, last)
 	}
 	if len(c.Words) == len(words) {
-		return lint.NotMended("without any argument, the program gets those that the image has for it")
+		return lint.NotMended(noArguments)
 	}
 	var edits []lint.Edit
 	for _, w := range words {

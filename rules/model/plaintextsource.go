@@ -99,10 +99,13 @@ func indexOverTLS(p *lint.Pass, v manifest.Value, from, to int, host, path strin
 	return overTLS(v, from, to, host)
 }
 
+// inNetwork is why what is asked of a server of one's own is left alone.
+const inNetwork = "whether a server inside of the network serves https is not known"
+
 // overTLS mends the addresses in a part of a text, of which the first names a host.
 func overTLS(v manifest.Value, from, to int, host string) lint.Option {
 	if model.InCluster(host) {
-		return lint.NotMended("whether a server inside of the network serves https is not known")
+		return lint.NotMended(inNetwork)
 	}
 	const insecure = "http://"
 	text := v.Literal()
@@ -240,11 +243,11 @@ func reportStorage(p *lint.Pass, o *manifest.Object) {
 			continue
 		}
 		endpoint := annotations.Field("serving.kserve.io/s3-endpoint").Text()
-		severity := lint.High
+		severity, mend := lint.High, lint.Mend(edits...)
 		if endpoint != "" && model.InCluster(endpoint) {
-			severity = lint.Medium
+			severity, mend = lint.Medium, lint.NotMended(inNetwork)
 		}
-		p.Report(v, fmt.Sprintf("`%s: \"0\"` lets KServe fetch models without checking whom they come from", name), lint.As(severity), lint.Mend(edits...))
+		p.Report(v, fmt.Sprintf("`%s: \"0\"` lets KServe fetch models without checking whom they come from", name), lint.As(severity), mend)
 		return // without TLS there is nothing to check
 	}
 }
