@@ -65,8 +65,9 @@ spec:
 			if problem.Item {
 				subject = "each item of " + subject
 			}
-			message := fmt.Sprintf("%s takes %s, but %s: the API server rejects the %s", subject, taken(problem.Type), given(o, problem), o.Kind)
-			p.Report(problem.At, message, lint.Remedy(mend(o, problem)), retyped(problem))
+			hidden := isHidden(p, o, problem.At)
+			message := fmt.Sprintf("%s takes %s, but %s: the API server rejects the %s", subject, taken(problem.Type), given(problem, hidden), o.Kind)
+			p.Report(problem.At, message, lint.Remedy(mend(o, problem)), retyped(problem, hidden))
 		}
 	},
 }
@@ -116,31 +117,41 @@ func taken(t schema.Type) string {
 	return "text in base64"
 }
 
+// isHidden reports whether a value is one that no report may show.
+func isHidden(p *lint.Pass, o *manifest.Object, v manifest.Value) bool {
+	for c := range p.Credentials() {
+		if v.Contains(c.Value) {
+			return true
+		}
+	}
+	return o.Is("", "Secret")
+}
+
 // given says what stands there instead.
-func given(o *manifest.Object, problem schema.Problem) string {
+func given(problem schema.Problem, hidden bool) string {
 	v := problem.At
 	switch {
 	case v.Kind() == manifest.Mapping || v.Kind() == manifest.Sequence:
 		return "this is a " + v.Kind().String()
 	case problem.Fault == schema.OutOfRange:
-		return quote(o, v) + " is out of range"
+		return quote(v, hidden) + " is out of range"
 	case problem.Fault == schema.Malformed, v.Kind() == manifest.Float && problem.Type.Kind() != schema.String:
-		return quote(o, v) + " is not"
+		return quote(v, hidden) + " is not"
 	case v.Kind() == manifest.Int:
-		return quote(o, v) + " is an integer"
+		return quote(v, hidden) + " is an integer"
 	case v.Kind() == manifest.Bool && !strings.EqualFold(v.Literal(), strconv.FormatBool(v.IsTrue())):
-		return quote(o, v) + " is a boolean in YAML 1.1"
+		return quote(v, hidden) + " is a boolean in YAML 1.1"
 	}
-	return quote(o, v) + " is a " + v.Kind().String()
+	return quote(v, hidden) + " is a " + v.Kind().String()
 }
 
 // quote returns a scalar as it stands in the text, or what to call it if it is long, unprintable or nobody's business.
-func quote(o *manifest.Object, v manifest.Value) string {
+func quote(v manifest.Value, hidden bool) string {
 	const longest = 40
 	literal := v.Literal()
 	isOdd := func(r rune) bool { return r == '`' || !unicode.IsPrint(r) }
 	switch {
-	case o.Is("", "Secret") || utf8.RuneCountInString(literal) > longest || strings.ContainsFunc(literal, isOdd):
+	case hidden || utf8.RuneCountInString(literal) > longest || strings.ContainsFunc(literal, isOdd):
 		return "this value"
 	case v.Kind() == manifest.String && !v.IsPlain():
 		return "`" + strconv.Quote(literal) + "`"
@@ -184,11 +195,13 @@ func isQuoted(problem schema.Problem) bool {
 }
 
 // retyped mends a scalar that says what is meant, in the wrong type.
-func retyped(problem schema.Problem) lint.Option {
+func retyped(problem schema.Problem, hidden bool) lint.Option {
 	v := problem.At
 	switch {
 	case strings.HasPrefix(problem.Field, podSecurityLabels):
 		return lint.NotMended("in quotes it would be none of the values that Pod Security Admission knows")
+	case problem.Type.Kind() == schema.String && v.Literal() != "" && hidden:
+		return lint.NotMended("it may be a credential, which no report shows, nor a fix that would hold it")
 	case problem.Type.Kind() == schema.String && v.Literal() != "" && problem.Field != "image": // of which more would be wrong
 		return lint.Mend(lint.Set(v, v.Literal()))
 	case !isQuoted(problem):
