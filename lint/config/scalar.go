@@ -44,20 +44,20 @@ func ParseThreshold(s string) (Threshold, error) {
 	return Threshold(severity), nil
 }
 
-// Color says when text is coloured: auto, always or never.
-type Color string
+// When says when something is shown: auto, always or never.
+type When string
 
-func (c Color) String() string { return string(c) }
+func (w When) String() string { return string(w) }
 
-// Colors are the words that a [Color] may be.
-var Colors = []string{"auto", "always", "never"}
+// Whens are the words that a [When] may be.
+var Whens = []string{"auto", "always", "never"}
 
-// ParseColor reads a [Color].
-func ParseColor(s string) (Color, error) {
-	if !slices.Contains(Colors, s) {
+// ParseWhen reads a [When].
+func ParseWhen(s string) (When, error) {
+	if !slices.Contains(Whens, s) {
 		return "", fmt.Errorf("unknown value %q: use auto, always or never", s)
 	}
-	return Color(s), nil
+	return When(s), nil
 }
 
 // Strings of a syntax of their own.
@@ -109,7 +109,7 @@ func scalars() map[reflect.Type]scalar {
 		reflect.TypeFor[lint.Profile]():  {parse: parsing(lint.ParseProfile), words: wordsOf(lint.Profiles...)},
 		reflect.TypeFor[lint.Severity](): {parse: parsing(lint.ParseSeverity), words: severities()},
 		reflect.TypeFor[Threshold]():     {parse: parsing(ParseThreshold), words: append(severities(), Never.String())},
-		reflect.TypeFor[Color]():         {parse: parsing(ParseColor), words: Colors},
+		reflect.TypeFor[When]():          {parse: parsing(ParseWhen), words: Whens},
 		reflect.TypeFor[network.CNI]():   {parse: parsing(network.ParseCNI), words: network.CNIs()},
 		reflect.TypeFor[Format]():        {parse: parsing(parseFormat), words: formats()},
 		reflect.TypeFor[podsecurity.Version](): {

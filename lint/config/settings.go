@@ -26,10 +26,11 @@ type Settings struct {
 	MinSeverity       lint.Severity       `key:"min-severity" flag:"min-severity" default:"low" example:"medium" doc:"Report only findings of this severity or worse."`
 	FailOn            Threshold           `key:"fail-on" flag:"fail-on" default:"low" example:"high" doc:"End with 1 on findings of this severity or worse."`
 
-	Reports []Report `key:"reports" flag:"format,output" default:"text on standard output" example:"[{format: text}, {format: sarif, output: seaworthy.sarif}]" doc:"The reports to write. A --format on the command line takes the place of all of them."`
-	Compact bool     `key:"compact" flag:"compact" example:"true" doc:"Text: one line a finding."`
-	Quiet   bool     `key:"quiet" flag:"quiet" example:"true" doc:"Text: no summary, and nothing at all when clean."`
-	Color   Color    `key:"color" flag:"color" default:"auto" example:"never" doc:"Text: colour auto, always or never; auto heeds NO_COLOR and FORCE_COLOR."`
+	Reports   []Report `key:"reports" flag:"format,output" default:"text on standard output" example:"[{format: text}, {format: sarif, output: seaworthy.sarif}]" doc:"The reports to write. A --format on the command line takes the place of all of them."`
+	Compact   bool     `key:"compact" flag:"compact" example:"true" doc:"Text: one line a finding."`
+	Quiet     bool     `key:"quiet" flag:"quiet" example:"true" doc:"Text: no summary, and nothing at all when clean."`
+	Color     When     `key:"color" flag:"color" default:"auto" example:"never" doc:"Text: colour auto, always or never; auto heeds NO_COLOR and FORCE_COLOR."`
+	ShowFixes When     `key:"show-fixes" flag:"show-fixes" default:"auto" example:"always" doc:"Text: show what seaworthy fix would change, auto, always or never; auto is up to eight lines a finding, on a terminal."`
 
 	DefaultNamespace  string         `key:"default-namespace" flag:"default-namespace" default:"default" example:"apps" doc:"The namespace of objects that name none."`
 	Complete          bool           `key:"complete" flag:"complete" example:"true" doc:"The input is the whole cluster: what it does not show is not there."`

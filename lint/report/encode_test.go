@@ -84,8 +84,31 @@ type (
 		PSA         []string      `json:"psa"`
 		Related     []jsonRelated `json:"related"`
 		Fingerprint string        `json:"fingerprint"`
+		Fix         *jsonFix      `json:"fix,omitempty"`
 
 		Exceptions []jsonException `json:"exceptions,omitempty"`
+	}
+	jsonFix struct {
+		Safe    bool            `json:"safe"`
+		Does    string          `json:"does"`
+		Breaks  string          `json:"breaks,omitempty"`
+		Edits   []jsonEdit      `json:"edits"`
+		Objects []jsonNewObject `json:"objects"`
+		Refusal string          `json:"refusal,omitempty"`
+	}
+	jsonEdit struct {
+		File        string `json:"file"`
+		StartOffset int    `json:"startOffset"`
+		EndOffset   int    `json:"endOffset"`
+		StartLine   int    `json:"startLine"`
+		StartColumn int    `json:"startColumn"`
+		EndLine     int    `json:"endLine"`
+		EndColumn   int    `json:"endColumn"`
+		Text        string `json:"text"`
+	}
+	jsonNewObject struct {
+		jsonObject
+		Text string `json:"text"`
 	}
 	jsonBaseline struct {
 		Findings []jsonFinding `json:"findings"`
@@ -207,8 +230,21 @@ type (
 		Locations           []sarifLocation       `json:"locations"`
 		RelatedLocations    []sarifLocation       `json:"relatedLocations,omitempty"`
 		PartialFingerprints sarifFingerprints     `json:"partialFingerprints"`
+		Fixes               []sarifFix            `json:"fixes,omitempty"`
 		Suppressions        []sarifSuppression    `json:"suppressions,omitempty"`
 		Properties          sarifResultProperties `json:"properties"`
+	}
+	sarifFix struct {
+		Description     sarifText             `json:"description"`
+		ArtifactChanges []sarifArtifactChange `json:"artifactChanges"`
+	}
+	sarifArtifactChange struct {
+		ArtifactLocation sarifArtifactLocation `json:"artifactLocation"`
+		Replacements     []sarifReplacement    `json:"replacements"`
+	}
+	sarifReplacement struct {
+		DeletedRegion   sarifRegion `json:"deletedRegion"`
+		InsertedContent sarifText   `json:"insertedContent"`
 	}
 	sarifSuppression struct {
 		Kind          string         `json:"kind"`
@@ -261,10 +297,14 @@ type (
 type (
 	gitlabIssue struct {
 		Description string         `json:"description"`
+		Content     *gitlabContent `json:"content,omitempty"`
 		CheckName   string         `json:"check_name"`
 		Fingerprint string         `json:"fingerprint"`
 		Severity    string         `json:"severity"`
 		Location    gitlabLocation `json:"location"`
+	}
+	gitlabContent struct {
+		Body string `json:"body"`
 	}
 	gitlabLocation struct {
 		Path  string      `json:"path"`
@@ -384,6 +424,7 @@ func newJSONFinding(f *lint.Finding) jsonFinding {
 		Fingerprint: f.Fingerprint,
 	}
 	j.Object = newJSONObject(f.Object)
+	j.Fix = newJSONFix(fixOf(f))
 	for _, w := range f.Exceptions {
 		j.Exceptions = append(j.Exceptions, jsonException{
 			State: w.State.String(), Rules: append([]string{}, w.Rules...), Container: w.Container, Path: w.Path, Reason: w.Reason, Owner: w.Owner,
@@ -393,6 +434,23 @@ func newJSONFinding(f *lint.Finding) jsonFinding {
 	}
 	for i, related := range f.Related {
 		j.Related[i] = jsonRelated{related.Message, newJSONPlace(related.Place)}
+	}
+	return j
+}
+
+func newJSONFix(fix *lint.Fix) *jsonFix {
+	if fix == nil {
+		return nil
+	}
+	j := &jsonFix{fix.Safe, fix.Does, fix.Breaks, []jsonEdit{}, []jsonNewObject{}, fix.Refusal}
+	for _, e := range editsOf(fix) {
+		for _, s := range e.splices {
+			start, end := s.Start, s.End
+			j.Edits = append(j.Edits, jsonEdit{e.file, int(start.Offset), int(end.Offset), start.Line, start.Column, end.Line, end.Column, s.Text})
+		}
+	}
+	for _, o := range fix.Objects {
+		j.Objects = append(j.Objects, jsonNewObject{*newJSONObject(o.Identity), o.Text})
 	}
 	return j
 }

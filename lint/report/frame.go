@@ -49,7 +49,7 @@ func (t *text) newFrame(f *lint.Finding, ink *color.Color) frame {
 
 // frame writes source lines, each with its number, and the marks below them. Lines left out between two show as dots.
 func (t *text) frame(fr frame) {
-	t.row(fr.gutter, "", "")
+	t.row(fr.gutter, "", "|", "")
 	for i, line := range fr.lines {
 		if i > 0 && line.Number > fr.lines[i-1].Number+1 {
 			fmt.Fprintln(t, "...")
@@ -61,16 +61,16 @@ func (t *text) frame(fr frame) {
 			}
 		}
 		shown, spans := layOut(line, marks, t.room(fr.gutter))
-		t.row(fr.gutter, strconv.Itoa(line.Number), shown)
+		t.row(fr.gutter, strconv.Itoa(line.Number), "|", shown)
 		for j, m := range marks {
 			t.mark(fr.gutter, spans[j], m)
 		}
 	}
 }
 
-// row writes one line of a frame.
-func (t *text) row(gutter int, number, content string) {
-	fmt.Fprintln(t, strings.TrimRight(fmt.Sprintf("%*s | %s", gutter, number, content), " "))
+// row writes one line of a frame, with a rule between the number and the content.
+func (t *text) row(gutter int, number, rule, content string) {
+	fmt.Fprintln(t, strings.TrimRight(fmt.Sprintf("%*s %s %s", gutter, number, rule, content), " "))
 }
 
 // mark underlines a place and says its label beside it, or below it where there is no room beside.
@@ -82,7 +82,7 @@ func (t *text) mark(gutter int, at span, m mark) {
 		if s = strings.TrimRight(s, " "); s != "" {
 			s = strings.Repeat(" ", indent) + m.ink.Sprint(s)
 		}
-		t.row(gutter, "", s)
+		t.row(gutter, "", "|", s)
 	}
 	underline := strings.Repeat(m.sign, at.width())
 	room := t.room(gutter)

@@ -91,6 +91,7 @@ func fuzzResult(data string) *lint.Result {
 			}
 			finding.Context = &context
 		}
+		finding.Fix = f.fix()
 		for range f.number() % 8 {
 			finding.Related = append(finding.Related, f.related())
 		}
@@ -108,6 +109,33 @@ func fuzzResult(data string) *lint.Result {
 		Unjudged: []lint.Unjudged{{Place: f.place(), Reason: f.text()}},
 	}
 	return r
+}
+
+// fix returns a fix, or none. What its changes do to the text stays, and does not fit the lines that they are shown in.
+func (f *feed) fix() *lint.Fix {
+	if f.flag() {
+		return nil
+	}
+	fix := &lint.Fix{RuleFix: lint.RuleFix{Does: f.text(), Breaks: f.text(), Safe: f.flag()}}
+	switch f.number() % 3 {
+	case 0:
+		fix.Refusal = f.text()
+	case 1:
+		fix.Objects = []lint.NewObject{{Identity: manifest.Identity{APIVersion: f.text(), Kind: f.text() + "K", Namespace: f.text(), Name: f.text()}, Text: f.text()}}
+	default:
+		fix.Changes = []manifest.Change{serving.change("metadata.labels.app", set(f.text())), serving.change("spec.replicas", set(f.number()))}
+		for i := range fix.Changes {
+			c := &fix.Changes[i]
+			if f.flag() {
+				c.File = "f" + f.text()
+			}
+			for j := range c.Excerpt {
+				c.Excerpt[j].Text += f.text()
+				c.Excerpt[j].Column += f.number() % 2
+			}
+		}
+	}
+	return fix
 }
 
 // waiver returns an exception that covers a finding.
@@ -138,7 +166,7 @@ func addSeeds(f *testing.F) {
 // ourEscapes are the sequences that the text format writes when it is asked for colours and links.
 var ourEscapes = regexp.MustCompile(`\x1b\[[0-9;]*m|\x1b\]8;;[!-~]*\x1b\\`)
 
-var sourceLine = regexp.MustCompile(`^ *[0-9]+ \|`)
+var sourceLine = regexp.MustCompile(`^( *[0-9]+ [-+|]|   [-+])( |$)`)
 
 // requireSafe checks that a report can be shown on a terminal whatever it is about.
 func requireSafe(t *testing.T, text string) {
@@ -164,6 +192,10 @@ func FuzzText(f *testing.F) {
 			plain := write(t, Text, r, Options{Tool: testTool, Width: width})
 			requireSafe(t, plain)
 			colored := write(t, Text, r, Options{Tool: testTool, Width: width, Color: true, Hyperlinks: true})
+			require.Equal(t, plain, ourEscapes.ReplaceAllString(colored, ""), "colours change nothing else")
+			plain = write(t, Text, r, Options{Tool: testTool, Width: width, Fixes: AllFixes})
+			requireSafe(t, plain)
+			colored = write(t, Text, r, Options{Tool: testTool, Width: width, Fixes: AllFixes, Color: true})
 			require.Equal(t, plain, ourEscapes.ReplaceAllString(colored, ""), "colours change nothing else")
 			if width >= 40 {
 				for line := range strings.Lines(plain) {

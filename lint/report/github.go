@@ -27,7 +27,11 @@ func GitHub(w io.Writer, r *lint.Result, o Options) error {
 		annotate(out, "error", manifest.Place{File: f.File, Start: at, End: at}, cmp.Or(f.Rule, unreadRule), f.Message)
 	}
 	// No name from a manifest stands outside of a command: it could be a command itself.
-	fmt.Fprintf(out, "%s; %s", count(len(r.Findings), "finding"), readInputs(&r.Inputs))
+	out.WriteString(count(len(r.Findings), "finding"))
+	if s := fixable(r.Findings); s != "" {
+		fmt.Fprintf(out, "; %s", s)
+	}
+	fmt.Fprintf(out, "; %s", readInputs(&r.Inputs))
 	if aside := setAside(r); aside != "" {
 		fmt.Fprintf(out, "; %s", aside)
 	}

@@ -22,23 +22,28 @@ func GitLab(w io.Writer, r *lint.Result, o Options) error {
 	err := e.stream(w, r.Options.Jobs, len(r.Findings), func(e *encoder, i int) {
 		f := r.Findings[i]
 		start, end := region(f.Place)
-		encodeIssue(e, advice(f), f.Rule.ID, fingerprints[i], gitlabSeverity(f), f.Place.File, start.Line, end.Line)
+		encodeIssue(e, advice(f), suggestion(f), f.Rule.ID, fingerprints[i], gitlabSeverity(f), f.Place.File, start.Line, end.Line)
 	})
 	if err != nil {
 		return err
 	}
 	for _, f := range unreported(r) {
 		name := cmp.Or(f.Rule, unreadRule)
-		encodeIssue(e, visible("could not be read: "+f.Message), name, seen.of(digest(name, f.Message), f.File), "blocker", f.File, f.Line, 0)
+		encodeIssue(e, visible("could not be read: "+f.Message), "", name, seen.of(digest(name, f.Message), f.File), "blocker", f.File, f.Line, 0)
 	}
 	e.close(']')
 	return e.end(w)
 }
 
-// encodeIssue writes an issue. GitLab asks for a line: where none is known it is the first.
-func encodeIssue(e *encoder, description, rule, fingerprint, severity, file string, begin, end int) {
+// encodeIssue writes an issue. GitLab asks for a line: where none is known it is the first. The content, in Markdown, is what the Code
+// Climate specification has a member for, which GitLab takes and does not show:
+// https://github.com/codeclimate/platform/blob/master/spec/analyzers/SPEC.md#contents.
+func encodeIssue(e *encoder, description, content, rule, fingerprint, severity, file string, begin, end int) {
 	e.item(func() {
 		e.string("description", description)
+		if content != "" {
+			e.object("content", func() { e.string("body", content) })
+		}
 		e.string("check_name", rule)
 		e.string("fingerprint", fingerprint)
 		e.string("severity", severity)
@@ -50,6 +55,22 @@ func encodeIssue(e *encoder, description, rule, fingerprint, severity, file stri
 			})
 		})
 	})
+}
+
+// suggestion returns what a fix does in Markdown, its diff as a block of code, or nothing where there is none. Such a block ends by what
+// stands before its lines, and not by anything that stands in them.
+func suggestion(f *lint.Finding) string {
+	if !isFixable(f) {
+		return ""
+	}
+	text := proposal(f.Fix)
+	for i, line := range plainDiff(f) {
+		if i == 0 {
+			text += "\n"
+		}
+		text += "\n    " + line
+	}
+	return text
 }
 
 func gitlabSeverity(f *lint.Finding) string {

@@ -30,6 +30,8 @@ func TestGolden(t *testing.T) {
 		{"compact.txt", Text, fullResult(), Options{Tool: testTool, Width: DefaultWidth, Compact: true}},
 		{"quiet.txt", Text, fullResult(), Options{Tool: testTool, Width: DefaultWidth, Compact: true, Quiet: true}},
 		{"color.txt", Text, fullResult(), Options{Tool: testTool, Width: DefaultWidth, Color: true, Hyperlinks: true}},
+		{"fixes.txt", Text, fixResult(), Options{Tool: testTool, Width: DefaultWidth, Fixes: AllFixes}},
+		{"short-fixes.txt", Text, fixResult(), Options{Tool: testTool, Width: 50, Color: true, Fixes: ShortFixes}},
 		{"full.json", JSON, fullResult(), text},
 		{"clean.json", JSON, cleanResult(), text},
 		{"full.sarif", SARIF, fullResult(), text},

@@ -124,6 +124,9 @@ func encodeFinding(e *encoder, f *lint.Finding) {
 			}
 		})
 		e.string("fingerprint", f.Fingerprint)
+		if fix := fixOf(f); fix != nil {
+			e.object("fix", func() { encodeFix(e, fix) })
+		}
 		if len(f.Exceptions) > 0 {
 			e.array("exceptions", func() {
 				for _, w := range f.Exceptions {
@@ -132,6 +135,38 @@ func encodeFinding(e *encoder, f *lint.Finding) {
 			})
 		}
 	})
+}
+
+// encodeFix writes the members of a fix.
+func encodeFix(e *encoder, fix *lint.Fix) {
+	e.bool("safe", fix.Safe)
+	e.string("does", fix.Does)
+	e.someString("breaks", fix.Breaks)
+	e.array("edits", func() {
+		for _, file := range editsOf(fix) {
+			for _, s := range file.splices {
+				e.item(func() {
+					e.string("file", file.file)
+					e.int("startOffset", int(s.Start.Offset))
+					e.int("endOffset", int(s.End.Offset))
+					e.int("startLine", s.Start.Line)
+					e.int("startColumn", s.Start.Column)
+					e.int("endLine", s.End.Line)
+					e.int("endColumn", s.End.Column)
+					e.string("text", s.Text)
+				})
+			}
+		}
+	})
+	e.array("objects", func() {
+		for _, o := range fix.Objects {
+			e.item(func() {
+				encodeIdentity(e, o.Identity)
+				e.string("text", o.Text)
+			})
+		}
+	})
+	e.someString("refusal", fix.Refusal)
 }
 
 // encodeException writes the members of an exception, but for what it covers.

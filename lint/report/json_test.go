@@ -54,6 +54,7 @@ var optional = map[string]bool{
 	"inputs/failed/column": true, "inputs/failed/rule": true,
 	"findings/label": true, "findings/path": true, "findings/unread": true, "findings/object": true,
 	"findings/object/namespace": true, "findings/container": true, "findings/source": true,
+	"findings/fix": true, "findings/fix/breaks": true, "findings/fix/refusal": true, "findings/fix/objects/namespace": true,
 	"suppressed/object": true, "suppressed/object/namespace": true, "suppressed/exceptions/owner": true, "suppressed/exceptions/reason": true,
 	"suppressed/exceptions/review": true, "suppressed/exceptions/object": true, "suppressed/exceptions/object/namespace": true,
 	"suppressed/exceptions/source": true, "baseline/findings/object": true, "baseline/findings/object/namespace": true,

@@ -71,6 +71,9 @@ func JUnit(w io.Writer, r *lint.Result, o Options) error {
 		if f.Remedy != "" {
 			outcome.Text += "\n" + visible(f.Remedy)
 		}
+		if isFixable(f) {
+			outcome.Text += "\n" + strings.Join(append([]string{proposal(f.Fix)}, plainDiff(f)...), "\n")
+		}
 		if f.Unread {
 			s.add(junitCase{Name: junitName(f), Error: outcome})
 		} else {

@@ -60,6 +60,7 @@ type Options struct {
 	Compact    bool // one line a finding
 	Quiet      bool // findings and errors only: no summary, and nothing at all when clean
 	Width      int  // display columns to keep to where possible; no limit if 0
+	Fixes      FixView
 }
 
 // DefaultWidth is the width of a report that is not told how wide its terminal is.

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"strconv"
 	"strings"
 	"time"
 
@@ -38,6 +39,7 @@ var (
 	}
 	hostPort = &lint.Rule{
 		ID: "pod/host-port", Title: "Port of the node", Why: "It goes around network policies.", Remedy: "Use a Service.",
+		Fix:      lint.RuleFix{Does: "removes hostPort", Breaks: "Who connects to the node no longer reaches the container."},
 		Severity: lint.Low, Profile: lint.Baseline, Confidence: lint.LowConfidence, Bad: "kind: Pod\n", Good: "kind: Pod\n",
 	}
 	syntax = &lint.Rule{
@@ -74,6 +76,34 @@ func (s source) at(line int, what string, excerpt ...int) manifest.Place {
 	return place
 }
 
+// change returns a change of the document that a source is, by what is asked for at a path of names and indices.
+func (s source) change(path string, edit func(manifest.Value) (manifest.Change, error)) manifest.Change {
+	v := manifest.Parse(manifest.Section{File: s.name, Text: []byte(s.text), Line: 1})[0].Root()
+	for name := range strings.SplitSeq(path, ".") {
+		index, err := strconv.Atoi(name)
+		if err != nil {
+			v = v.Field(name)
+			continue
+		}
+		for i, item := range v.Items() {
+			if i == index {
+				v = item
+				break
+			}
+		}
+	}
+	change, err := edit(v)
+	if err != nil {
+		panic(err)
+	}
+	return change
+}
+
+// set is an edit that sets a value.
+func set(to manifest.Literal) func(manifest.Value) (manifest.Change, error) {
+	return func(v manifest.Value) (manifest.Change, error) { return v.Set(to) }
+}
+
 var (
 	serving = source{"deploy/tf-serving.yaml", `# TensorFlow Serving
 apiVersion: apps/v1
@@ -98,7 +128,8 @@ spec:
             privileged: true
         - {name: proxy, ports: [{containerPort: 8443, hostPort: 443}]}
 `}
-	strange = source{"deploy/übung, 100%: 日本.yaml", "名前: \"日本語のサービス\" # コメント\n" +
+	published = source{"deploy/サービス.yaml", "kind: Service\r\nspec: {name: \"日本\", type: NodePort}\r\n"}
+	strange   = source{"deploy/übung, 100%: 日本.yaml", "名前: \"日本語のサービス\" # コメント\n" +
 		"\tkey:\tvalue\t# tabs\n" +
 		"note: \x1b[31mred\x1b[0m \u202etxet\u202c\u200b \xff\xfe \u0085\u2028\ufeff end\r\n" +
 		"cafe\u0301s: [e\u0301, \U0001F6A2, \U0001F468\u200d\U0001F469] # \U0001F6A2 ship\n" +
@@ -122,6 +153,12 @@ func fullResult() *lint.Result {
 	options.KubernetesVersion = 37
 	options.Today = exception.Date{Year: 2027, Month: 3, Day: 1}
 	waivers := exceptions()
+	containers := "spec.template.spec.containers."
+	denyAll := lint.NewObject{
+		Identity: manifest.Identity{APIVersion: "networking.k8s.io/v1", Kind: "NetworkPolicy", Namespace: "default", Name: "deny-all"},
+		Text:     "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: deny-all\nspec:\n  podSelector: {}\n  policyTypes: [Ingress]\n",
+	}
+	adds := lint.RuleFix{Does: "adds a NetworkPolicy that admits nothing", Breaks: "Whoever connects to the pods no longer reaches them."}
 	return &lint.Result{
 		Options:    options,
 		Exceptions: waivers,
@@ -159,6 +196,7 @@ func fullResult() *lint.Result {
 				Object:      deployment,
 				Source:      "chart/templates/deployment.yaml",
 				Related:     related,
+				Fix:         &lint.Fix{RuleFix: adds, Objects: []lint.NewObject{denyAll}},
 				Fingerprint: "00112233445566778899aabbccddeeff",
 			},
 			{
@@ -169,6 +207,7 @@ func fullResult() *lint.Result {
 				Path:    "spec.template.spec.containers[0].securityContext.privileged",
 				Object:  deployment, Container: "server", Context: container,
 				PSA:         []string{"privileged"},
+				Fix:         &lint.Fix{RuleFix: privileged.Fix, Changes: []manifest.Change{serving.change(containers+"0.securityContext.privileged", set(false))}},
 				Fingerprint: "10112233445566778899aabbccddeeff",
 			},
 			{
@@ -178,7 +217,10 @@ func fullResult() *lint.Result {
 				Place:   serving.at(20, "securityContext", 14, 20), Label: "missing here: seccompProfile",
 				Path: "spec.template.spec.securityContext.seccompProfile", Missing: true,
 				Object: deployment, Container: "server", Context: container,
-				PSA:         []string{"seccompProfile_restricted"},
+				PSA: []string{"seccompProfile_restricted"},
+				Fix: &lint.Fix{RuleFix: seccompMissing.Fix, Changes: []manifest.Change{
+					serving.change("spec.template.spec.securityContext.seccompProfile.type", set("RuntimeDefault")),
+				}},
 				Fingerprint: "20112233445566778899aabbccddeeff",
 			},
 			{
@@ -188,8 +230,12 @@ func fullResult() *lint.Result {
 				Place:   serving.at(22, "hostPort: 443"), Label: "port 443 of every node it runs on, past all network policies",
 				Path:   "spec.template.spec.containers[1].ports[0].hostPort",
 				Object: deployment, Container: "proxy",
-				Context:     &lint.Related{Message: "this container", Place: serving.at(22, "name: proxy")},
-				PSA:         []string{"hostPorts"},
+				Context: &lint.Related{Message: "this container", Place: serving.at(22, "name: proxy")},
+				PSA:     []string{"hostPorts"},
+				Fix: &lint.Fix{RuleFix: hostPort.Fix, Changes: []manifest.Change{
+					serving.change(containers+"1.ports.0.hostPort", func(v manifest.Value) (manifest.Change, error) { return v.Delete(manifest.Value{}) }),
+					published.change("spec.type", set("ClusterIP")),
+				}},
 				Fingerprint: "30112233445566778899aabbccddeeff",
 			},
 			{
@@ -198,6 +244,7 @@ func fullResult() *lint.Result {
 				Place:       serving.at(22, "hostPort"),
 				Object:      manifest.Identity{APIVersion: "v1", Kind: "Namespace", Name: "prod"},
 				Context:     &lint.Related{Message: "this container", Place: strange.at(1, "名前")},
+				Fix:         &lint.Fix{RuleFix: hostPort.Fix, Refusal: "it came by an alias \x1b[31m: change what the alias stands for"},
 				Fingerprint: "30112233445566778899aabbccddeeff",
 			},
 			{
@@ -211,6 +258,7 @@ func fullResult() *lint.Result {
 				Rule: syntax, Severity: lint.High,
 				Message:     "nothing is known of the place",
 				Place:       manifest.Place{File: "/abs/a b#c?.yaml"},
+				Fix:         &lint.Fix{RuleFix: adds, Objects: []lint.NewObject{denyAll, {Identity: manifest.Identity{APIVersion: "v1", Kind: "Namespace", Name: "n\x1b"}, Text: "n: \x1b\n"}}},
 				Fingerprint: "50112233445566778899aabbccddeeff",
 			},
 			{
@@ -254,6 +302,17 @@ func fullResult() *lint.Result {
 			},
 		},
 	}
+}
+
+// fixResult is a result of findings that have fixes, of every kind.
+func fixResult() *lint.Result {
+	r := cleanResult()
+	for _, f := range fullResult().Findings {
+		if f.Fix != nil {
+			r.Findings = append(r.Findings, f)
+		}
+	}
+	return r
 }
 
 // exceptions are exceptions of every kind and state, with what they cover.

@@ -195,6 +195,7 @@ func encodeSARIFResult(e *encoder, f *lint.Finding, rule, count int) {
 			e.string("primaryLocationLineHash", f.Fingerprint+":"+strconv.Itoa(count))
 			e.string("finding/v1", f.Fingerprint)
 		})
+		encodeSARIFFix(e, fixOf(f))
 		encodeSuppressions(e, f)
 		e.object("properties", func() {
 			e.string("severity", f.Severity.String())
@@ -208,6 +209,40 @@ func encodeSARIFResult(e *encoder, f *lint.Finding, rule, count int) {
 			}
 		})
 	})
+}
+
+// encodeSARIFFix writes a fix of files. For one that adds objects, to no file in particular, SARIF has no place. Regions are of text
+// alone: one that said its bytes as well could be taken to ask for binary content.
+func encodeSARIFFix(e *encoder, fix *lint.Fix) {
+	if fix == nil {
+		return
+	}
+	edits := editsOf(fix)
+	if len(edits) == 0 {
+		return
+	}
+	e.array("fixes", func() {
+		e.item(func() {
+			encodeMessage(e, "description", proposal(fix))
+			e.array("artifactChanges", func() {
+				for _, file := range edits {
+					e.item(func() {
+						encodeArtifactLocation(e, file.file)
+						e.array("replacements", func() { encodeReplacements(e, file.splices) })
+					})
+				}
+			})
+		})
+	})
+}
+
+func encodeReplacements(e *encoder, splices []manifest.Splice) {
+	for _, s := range splices {
+		e.item(func() {
+			encodeRegion(e, "deletedRegion", s.Start.Position, s.End.Position)
+			e.object("insertedContent", func() { e.string("text", s.Text) })
+		})
+	}
 }
 
 // encodeSuppressions says why a result is none: nothing says so of one that is reported.
@@ -306,18 +341,26 @@ func encodePhysicalLocation(e *encoder, p manifest.Place) {
 		start = manifest.Position{Line: 1, Column: 1}
 		end = start
 	}
-	uri, base := artifactLocation(p.File)
 	e.object("physicalLocation", func() {
-		e.object("artifactLocation", func() {
-			e.someString("uri", uri)
-			e.someString("uriBaseId", base)
-		})
-		e.object("region", func() {
-			e.int("startLine", start.Line)
-			e.int("startColumn", start.Column)
-			e.int("endLine", end.Line)
-			e.int("endColumn", end.Column)
-		})
+		encodeArtifactLocation(e, p.File)
+		encodeRegion(e, "region", start, end)
+	})
+}
+
+func encodeArtifactLocation(e *encoder, file string) {
+	uri, base := artifactLocation(file)
+	e.object("artifactLocation", func() {
+		e.someString("uri", uri)
+		e.someString("uriBaseId", base)
+	})
+}
+
+func encodeRegion(e *encoder, name string, start, end manifest.Position) {
+	e.object(name, func() {
+		e.int("startLine", start.Line)
+		e.int("startColumn", start.Column)
+		e.int("endLine", end.Line)
+		e.int("endColumn", end.Column)
 	})
 }
 

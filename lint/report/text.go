@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/fatih/color"
@@ -42,9 +43,10 @@ type text struct {
 	begun bool // something was written: the next block is set off by an empty line
 }
 
-// palette holds the colours of a report. They say how bad something is, and nothing else.
+// palette holds the colours of a report. They say how bad something is and, of a diff, what goes and what comes; nothing else.
 type palette struct {
 	severities map[lint.Severity]*color.Color
+	signs      map[string]*color.Color // of lines of a diff
 	err        *color.Color
 	strong     *color.Color
 	plain      *color.Color
@@ -68,6 +70,11 @@ func newPalette(on bool) palette {
 			lint.High:     ink(color.FgRed),
 			lint.Medium:   ink(color.FgYellow),
 			lint.Low:      ink(color.FgCyan),
+		},
+		signs: map[string]*color.Color{
+			gone:   ink(color.FgRed),
+			come:   ink(color.FgGreen),
+			stayed: plain,
 		},
 		err:    ink(color.FgHiRed, color.Bold),
 		strong: ink(color.Bold),
@@ -107,12 +114,21 @@ func (t *text) finding(f *lint.Finding) {
 	}
 	fmt.Fprintf(t, "%s: %s\n", head, t.strong.Sprint(message))
 	frame := t.newFrame(f, ink)
+	changes := t.changes(f)
+	for _, d := range changes {
+		for _, l := range d.lines {
+			frame.gutter = max(frame.gutter, len(strconv.Itoa(l.line.Number)))
+		}
+	}
 	fmt.Fprintf(t, "%*s--> %s\n", frame.gutter, "", place)
 	if len(frame.lines) > 0 {
 		t.frame(frame)
 	}
-	for _, note := range t.notes(f) {
+	for _, note := range t.notes(f, len(changes) > 0) {
 		t.note(frame.gutter, note)
+	}
+	for _, d := range changes {
+		t.diff(frame.gutter, d, f.Place.File)
 	}
 }
 
@@ -131,8 +147,8 @@ func (t *text) link(id string) string {
 
 const maxRelated = 5
 
-// notes returns what is said below the frame, as words that are not to be broken.
-func (t *text) notes(f *lint.Finding) [][]string {
+// notes returns what is said below the frame, as words that are not to be broken. Less is said of a fix that is shown.
+func (t *text) notes(f *lint.Finding, shown bool) [][]string {
 	var notes [][]string
 	add := func(note string, unbroken ...string) {
 		notes = append(notes, append(strings.Split(visible(note), " "), unbroken...))
@@ -154,7 +170,15 @@ func (t *text) notes(f *lint.Finding) [][]string {
 		add("see " + related.Place.String() + ": " + related.Message)
 	}
 	if f.Remedy != "" {
-		add(f.Remedy, fmt.Sprintf("(%s explain %s)", visible(t.Tool.Name), visible(f.Rule.ID)))
+		explain := fmt.Sprintf("(%s explain %s)", visible(t.Tool.Name), visible(f.Rule.ID))
+		if isFixable(f) && f.Fix.Safe {
+			add(f.Remedy, "(safe fix)", explain)
+		} else {
+			add(f.Remedy, explain)
+		}
+	}
+	for _, note := range t.fixNotes(f, shown) {
+		add(note)
 	}
 	return notes
 }
@@ -206,6 +230,9 @@ func (t *text) summary(r *lint.Result) {
 	switch {
 	case len(r.Findings) > 0:
 		t.counts(r)
+		if s := fixable(r.Findings); s != "" {
+			t.paragraph(s)
+		}
 		t.paragraph(read)
 	case len(in.Failed) > 0 || len(in.Unjudged) > 0:
 		t.paragraph(read + "; " + floor)

@@ -131,6 +131,7 @@ func (o *lintOptions) ties(s *config.Settings) []tie {
 		tied("compact", &o.compact, &s.Compact),
 		tied("quiet", &o.quiet, &s.Quiet),
 		tiedText("color", &o.color, &s.Color),
+		tiedText("show-fixes", &o.showFixes, &s.ShowFixes),
 		tied("show-exceptions", &o.showExceptions, &s.ShowExceptions),
 		tied("sarif-suppressed", &o.sarifSuppressed, &s.SARIFSuppressed),
 		tied("baseline", &o.baseline, &s.Baseline),

@@ -63,8 +63,19 @@ func severityFlag(cmd *cobra.Command, o *lint.Options, done string) {
 
 // colorFlag adds the option of whether to colour something.
 func colorFlag(cmd *cobra.Command, value *word, what string) {
-	cmd.Flags().Var(choice[word]{value, oneOf("auto", "always", "never"), "when"}, "color", what+" auto, always or never; auto heeds NO_COLOR and FORCE_COLOR")
-	complete(cmd, "color", "auto", "always", "never")
+	cmd.Flags().Var(choice[word]{value, oneOf(config.Whens...), "when"}, "color", what+" auto, always or never; auto heeds NO_COLOR and FORCE_COLOR")
+	complete(cmd, "color", config.Whens...)
+}
+
+// parseWhen parses a word of [config.Whens], and what one writes of a switch: true for always, false for never.
+func parseWhen(s string) (word, error) {
+	switch s {
+	case "true":
+		return "always", nil
+	case "false":
+		return "never", nil
+	}
+	return oneOf(config.Whens...)(s)
 }
 
 // prefixes is a flag that lists blocks of addresses.

@@ -24,11 +24,12 @@ import (
 // lintOptions are the options of the lint command.
 type lintOptions struct {
 	reading
-	failOn  config.Threshold
-	outputs outputs
-	color   word
-	compact bool
-	quiet   bool
+	failOn    config.Threshold
+	outputs   outputs
+	color     word
+	compact   bool
+	quiet     bool
+	showFixes word
 
 	noExceptions    bool
 	showExceptions  bool
@@ -38,7 +39,7 @@ type lintOptions struct {
 }
 
 func newLintOptions() lintOptions {
-	return lintOptions{reading: newReading("lint", "lint"), failOn: config.Threshold(lint.Low), color: "auto"}
+	return lintOptions{reading: newReading("lint", "lint"), failOn: config.Threshold(lint.Low), color: "auto", showFixes: "auto"}
 }
 
 func newLint(env Env) *cobra.Command {
@@ -80,6 +81,8 @@ func lintFlags(cmd *cobra.Command, o *lintOptions) {
 	flags.BoolVar(&o.compact, "compact", false, "text: one line a finding")
 	flags.BoolVarP(&o.quiet, "quiet", "q", false, "text: no summary, and nothing at all when clean")
 	colorFlag(cmd, &o.color, "text: colour")
+	flags.Var(choice[word]{&o.showFixes, parseWhen, "when"}, "show-fixes", "text: show what seaworthy fix would change, auto, always or never; auto is up to eight lines a finding, on a terminal")
+	flags.Lookup("show-fixes").NoOptDefVal = "always"
 	exceptionFlags(cmd, &o.Options)
 	flags.BoolVar(&o.noExceptions, "no-exceptions", false, "heed no exceptions: report everything")
 	flags.BoolVar(&o.showExceptions, "show-exceptions", false, "text: show what was understood of every exception")
@@ -93,6 +96,7 @@ func lintFlags(cmd *cobra.Command, o *lintOptions) {
 	readingFlags(cmd, &o.reading, "checked")
 
 	complete(cmd, "fail-on", "critical", "high", "medium", "low", "never")
+	complete(cmd, "show-fixes", config.Whens...)
 	var formats []string
 	for _, f := range report.Formats {
 		formats = append(formats, f.Name+"\t"+f.About)
@@ -124,6 +128,7 @@ func runLint(env Env, o *lintOptions, paths []string) error {
 	if err != nil {
 		return err
 	}
+	o.Fixes = true
 	linter, err := lint.New(rules.All(), o.Options)
 	if err != nil {
 		return err
@@ -198,8 +203,14 @@ func (o *lintOptions) write(env Env, out output, result *lint.Result) error {
 		Tool: tool(), Suppressed: o.sarifSuppressed, Exceptions: o.showExceptions,
 		Compact: o.compact, Quiet: o.quiet, Width: report.DefaultWidth, Color: o.color == "always",
 	}
+	if o.showFixes == "always" {
+		options.Fixes = report.AllFixes
+	}
 	if out.to == standardStream {
 		options = styled(env, o.color, options)
+		if _, terminal := env.Width(env.Stdout); terminal && o.showFixes == "auto" {
+			options.Fixes = report.ShortFixes
+		}
 		if err := out.format.Write(env.Stdout, result, options); err != nil {
 			return fmt.Errorf("write %s report: %w", out.format.Name, err)
 		}

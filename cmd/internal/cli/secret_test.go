@@ -46,6 +46,8 @@ spec:
       value: &pw "«xNvhZ9qX4»"
     - name: ROOT_PASSWORD
       value: *pw
+    - name: PIN_PASSWORD
+      value: «7193640285»
     ports:
     - {hostPort: 80, containerPort: "AKIA«QZXWVKJYHPRMTNBS»"}
 ---
@@ -55,6 +57,7 @@ metadata: {name: x, lables: {}}
 stringData:
   note: «Bz7Jx2Qw»
   note: «Cz8Kx3Rw»
+  pin: «8264517390»
 data: {a: «RHo5THg0U3c=», b: 1}
 ---
 apiVersion: v1
@@ -129,7 +132,7 @@ func TestNoCredentialIsPrinted(t *testing.T) {
 	commands := [][]string{{"network", file}, {"lint", "--compact", file}, {"lint", "--select=secret/*,image/*", file}}
 	for _, format := range []string{"text", "json", "sarif", "github", "gitlab", "junit"} {
 		for _, rules := range []string{"*", "pod/*", "manifest/*"} {
-			commands = append(commands, []string{"lint", "--profile=strict", "--select=" + rules, "--format=" + format, file})
+			commands = append(commands, []string{"lint", "--profile=strict", "--show-fixes", "--select=" + rules, "--format=" + format, file})
 		}
 	}
 	for _, args := range commands {

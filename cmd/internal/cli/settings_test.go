@@ -89,7 +89,7 @@ func TestPrecedence(t *testing.T) {
 	defaults := show(t, "--no-config")
 	onCommandLine := map[string][]string{
 		"profile": {"strict"}, "kubernetes-version": {"1.30"}, "rules": {"pod/host-path=low"}, "select": {"namespace/*"}, "ignore": {"network/*"},
-		"min-severity": {"high"}, "fail-on": {"never"}, "reports": {"json"}, "color": {"always"}, "default-namespace": {"other"}, "cni": {"calico"},
+		"min-severity": {"high"}, "fail-on": {"never"}, "reports": {"json"}, "color": {"always"}, "show-fixes": {"never"}, "default-namespace": {"other"}, "cni": {"calico"},
 		"pod-cidrs": {"10.0.0.0/8"}, "trusted-registries": {"other.example"}, "public-registries": {"other.example"}, "tenant-label": {"other"},
 		"tenants": {"other=other"}, "shared-namespaces": {"other"}, "jump-hosts": {"other=other/a=b"}, "context": {"other"}, "stdin-filename": {"other"},
 		"jobs": {"7"}, "not-waivable": {"namespace/*"}, "longest-span": {"7"}, "notice": {"7"}, "baseline": {"other"},

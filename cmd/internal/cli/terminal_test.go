@@ -2,6 +2,9 @@ package cli
 
 import (
 	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -46,6 +49,32 @@ func TestStyled(t *testing.T) {
 	pipe := Env{Getenv: environment{"WT_SESSION": "1"}.get, Width: func(any) (int, bool) { return 0, false }}
 	require.Equal(t, report.Options{Width: 80}, styled(pipe, "auto", report.Options{Width: 80}))
 	require.Equal(t, report.Options{Width: 80, Color: true}, styled(pipe, "always", report.Options{Width: 80, Color: true}))
+}
+
+// On a terminal, fixes are shown that are short.
+func TestShortFixesOnATerminal(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "pod.yaml")
+	require.NoError(t, os.WriteFile(file, []byte("apiVersion: v1\nkind: Pod\nspec:\n  hostPID: true\n"), 0o644))
+	lint := func(terminal bool, args ...string) string {
+		var stdout bytes.Buffer
+		Run(append([]string{"lint", "--no-config", "--select=pod/host-pid", file}, args...), Env{
+			Stdout: &stdout, Stderr: os.Stderr, Getenv: environment{}.get, Now: time.Now, Width: func(any) (int, bool) { return 80, terminal },
+		})
+		return stdout.String()
+	}
+	for _, test := range []struct {
+		terminal bool
+		args     []string
+		want     bool
+	}{
+		{true, nil, true},
+		{true, []string{"--show-fixes=never"}, false},
+		{true, []string{"--show-fixes=auto"}, true},
+		{false, nil, false},
+		{false, []string{"--show-fixes"}, true},
+	} {
+		require.Equal(t, test.want, strings.Contains(lint(test.terminal, append(test.args, "--color=never")...), "\n   +   hostPID: false\n"), test)
+	}
 }
 
 func TestHyperlinks(t *testing.T) {
