@@ -128,13 +128,7 @@ func (c *composer) add(g *group, change *Change) bool {
 		if len(g.fields) > 0 {
 			return false
 		}
-		for _, item := range g.items {
-			if reflect.DeepEqual(item, change.New) {
-				return true
-			}
-		}
-		c.save(func(items Items) func() { return func() { g.items = items } }(g.items))
-		g.items = append(slices.Clip(g.items), change.New)
+		c.addItem(&g.items, change.New)
 		return true
 	}
 	if len(g.items) > 0 {
@@ -165,33 +159,55 @@ func (c *composer) addField(to *[]*added, keys []string, change *Change) bool {
 		return true
 	}
 	field := (*to)[i]
-	switch fields, isFields := field.value.(Fields); {
-	case !last && isFields && len(fields) > 0:
-		// What is there already is a field like any other.
-		value := field.value
-		c.save(func() { field.value, field.fields = value, nil })
-		field.value, field.fields = nil, make([]*added, len(fields))
-		for i, f := range fields {
-			field.fields[i] = &added{name: f.Name, value: f.Value}
-		}
-		return c.addField(&field.fields, keys[1:], change)
+	fields, isMapping := change.New.(Fields)
+	switch {
 	case !last:
-		return field.value == nil && !field.isSequence && c.addField(&field.fields, keys[1:], change)
+		return c.open(field) && c.addField(&field.fields, keys[1:], change)
 	case change.Kind == AddItem:
 		if !field.isSequence {
 			return false
 		}
-		for _, item := range field.items {
-			if reflect.DeepEqual(item, change.New) {
-				return true
-			}
-		}
-		items := field.items
-		c.save(func() { field.items = items })
-		field.items = append(slices.Clip(items), change.New)
+		c.addItem(&field.items, change.New)
 		return true
+	case field.value != nil && reflect.DeepEqual(field.value, change.New):
+		return true
+	case !isMapping || len(fields) == 0 || !c.open(field):
+		return false
 	}
-	return field.value != nil && reflect.DeepEqual(field.value, change.New)
+	for _, f := range fields {
+		if !c.addField(&field.fields, []string{f.Name}, &Change{Kind: AddField, New: f.Value}) {
+			return false
+		}
+	}
+	return true
+}
+
+// open makes a field one that others can be added to, if it is a mapping that is not empty.
+func (c *composer) open(field *added) bool {
+	fields, isMapping := field.value.(Fields)
+	switch {
+	case field.value == nil:
+		return !field.isSequence
+	case !isMapping || len(fields) == 0:
+		return false
+	}
+	value := field.value
+	c.save(func() { field.value, field.fields = value, nil })
+	field.value, field.fields = nil, make([]*added, len(fields))
+	for i, f := range fields {
+		field.fields[i] = &added{name: f.Name, value: f.Value}
+	}
+	return true
+}
+
+// addItem adds an item to others, unless it is among them.
+func (c *composer) addItem(to *Items, item Literal) {
+	if slices.ContainsFunc(*to, func(other Literal) bool { return reflect.DeepEqual(other, item) }) {
+		return
+	}
+	before := *to
+	c.save(func() { *to = before })
+	*to = append(slices.Clip(before), item)
 }
 
 // leave reports whether something is left of the collection that an entry is removed from, or it knows how to be empty.

@@ -266,6 +266,7 @@ func TestCompose(t *testing.T) {
 	require.Equal(t, "z: 3\na:\n- b: c\n  x: 1\n- 2", edited(t, "a:\n- b: c", add("a", 2), set("a.0.x", 1), set("z", 3)))
 	// A field that is added as a mapping takes others.
 	require.Equal(t, "a: b\nx:\n  c: 1\n  d: 2\n", edited(t, "a: b\n", set("x", manifest.Fields{{"c", 1}}), set("x.d", 2)))
+	require.Equal(t, "a: b\nx:\n  c: 1\n  d:\n    e: 2\n    f: 3\n", edited(t, "a: b\n", set("x.c", 1), set("x", manifest.Fields{{"d", manifest.Fields{{"e", 2}}}}), set("x.d", manifest.Fields{{"e", 2}, {"f", 3}})))
 }
 
 func TestComposeConflicts(t *testing.T) {

@@ -137,7 +137,7 @@ func (b *branch) add(c manifest.Change) {
 			b.fields[key] = next
 		}
 		if b = next; i == len(c.Keys)-1 && c.Kind == manifest.AddField {
-			*b = *grown(asRead(c.New))
+			b.merge(grown(asRead(c.New)))
 			return
 		}
 	}
@@ -147,6 +147,20 @@ func (b *branch) add(c manifest.Change) {
 	if !slices.ContainsFunc(b.added, func(other manifest.Literal) bool { return reflect.DeepEqual(other, c.New) }) {
 		b.added = append(b.added, c.New)
 		b.items = append(b.items, grown(asRead(c.New)))
+	}
+}
+
+// merge makes b another value, or adds the fields of that.
+func (b *branch) merge(other *branch) {
+	if b.kind != manifest.Mapping || other.kind != manifest.Mapping {
+		*b = *other
+		return
+	}
+	for name, value := range other.fields {
+		if b.fields[name] == nil {
+			b.fields[name] = &branch{}
+		}
+		b.fields[name].merge(value)
 	}
 }
 
