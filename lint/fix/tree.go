@@ -167,8 +167,6 @@ func (t *tree) edit(c *manifest.Change) (func() error, error) {
 		return nil, err
 	}
 	switch c.Kind {
-	case manifest.RemoveOverridden:
-		return func() error { return nil }, nil
 	case manifest.Replace:
 		return func() error { at.become(literal); return nil }, nil
 	case manifest.AddField:

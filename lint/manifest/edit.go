@@ -367,11 +367,14 @@ func (v Value) change(kind ChangeKind, keys []string, to Literal, s site) (Chang
 	d := v.doc
 	start, end := s.reach()
 	part := Span{uint32(start.Offset - d.Offset), uint32(end.Offset - d.Offset)}
-	switch {
-	case !d.json && d.tabFollows(part.To):
+	if !d.json && d.tabFollows(part.To) {
 		return Change{}, errLayout
-	case s.copies && len(d.concealedIn(part)) > 0:
-		return Change{}, errConcealed
+	}
+	if s.copies && len(d.concealedIn(part)) > 0 {
+		if s.only || !s.wide {
+			return Change{}, errConcealed
+		}
+		s.wide = false // on one line, it need not copy the rest of that
 	}
 	return Change{
 		Kind: kind, File: d.File, Document: d.Offset, Path: d.path(v.node), Keys: keys, New: to,

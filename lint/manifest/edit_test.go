@@ -385,22 +385,6 @@ func TestDeleteNeighboursInFlow(t *testing.T) {
 	require.Equal(t, "a: [x]\n", edited(t, "a: [x, --flag, value]\n", remove("a.1", ""), remove("a.2", "")))
 }
 
-func TestDeleteOverridden(t *testing.T) {
-	const text = "a: 1\nb: x\na: 2\nc: y\na: 3\n"
-	d := parse(text)
-	require.Len(t, d.Problems, 1)
-	var sets [][]manifest.Change
-	for v := range d.Problems[0].Overridden() {
-		made, err := v.Delete(d.Root())
-		require.NoError(t, err)
-		require.Equal(t, manifest.RemoveOverridden, made.Kind)
-		sets = append(sets, []manifest.Change{made})
-	}
-	splices, waiting := manifest.Compose(sets)
-	require.Empty(t, waiting)
-	require.Equal(t, "b: x\nc: y\na: 3\n", spliced(t, text, splices))
-}
-
 func TestDeleteComment(t *testing.T) {
 	for _, test := range []struct{ name, in, want string }{
 		{"beside", "a: 1 \t# mark x\nb: 2\n", "a: 1\nb: 2\n"},
@@ -450,4 +434,174 @@ func TestDeleteInString(t *testing.T) {
 		{"the only one", "a: |\n  - x\n", item(0), refusal},
 		{"in brackets", "a: '[x, y]'\n", item(0), refusal},
 	})
+}
+
+func TestEditStyles(t *testing.T) {
+	const kyaml = "---\n{\n  apiVersion: \"v1\",\n  kind: \"Pod\",\n  spec: {\n    containers: [{\n      name: \"a\", # x\n      args: [\"b\"],\n    }],\n  },\n}\n"
+	checkEdits(t, []editTest{
+		{"KYAML field", kyaml, set("spec.containers.0.x.w", "z"), strings.Replace(kyaml, "[\"b\"],\n", "[\"b\"],\n      x: {w: \"z\"},\n", 1)},
+		{"KYAML item", kyaml, add("spec.containers.0.args", "z"), strings.Replace(kyaml, "[\"b\"", "[\"b\", \"z\"", 1)},
+		{"KYAML pod", kyaml, set("spec.x.w", true), strings.Replace(kyaml, "    }],\n", "    }],\n    x: {\n      w: true,\n    },\n", 1)},
+		{"quoted keys", "{\"a\": {\"b\": c}}\n", set("a.x.w", "z"), "{\"a\": {\"b\": c, \"x\": {\"w\": \"z\"}}}\n"},
+		{"compact braces in YAML", "a: {\"b\":1}\n", set("a.x", 2), "a: {\"b\":1, \"x\": 2}\n"},
+		{"one blank of indentation", "a:\n b:\n  - c\nd: e\n", set("a.x.w", manifest.Items{"z"}), "a:\n x:\n  w:\n   - z\n b:\n  - c\nd: e\n"},
+		{"eight blanks of indentation", "a:\n        b: c\n", set("a.x.w", manifest.Items{"z"}), "a:\n        b: c\n        x:\n                w:\n                        - z\n"},
+		{"dashes as near", "a:\n- b:\n    - 1\n  c: {}\n", add("a.0.x", 2), "a:\n- b:\n    - 1\n  c: {}\n  x:\n    - 2\n"},
+		{"tabs behind values", "a: b\t\nc:\t# x\n  d: e\t# y\n", set("c.x", 1), "a: b\t\nc:\t# x\n  d: e\t# y\n  x: 1\n"},
+		{"comments between", "a: b\n# of c\nc:\n  # of d\n  d: e\n  # end\n\n# of f\nf: g\n", set("c.x", 1), "a: b\n# of c\nc:\n  # of d\n  d: e\n  x: 1\n  # end\n\n# of f\nf: g\n"},
+		{"null on the next line", "a:\n  ~\nb: c\n", set("a.x.w", 1), "a:\n  {x: {w: 1}}\nb: c\n"},
+		{"explicit key", "? a\n: b: c\n", set("a.x", 1), "! the text around it is laid out in an unusual way"},
+		{"explicit keys", "? a\n: b\n? c\n: d\n", set("x", 1), "! it has a tag, or a key of an unusual form"},
+		{"tagged mapping", "a: !!map\n  b: !!str c\n", set("a.x", 1), "a: !!map\n  b: !!str c\n  x: 1\n"},
+		{"anchored key", "&k a: b\nc: *k\n", rename("a", "x"), "! it is used elsewhere through an alias, and would change there too"},
+		{"anchor in what is removed", "a:\n  b: &x 1\nc: *x\nd: e\n", remove("a", ""), "! it is used elsewhere through an alias, and would change there too"},
+		{"line break of YAML alone", "a: b\u2028c: d\n", set("a", 1), "! the document holds characters that YAML forbids, or line breaks that no editor knows"},
+		{"the last line of a document", "a: b\n--- \n", set("x", 1), "a: b\nx: 1\n--- \n"},
+	})
+}
+
+// TestEditInStreams checks that changes find their place in inputs of several documents, and in long lists that are read in
+// pieces.
+func TestEditInStreams(t *testing.T) {
+	item := func(indent, name string) string {
+		return indent + "- apiVersion: v1\n" + indent + "  kind: Pod\n" + indent + "  metadata: {name: " + name + "}\n" + indent + "  spec:\n" + indent + "    hostPID: true # why\n"
+	}
+	streams := []string{
+		object + "spec: {hostPID: true}\n--- # x\n" + object + "spec:\n  hostPID: true\n---\n" + object + "spec:\n  hostPID: true",
+		"apiVersion: v1\nkind: List\nitems:\n" + strings.Repeat(item("", "é"), 20),
+		"apiVersion: v1\nkind: List\nitems:\n" + strings.Repeat(item("  ", "é"), 20) + "metadata: {}\n",
+		"{\"apiVersion\": \"v1\", \"kind\": \"List\", \"items\": [" + strings.Repeat("{\"kind\": \"é\",\n \"spec\": {\"hostPID\": true}},", 30) + "{}]}",
+		"{\"spec\": {\"hostPID\": true}} {\"spec\": {\"hostPID\": true}}",
+	}
+	for _, stream := range streams {
+		for _, maxWhole := range []int{1 << 20, 200} {
+			var sets [][]manifest.Change
+			splitter := manifest.NewSplitter("file.yaml", strings.NewReader(stream))
+			splitter.SetMaxWhole(maxWhole)
+			for {
+				section, err := splitter.Next()
+				if err == io.EOF {
+					break
+				}
+				require.NoError(t, err)
+				for _, d := range manifest.Parse(section) {
+					for _, v := range d.Nodes() {
+						if spec := v.Field("spec"); v.Kind() == manifest.Mapping && spec.Field("hostPID").Exists() {
+							for _, edit := range []change{set("hostPID", false), set("securityContext.runAsNonRoot", true), set("securityContext.runAsUser", 1000)} {
+								made, err := edit(spec)
+								require.NoError(t, err)
+								sets = append(sets, []manifest.Change{made})
+							}
+						}
+					}
+				}
+			}
+			require.NotEmpty(t, sets)
+			splices, waiting := manifest.Compose(sets)
+			require.Empty(t, waiting)
+			after, err := kubectl([]byte(spliced(t, stream, splices)))
+			require.NoError(t, err)
+			want, err := kubectl([]byte(stream))
+			require.NoError(t, err)
+			harden(want)
+			require.Equal(t, want, after)
+		}
+	}
+}
+
+// harden changes all mappings that have a hostPID, as the test above does.
+func harden(v any) {
+	switch v := v.(type) {
+	case []any:
+		for _, item := range v {
+			harden(item)
+		}
+	case map[string]any:
+		for _, field := range v {
+			harden(field)
+		}
+		if _, ok := v["hostPID"]; ok {
+			v["hostPID"] = false
+			v["securityContext"] = map[string]any{"runAsNonRoot": true, "runAsUser": int64(1000)}
+		}
+	}
+}
+
+func TestExcerptOfChange(t *testing.T) {
+	const text = "a: b\nc:\n  d: e # secret\n  f: [1,\n   2]\ng: h\n"
+	tests := []struct {
+		name   string
+		change change
+		want   []manifest.Line
+	}{
+		{"replaced", set("c.d", "x"), []manifest.Line{{2, 1, "c:"}, {3, 1, "  d: e # ******"}}},
+		{"inserted", set("c.x", "z"), []manifest.Line{{3, 1, "  d: e # ******"}}},
+		{"several lines", set("c.f", 1), []manifest.Line{{3, 1, "  d: e # ******"}, {4, 1, "  f: [1,"}, {5, 1, "   2]"}}},
+		{"removed", remove("c.f", ""), []manifest.Line{{3, 1, "  d: e # ******"}, {4, 1, "  f: [1,"}, {5, 1, "   2]"}}},
+		{"the first line", set("a", "x"), []manifest.Line{{1, 1, "a: b"}}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			d := parse(text)
+			secret := uint32(strings.Index(text, "secret"))
+			d.Conceal([]manifest.Span{{From: secret, To: secret + 6}})
+			made, err := tt.change(d.Root())
+			require.NoError(t, err)
+			require.Equal(t, tt.want, made.Excerpt)
+			// What is not shown is not written either.
+			splices, _ := manifest.Compose([][]manifest.Change{{made}})
+			require.NotContains(t, splices[0].Text, "secret")
+		})
+	}
+	d := parse(text)
+	secret := uint32(strings.Index(text, "secret"))
+	d.Conceal([]manifest.Span{{From: secret, To: secret + 6}})
+	_, err := d.Root().Field("c", "d").Swap("x", 1)
+	require.EqualError(t, err, "there is something in its lines that is not shown")
+	_, err = d.Root().Field("c", "d").Set(manifest.Fields{{"x", 1}}) // in braces, before the comment
+	require.NoError(t, err)
+}
+
+func TestChange(t *testing.T) {
+	text := []byte("k: v\na:\n- b: {c: d}\n  e: f\n")
+	documents, err := read(text)
+	require.NoError(t, err)
+	root := documents[0].Root()
+	way := []manifest.Step{{Name: "a", Index: -1}, {Index: 0}, {Name: "b", Index: -1}}
+	made, err := valueAt(root, "a.0.b.x.w").Append(1)
+	require.NoError(t, err)
+	clear(text) // of which nothing is kept
+	require.Equal(t, manifest.AddItem, made.Kind)
+	require.Equal(t, "file.yaml", made.File)
+	require.Equal(t, way, made.Path)
+	require.Equal(t, []string{"x", "w"}, made.Keys)
+	require.Equal(t, 1, made.New)
+
+	made.New = "other"
+	splices, waiting := manifest.Compose([][]manifest.Change{{made}})
+	require.Empty(t, waiting)
+	at := manifest.Point{Offset: 18, Position: manifest.Position{Line: 3, Column: 11}}
+	require.Equal(t, []manifest.Splice{{Start: at, End: at, Text: ", x: {w: [other]}"}}, splices)
+}
+
+// TestDeleteOverridden checks that a key that stands twice can lose those that do not count.
+func TestDeleteOverridden(t *testing.T) {
+	const text = "a: 1\nb: 2 # x\na: 3\na: 4\n"
+	d := parse(text)
+	var sets [][]manifest.Change
+	for dead := range d.Problems[0].Overridden() {
+		made, err := dead.Delete(d.Root())
+		require.NoError(t, err)
+		require.Equal(t, manifest.RemoveOverridden, made.Kind)
+		sets = append(sets, []manifest.Change{made})
+	}
+	splices, waiting := manifest.Compose(sets)
+	require.Empty(t, waiting)
+	require.Equal(t, "b: 2 # x\na: 4\n", spliced(t, text, splices))
+	_, err := d.Root().Field("a").Delete(d.Root())
+	require.EqualError(t, err, "another field of the same name would take its place")
+	for dead := range d.Problems[0].Overridden() {
+		_, err = dead.Set(1)
+		require.EqualError(t, err, "a later field of the same name overrides it")
+	}
 }

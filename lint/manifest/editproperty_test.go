@@ -98,9 +98,18 @@ func (b *branch) follow(path []manifest.Step) (parent, value *branch) {
 func apply(document any, changes []manifest.Change) any {
 	root := grown(document)
 	var last []func()
-	for _, c := range changes {
+	changes = slices.Clone(changes)
+	slices.SortStableFunc(changes, func(a, b manifest.Change) int { return b.From - a.From }) // of a string, the last part first
+	for i, c := range changes {
 		parent, value := root.follow(c.Path)
 		switch c.Kind {
+		case manifest.EditText:
+			again := func(other manifest.Change) bool {
+				return other.Kind == c.Kind && other.From == c.From && other.To == c.To && other.New == c.New && reflect.DeepEqual(other.Path, c.Path)
+			}
+			if !slices.ContainsFunc(changes[:i], again) {
+				last = append(last, func() { s := value.leaf.(string); value.leaf = s[:c.From] + c.New.(string) + s[c.To:] })
+			}
 		case manifest.Replace:
 			last = append(last, func() { *value = *grown(asRead(c.New)) })
 		case manifest.AddField, manifest.AddItem:
