@@ -38,7 +38,6 @@ type composer struct {
 // group is what is written at one site.
 type group struct {
 	Change
-	id     string
 	fields []*added // of AddField and of AddItem with keys
 	items  Items    // of AddItem without
 }
@@ -68,13 +67,12 @@ func (c *composer) take(set []Change) bool {
 }
 
 func (c *composer) takeOne(change *Change) bool {
-	adds := change.Kind == AddField || change.Kind == AddItem
 	id := change.id()
 	g, known := c.groups[id]
 	if !known {
-		g = &group{Change: *change, id: id}
+		g = &group{Change: *change}
 	}
-	if adds {
+	if g.adds() {
 		if !c.add(g, change) || len(change.Keys) > 0 && !c.name(g, change.Path, change.Keys[0]) {
 			return false
 		}
@@ -94,7 +92,7 @@ func (c *composer) takeOne(change *Change) bool {
 	}
 	c.groups[id] = g
 	c.order = slices.Insert(c.order, at, g)
-	c.undo = append(c.undo, func() {
+	c.save(func() {
 		delete(c.groups, id)
 		c.order = slices.Delete(c.order, slices.Index(c.order, g), slices.Index(c.order, g)+1)
 	})
@@ -137,6 +135,7 @@ func (c *composer) add(g *group, change *Change) bool {
 	return c.addField(&g.fields, change.Keys, change)
 }
 
+// save keeps what undoes a step of the set at hand.
 func (c *composer) save(undo func()) { c.undo = append(c.undo, undo) }
 
 // addField adds a field, with those around it, to fields that are added.
@@ -303,7 +302,7 @@ func (g *group) contains(other *group) bool {
 	return g.Document == other.Document && len(path) <= len(other.Path) && slices.Equal(path, other.Path[:len(path)])
 }
 
-func (g *group) adds() bool { return g.Kind == AddField || g.Kind == AddItem }
+func (c *Change) adds() bool { return c.Kind == AddField || c.Kind == AddItem }
 
 // literal returns what is added, as one.
 func literal(fields []*added) Fields {

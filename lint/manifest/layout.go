@@ -8,13 +8,13 @@ import (
 
 // editing is what the changes of a document have in common.
 type editing struct {
-	refusal  error // why there can be none
-	quotes         // of strings
-	used     map[string]bool
-	searched bool // for what follows
-	step     int  // of the first mapping in another one, 0 where there is none
-	dash     int  // of the first sequence in a mapping, -1 where there is none
-	gap      int  // of the first sequence
+	refusal error // why there can be none
+	quotes
+	used     map[string]bool // names of anchors that aliases may stand for
+	searched bool            // for what follows
+	step     int             // of the first mapping in another one, 0 where there is none
+	dash     int             // of the first sequence in a mapping, -1 where there is none
+	gap      int             // of the first sequence
 }
 
 var (
@@ -269,6 +269,14 @@ func (d *Document) flowLayout(node uint32) layout {
 		l.pad = " "
 	}
 	d.flowLines(&l, node)
+	return l
+}
+
+// nestedLayout returns the style of what is written into a flow collection.
+func (d *Document) nestedLayout(node uint32) layout {
+	l := d.flowLayout(node)
+	l.indent += l.unit
+	l.lines = l.lines && d.nestedLines(node)
 	return l
 }
 

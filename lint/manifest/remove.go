@@ -192,7 +192,7 @@ func (d *Document) withoutBlock(collection, first, node uint32) (site, error) {
 // absorbs reports whether blank lines or a comment would become part of a block scalar before a collection in a column, if they
 // were to follow it.
 func (d *Document) absorbs(scalar *node, index, column int) bool {
-	header := d.Text[scalar.off : scalar.off+uint32(lineLength(d.Text[scalar.off:scalar.end]))]
+	header := d.header(scalar)
 	for ; index < len(d.lines) && int(d.lines[index]) < len(d.Text); index++ {
 		line := d.Text[d.lines[index]:d.lineEnd(index)]
 		rest := bytes.TrimLeft(line, " \t")

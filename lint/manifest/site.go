@@ -46,23 +46,19 @@ func (d *Document) replaced(node uint32) (site, error) {
 	if node == 0 {
 		return site{}, errRoot
 	}
-	if d.tagged(node) {
+	n, key := &d.nodes[node], Value{doc: d, node: node}.key()
+	switch isCollection := n.kind == Mapping || n.kind == Sequence; {
+	case !isCollection || n.flags&flagFlow != 0:
+		return d.filled(node)
+	case key == 0:
+		return site{}, errLayout
+	case d.tagged(node):
 		return site{}, errTagged
 	}
-	n := &d.nodes[node]
-	if n.next > node+1 || n.kind == Mapping || n.kind == Sequence {
-		if err := d.expendable(node); err != nil {
-			return site{}, err
-		}
-		if n.flags&flagFlow == 0 {
-			key := Value{doc: d, node: node}.key()
-			if key == 0 {
-				return site{}, errLayout
-			}
-			return d.wholeField(key, string(d.Text[d.nodes[key].off:d.nodes[key].end])+":")
-		}
+	if err := d.expendable(node); err != nil {
+		return site{}, err
 	}
-	return d.filled(node)
+	return d.wholeField(key, string(d.Text[d.nodes[key].off:d.nodes[key].end])+":")
 }
 
 // expendable returns why a collection cannot be replaced.
@@ -107,12 +103,7 @@ func (d *Document) filled(node uint32) (site, error) {
 	parent := d.link(node).parent
 	p := &d.nodes[parent]
 	if p.flags&flagFlow != 0 {
-		s.layout = d.flowLayout(parent)
-		s.indent += s.unit
-		s.lines = s.lines && d.nestedLines(parent)
-		if !s.lines {
-			s.indent, s.unit = "", ""
-		}
+		s.layout = d.nestedLayout(parent)
 		if key != 0 && d.lacksColon(node) {
 			s.lead = s.colon
 		}
@@ -120,15 +111,21 @@ func (d *Document) filled(node uint32) (site, error) {
 		s.layout = d.blockLayout(parent)
 		d.widen(&s, node, parent)
 	}
-	if n.kind == String && n.flags&(flagPlain|flagBlock) == 0 {
+	switch {
+	case n.flags&flagBlock != 0 && bytes.IndexByte(d.header(n), '#') >= 0:
+		return site{}, errComments
+	case n.kind == String && n.flags&flagQuoted != 0:
 		s.strings = d.Text[n.off]
-	} else if n.kind == String && n.flags&flagPlain != 0 {
+	case n.kind == String && n.flags&flagPlain != 0:
 		s.strings = 0
 	}
-	if n.flags&flagBlock != 0 {
-		return d.instead(s, node, parent)
-	}
 	return s, nil
+}
+
+// header returns the first line of a block scalar, which holds no text of it.
+func (d *Document) header(scalar *node) []byte {
+	text := d.Text[scalar.off:scalar.end]
+	return text[:lineLength(text)]
 }
 
 // isJoined reports whether no more than a colon, blanks, comments and properties stand between the key of a field and its value.
@@ -172,17 +169,6 @@ func (d *Document) lacksColon(node uint32) bool {
 	}
 	next := skipBlank(d.Text, int(n.off))
 	return d.sameLine(key.off, n.off) && d.Text[n.off-1] != ':' && next < len(d.Text) && d.Text[next] != ':'
-}
-
-// instead turns the site of a block scalar into that of what is written behind its key, for the comment behind the indicator
-// stays.
-func (d *Document) instead(s site, node, parent uint32) (site, error) {
-	n := &d.nodes[node]
-	header := int(n.off) + lineLength(d.Text[n.off:n.end])
-	if bytes.IndexByte(d.Text[n.off:header], '#') >= 0 {
-		return site{}, errComments
-	}
-	return s, nil
 }
 
 // widen lets a value in a block collection be one that takes lines of its own, if it can.
@@ -301,9 +287,7 @@ func (d *Document) swapped(key uint32, name string) (site, error) {
 	if len(d.comments(k.off, end, key, v.next)) > 0 {
 		return site{}, errComments
 	}
-	s := site{form: asValue, from: d.point(k.off), to: d.point(end), layout: d.flowLayout(parent)}
-	s.indent += s.unit
-	s.lines = s.lines && d.nestedLines(parent)
+	s := site{form: asValue, from: d.point(k.off), to: d.point(end), layout: d.nestedLayout(parent)}
 	if k.flags&flagPlain == 0 {
 		s.keys = d.Text[k.off]
 	}
@@ -430,14 +414,12 @@ func (d *Document) flowEntry(node uint32) (site, error) {
 	if !s.lines {
 		s.lead += s.comma
 		s.between = s.comma
-		s.indent, s.unit = "", ""
 		return s, nil
 	}
-	s.indent += s.unit
+	s.layout = d.nestedLayout(node)
 	line := s.newline + s.indent
 	s.lead += "," + line
 	s.between = "," + line
-	s.lines = d.nestedLines(node)
 	rest := d.Text[end:d.lineEnd(d.lineIndex(end))]
 	commented := bytes.HasPrefix(bytes.TrimLeft(rest, " \t"), []byte("#"))
 	comma := skipBlank(d.Text, int(end))
@@ -496,7 +478,7 @@ func (d *Document) comments(from, to, node, next uint32) (found []Span) {
 		gap(n.off)
 		if n.flags&flagBlock != 0 {
 			at = n.off
-			gap(n.off + uint32(lineLength(d.Text[n.off:n.end])))
+			gap(n.off + uint32(len(d.header(n))))
 		}
 		at = max(at, n.end)
 	}
