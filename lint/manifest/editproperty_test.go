@@ -286,7 +286,8 @@ func (n *editTally) check(r *rand.Rand, stream string) string {
 	if err != nil {
 		return fail("not read: %v", err)
 	}
-	if was, is := commentsOf(documents), commentsOf(now); !slices.Equal(was, is) {
+	// What starts like JSON may be such afterwards, where nothing is a comment.
+	if was, is := commentsOf(documents), commentsOf(now); !slices.Equal(was, is) && !strings.HasPrefix(strings.TrimSpace(stream), "{") {
 		return fail("comments were %q and are %q", was, is)
 	}
 	for i := range before {

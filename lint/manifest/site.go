@@ -114,6 +114,8 @@ func (d *Document) filled(node uint32) (site, error) {
 	switch {
 	case n.flags&flagBlock != 0 && bytes.IndexByte(d.header(n), '#') >= 0:
 		return site{}, errComments
+	case n.flags&flagBlock != 0 && d.ownLine(n.off):
+		return site{}, errLayout // for no other scalar can stand as far left
 	case n.kind == String && n.flags&flagQuoted != 0:
 		s.strings = d.Text[n.off]
 	case n.kind == String && n.flags&flagPlain != 0:
@@ -434,6 +436,9 @@ func (d *Document) flowEntry(node uint32) (site, error) {
 		}
 	case commented:
 		s.to = d.point(end + uint32(len(rest)))
+		if s.lead[0] == ' ' {
+			return site{}, errComments
+		}
 		s.lead, s.copies = ","+string(rest)+line, true
 	}
 	return s, nil
