@@ -58,17 +58,6 @@ func check(v Literal) error {
 	return fmt.Errorf("a value of type %T cannot be written", v)
 }
 
-// isEmpty reports whether a literal is a collection without entries.
-func isEmpty(v Literal) bool {
-	switch v := v.(type) {
-	case Items:
-		return len(v) == 0
-	case Fields:
-		return len(v) == 0
-	}
-	return false
-}
-
 // isCollection reports whether a literal is a collection with entries.
 func isCollection(v Literal) bool {
 	switch v := v.(type) {
