@@ -88,6 +88,22 @@ const (
 	Faulty             // its file is among the faults
 )
 
+func (w Why) String() string {
+	switch w {
+	case NoFix:
+		return "no fix"
+	case Unsafe:
+		return "unsafe"
+	case Objects:
+		return "objects"
+	case Refused:
+		return "refused"
+	case Faulty:
+		return "faulty"
+	}
+	return "mendable"
+}
+
 // Fault is a file that stayed as it was, or as an earlier pass had left it, because what was made of it did not hold.
 type Fault struct {
 	File string

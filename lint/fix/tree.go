@@ -120,16 +120,20 @@ func (t *tree) at(path []manifest.Step) (*tree, error) {
 // become makes a tree another one, for whoever holds it.
 func (t *tree) become(other *tree) { *t = *other }
 
-// change makes changes of a tree, whose paths are those of the tree as it is.
+// change makes changes of a tree, whose paths are those of the tree as it is. What several of them say alike is done once.
 func (t *tree) change(changes []manifest.Change) error {
 	changes = slices.Clone(changes)
 	slices.SortStableFunc(changes, func(a, b manifest.Change) int { return b.From - a.From }) // of a string, the last part first
 	var edits []func() error
+	said := map[string]bool{}
 	for i := range changes {
-		if isRepeated(changes[:i], &changes[i]) {
+		c := &changes[i]
+		id := fmt.Sprintf("%d %#v %q %d %d %#v", c.Kind, c.Path, c.Keys, c.From, c.To, c.New)
+		if said[id] {
 			continue
 		}
-		edit, err := t.edit(&changes[i])
+		said[id] = true
+		edit, err := t.edit(c)
 		if err != nil {
 			return err
 		}
@@ -141,13 +145,6 @@ func (t *tree) change(changes []manifest.Change) error {
 		}
 	}
 	return nil
-}
-
-// isRepeated reports whether a part of a string was changed in the same way before.
-func isRepeated(before []manifest.Change, c *manifest.Change) bool {
-	return c.Kind == manifest.EditText && slices.ContainsFunc(before, func(b manifest.Change) bool {
-		return b.Kind == c.Kind && b.From == c.From && b.To == c.To && b.New == c.New && slices.Equal(b.Path, c.Path)
-	})
 }
 
 // edit finds what a change is about, and returns what makes it.
@@ -207,29 +204,40 @@ func (t *tree) addField(keys []string, value *tree) error {
 	if len(keys) == 0 {
 		return fmt.Errorf("a change adds a field without a name")
 	}
-	for _, key := range keys[:len(keys)-1] {
-		t.makeMapping()
-		if t.fields[key] == nil {
-			t.fields[key] = &tree{kind: manifest.Null}
-		}
-		t = t.fields[key]
+	if t.kind == manifest.Null {
+		t.become(&tree{kind: manifest.Mapping, fields: map[string]*tree{}})
 	}
-	t.makeMapping()
-	last := keys[len(keys)-1]
-	there := t.fields[last]
+	if t.kind != manifest.Mapping {
+		return fmt.Errorf("a change adds the field %q to what is no mapping", keys[0])
+	}
+	there := t.fields[keys[0]]
 	switch {
+	case len(keys) > 1:
+		if there == nil {
+			there = &tree{kind: manifest.Null}
+			t.fields[keys[0]] = there
+		}
+		return there.addField(keys[1:], value)
 	case there == nil || there.kind == manifest.Null:
-		t.fields[last] = value
-	case there.kind == manifest.Mapping && value.kind == manifest.Mapping:
+		t.fields[keys[0]] = value
+		return nil
+	}
+	return there.join(keys[0], value)
+}
+
+// join adds what another change adds to a field, which has the name.
+func (t *tree) join(name string, value *tree) error {
+	switch {
+	case t.kind == manifest.Mapping && value.kind == manifest.Mapping:
 		for name, field := range value.fields {
-			if err := there.addField([]string{name}, field); err != nil {
+			if err := t.addField([]string{name}, field); err != nil {
 				return err
 			}
 		}
-	case there.kind == manifest.Sequence && value.kind == manifest.Sequence:
-		there.items = append(there.items, value.items...)
-	case !there.equal(value):
-		return fmt.Errorf("a change adds the field %q, which is there", last)
+	case t.kind == manifest.Sequence && value.kind == manifest.Sequence:
+		t.items = append(t.items, value.items...)
+	case !t.equal(value):
+		return fmt.Errorf("a change adds the field %q, which is there", name)
 	}
 	return nil
 }
@@ -241,12 +249,6 @@ func (t *tree) editText(from, to int, text string) error {
 	}
 	t.scalar = t.scalar[:from] + text + t.scalar[to:]
 	return nil
-}
-
-func (t *tree) makeMapping() {
-	if t.kind == manifest.Null {
-		*t = tree{kind: manifest.Mapping, fields: map[string]*tree{}}
-	}
 }
 
 func (t *tree) addItem(item *tree) error {
