@@ -18,6 +18,7 @@ import (
 // FixOptions say what to tell of a run that fixes.
 type FixOptions struct {
 	Options
+	New       []NewFile
 	Shown     bool // nothing was written
 	Unwritten []Unwritten
 }
@@ -32,13 +33,13 @@ type Unwritten struct {
 type NewFile struct{ Name, Text string }
 
 // FixDiff writes what a run changes as a diff. On a terminal, what would not be seen is spelt out.
-func FixDiff(w io.Writer, r *fix.Result, files []NewFile, o Options) error {
+func FixDiff(w io.Writer, r *fix.Result, o FixOptions) error {
 	out := bufio.NewWriter(w)
 	p := newDiffPalette(o.Color)
 	for _, f := range r.Files {
 		p.write(out, f.Diff())
 	}
-	for _, f := range files {
+	for _, f := range o.New {
 		p.write(out, fix.DiffNew(f.Name, f.Text))
 	}
 	return out.Flush()
@@ -100,6 +101,7 @@ func Fix(w io.Writer, r *fix.Result, o FixOptions) error {
 		f.failed[u.File] = true
 	}
 	f.mended(r.Files)
+	f.made(o.New)
 	f.left(r.Left)
 	f.kinds("may break something:", &f.risky, fixKind.risk)
 	f.kinds("with --unsafe, as --diff --unsafe shows:", &f.waiting, fixKind.offer)
@@ -144,7 +146,9 @@ func (f *fixText) mended(files []*fix.File) {
 		if f.failed[file.Name] {
 			continue
 		}
-		f.files++
+		if file.Changed() {
+			f.files++
+		}
 		f.fixed += len(file.Mended)
 		for _, m := range file.Mended {
 			mark := ""
@@ -156,6 +160,19 @@ func (f *fixText) mended(files []*fix.File) {
 				place := location(m.Place.File, m.At.Line, m.At.Column)
 				fmt.Fprintf(f, "%s: %s (%s%s)\n", visible(place), visible(m.Fix.Does), m.Rule.ID, mark)
 			}
+		}
+	}
+}
+
+// made writes which files are new.
+func (f *fixText) made(files []NewFile) {
+	for _, n := range files {
+		if f.failed[n.Name] {
+			continue
+		}
+		f.files++
+		if !f.Shown {
+			fmt.Fprintf(f, "%s: new\n", visible(n.Name))
 		}
 	}
 }

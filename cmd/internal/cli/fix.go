@@ -227,36 +227,34 @@ func (t trees) hold(path string) bool {
 
 // finish writes what became of the files, or shows it, and says what was done.
 func (f *fixing) finish(r *fix.Result) error {
-	o := report.FixOptions{Options: styled(f.env, f.o.color, report.Options{Tool: tool(), Color: f.o.color == "always"})}
-	var failed error
+	o := report.FixOptions{Options: styled(f.env, f.o.color, report.Options{Tool: tool(), Color: f.o.color == "always"}), New: f.newFiles(r), Shown: f.o.diff}
 	told := f.env.Stdout
-	switch {
-	case f.o.diff:
-		told, o.Shown = f.env.Stderr, true
-		failed = report.FixDiff(f.env.Stdout, r, f.newFiles(r), o.Options)
-	case f.stdin != nil:
+	var err error
+	if o.Shown {
+		err = report.FixDiff(f.env.Stdout, r, o)
+	} else {
+		o.Unwritten, err = f.write(r, o.New)
+	}
+	if o.Shown || f.stdin != nil {
 		told = f.env.Stderr
-		fallthrough
-	default:
-		o.Unwritten, failed = f.write(r)
 	}
+	err = errors.Join(err, complain(f.env, nil, r.Found), report.FixFailures(f.env.Stderr, r, o))
 	if !f.o.quiet {
-		failed = errors.Join(failed, report.Fix(told, r, o))
-	}
-	if err := errors.Join(failed, report.FixFailures(f.env.Stderr, r, o), complain(f.env, nil, r.Found)); err != nil {
-		return err
+		err = errors.Join(err, report.Fix(told, r, o))
 	}
 	switch {
+	case err != nil:
+		return err
 	case len(r.Found.Inputs.Failed)+len(r.Faults)+len(o.Unwritten) > 0:
 		return exitError(exitUnread)
-	case f.o.diff && len(r.Files) > 0:
+	case o.Shown && len(r.Files) > 0:
 		return exitError(exitFindings)
 	}
 	return nil
 }
 
 // write writes the files that changed, and those that are new.
-func (f *fixing) write(r *fix.Result) (unwritten []report.Unwritten, err error) {
+func (f *fixing) write(r *fix.Result, files []report.NewFile) (unwritten []report.Unwritten, err error) {
 	for _, file := range r.Files {
 		path := f.paths[file.Name]
 		if path == "" || !file.Changed() {
@@ -266,7 +264,7 @@ func (f *fixing) write(r *fix.Result) (unwritten []report.Unwritten, err error) 
 			unwritten = append(unwritten, report.Unwritten{File: file.Name, Err: err})
 		}
 	}
-	for _, n := range f.newFiles(r) {
+	for _, n := range files {
 		err := os.MkdirAll(filepath.Dir(n.Name), 0o755)
 		if err == nil {
 			err = fix.Create(n.Name, n.Text)
