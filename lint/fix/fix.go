@@ -54,9 +54,9 @@ type Result struct {
 // File is a file that changes.
 type File struct {
 	Name          string
-	Before, After []byte // equal where what mends the findings is somewhere else
-	Edits         []Edit // that make the one the other, in order and apart from each other
-	Mended        []Mended
+	Before, After []byte   // equal where what mends the findings is somewhere else
+	Edits         []Edit   // that make the one the other, in order and apart from each other
+	Mended        []Mended // in the order of where they stood
 }
 
 // Changed reports whether the text is another one than before.
@@ -74,6 +74,8 @@ type Left struct {
 	*lint.Finding
 	Why    Why
 	Reason string // a clause, where Why is Refused
+	// At is where it stood in its file before anything was changed; Place speaks of the text as it is after that.
+	At manifest.Position
 }
 
 // Why is why a finding remains.

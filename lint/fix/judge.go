@@ -2,6 +2,7 @@ package fix
 
 import (
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/seaworthy-lint/seaworthy/lint"
@@ -9,7 +10,7 @@ import (
 
 // judge says why a finding remains, or that it is mendable.
 func (r *run) judge(f *lint.Finding) Left {
-	left := func(why Why, reason string) Left { return Left{f, why, reason} }
+	left := func(why Why, reason string) Left { return Left{Finding: f, Why: why, Reason: reason} }
 	if f.Fix == nil || f.Fix.Refusal == "" && len(f.Fix.Changes)+len(f.Fix.Objects) == 0 {
 		return left(NoFix, "")
 	}
@@ -66,13 +67,16 @@ func (r *run) result() *Result {
 			result.Faults = append(result.Faults, Fault{f.Name, f.fault})
 		}
 		if len(f.mended) > 0 {
+			slices.SortStableFunc(f.mended, func(a, b Mended) int { return a.At.Compare(b.At) })
 			result.Files = append(result.Files, &File{Name: f.Name, Before: f.before, After: f.text, Edits: f.pieces.edits(len(f.before)), Mended: f.mended})
 		}
+		origins := f.origins()
 		for _, finding := range f.findings.reported {
 			left := r.judge(finding)
 			if left.Why == mendable {
 				left.Why, left.Reason = Refused, "it could not be made together with others: run seaworthy fix again"
 			}
+			left.At = origins.of(finding.Place.Start)
 			result.Left = append(result.Left, left)
 		}
 	}

@@ -182,7 +182,7 @@ type refusal struct{ file, why string }
 
 // left counts what is left, and writes what could not be edited: once a file and reason, at the first of them.
 func (f *fixText) left(all []fix.Left) {
-	of := map[refusal][]*lint.Finding{}
+	of := map[refusal][]fix.Left{}
 	var order []refusal
 	for _, left := range all {
 		switch left.Why {
@@ -196,7 +196,7 @@ func (f *fixText) left(all []fix.Left) {
 			if of[r] == nil {
 				order = append(order, r)
 			}
-			of[r] = append(of[r], left.Finding)
+			of[r] = append(of[r], left)
 		}
 	}
 	for _, r := range order {
@@ -205,7 +205,11 @@ func (f *fixText) left(all []fix.Left) {
 		if more := len(of[r]) - 1; more > 0 {
 			rules += fmt.Sprintf(" and %d more", more)
 		}
-		fmt.Fprintf(f, "%s: not fixed: %s (%s)\n", visible(first.Place.String()), visible(r.why), rules)
+		at := first.Place.Start
+		if f.Shown {
+			at = first.At
+		}
+		fmt.Fprintf(f, "%s: not fixed: %s (%s)\n", visible(location(r.file, at.Line, at.Column)), visible(r.why), rules)
 	}
 }
 

@@ -57,6 +57,29 @@ func TestEveryOptionHasItsKey(t *testing.T) {
 	})
 }
 
+// Options of the fix command that are about one run, beside those of lint.
+var notConfiguredOfFix = []string{"diff", "unsafe", "into"}
+
+// Every option of the fix command that lint has too is set by the same key, and it has no others but those of one run.
+func TestEveryOptionOfFixHasItsKey(t *testing.T) {
+	o, cmd := fixOptions{}, &cobra.Command{}
+	fixFlags(cmd, &o)
+	tied := map[string]bool{}
+	for _, tie := range o.ties(new(config.Settings)) {
+		tied[tie.key] = true
+	}
+	of := map[string]bool{}
+	for _, key := range config.Keys() {
+		for _, flag := range key.Flags {
+			of[flag] = tied[key.Name]
+		}
+	}
+	cmd.Flags().VisitAll(func(f *pflag.Flag) {
+		excluded := slices.Contains(notConfigured, f.Name) || slices.Contains(notConfiguredOfFix, f.Name)
+		require.Equal(t, excluded, !of[f.Name], "--%s", f.Name)
+	})
+}
+
 // show returns what config show prints, without comments.
 func show(t *testing.T, args ...string) map[string]string {
 	t.Helper()
