@@ -79,10 +79,11 @@ type Document struct {
 	concealed []Span // apart from each other and in order, see [Document.Conceal]
 
 	// What follows is made when first asked for.
-	runes  *runeIndex // of Text
-	names  map[uint32]map[string]uint32
-	blocks map[uint32][]blockLine // of literal and folded scalars
-	edits  *editing
+	runes    *runeIndex // of Text
+	names    map[uint32]map[string]uint32
+	blocks   map[uint32][]blockLine // of literal and folded scalars
+	edits    *editing
+	subjects map[int]*subject // of lines
 }
 
 // memory is what a document takes, and leaves to the next one that a [Parser] reads.
@@ -136,7 +137,7 @@ func (d *Document) Clone() *Document {
 	c := *d
 	c.Text, c.Problems = bytes.Clone(d.Text), slices.Clone(d.Problems)
 	c.memory = memory{nodes: slices.Clone(d.nodes), stored: maps.Clone(d.stored)}
-	c.runes, c.names, c.blocks, c.edits, c.concealed = nil, nil, nil, nil, slices.Clone(d.concealed)
+	c.runes, c.names, c.blocks, c.subjects, c.edits, c.concealed = nil, nil, nil, nil, nil, slices.Clone(d.concealed)
 	return &c
 }
 

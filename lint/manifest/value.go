@@ -277,7 +277,7 @@ func (v Value) Paths(from Value) (path, stable string) {
 			continue
 		}
 		index := int64(v.doc.link(at).index)
-		indexed = append(strconv.AppendInt(append(indexed, '['), index, 10), ']')
+		indexed = appendIndex(indexed, index)
 		named = append(step.appendItem(append(named, '['), index), ']')
 	}
 	indexed, named = v.doc.absences.appendPath(indexed, v.absent), v.doc.absences.appendPath(named, v.absent)
@@ -301,6 +301,11 @@ func (v Value) appendItem(path []byte, index int64) []byte {
 		return strconv.AppendQuote(path, text)
 	}
 	return strconv.AppendInt(path, index, 10)
+}
+
+// appendIndex appends the index of an item to a path.
+func appendIndex(path []byte, index int64) []byte {
+	return append(strconv.AppendInt(append(path, '['), index, 10), ']')
 }
 
 // appendName appends a field name to a path, in brackets where it would read as more than a name.

@@ -198,8 +198,41 @@ func (l *layout) appendBlockValue(b []byte, v Literal, column int) []byte {
 			column += l.dash
 			return l.appendBlockItems(l.appendLine(b, column), v, column)
 		}
+	case string:
+		if isLines(v) {
+			return l.appendLiteral(b, v, column+len(l.unit))
+		}
 	}
 	return l.appendScalar(append(b, ' '), v)
+}
+
+// isLines reports whether a text is best written as a literal block scalar: several lines that editors show as they are.
+func isLines(s string) bool {
+	text := strings.TrimSuffix(s, "\n")
+	return strings.Contains(s, "\n") && text != "" && text[0] != ' ' && text[0] != '\n' && text[len(text)-1] != '\n' &&
+		isPrintable(strings.ReplaceAll(text, "\n", ""))
+}
+
+// appendLiteral appends a literal block scalar, whose lines start in a column.
+func (l *layout) appendLiteral(b []byte, text string, column int) []byte {
+	text, ended := strings.CutSuffix(text, "\n")
+	b = append(b, " |"...)
+	if !ended {
+		b = append(b, '-')
+	}
+	return l.appendLines(b, text, column)
+}
+
+// appendLines appends the lines of a text, in a column each.
+func (l *layout) appendLines(b []byte, text string, column int) []byte {
+	for line := range strings.SplitSeq(text, "\n") {
+		if line == "" {
+			b = append(b, l.newline...)
+			continue
+		}
+		b = append(l.appendLine(b, column), line...)
+	}
+	return b
 }
 
 // appendLine starts a line whose first character is in a column.
