@@ -319,9 +319,9 @@ func (a *allowance) insideOf(c *workload.Container, o *manifest.Object) bool {
 // waiveRef finds the exceptions that cover a finding about an object of the model.
 func (p *Pass) waiveRef(f *Finding, ref cluster.Ref, stable string) {
 	c := coverage{f: f, pass: p}
-	c.addScopes(0, ref, f.Path, stable)
+	c.addScopes(0, ref, f.Place.File, f.Path, stable)
 	for i, other := range p.together {
-		c.addScopes(1+i, other, other.Path, other.Path)
+		c.addScopes(1+i, other, other.Place().File, other.Path, other.Path)
 	}
 	c.end(1 + len(p.together))
 }
@@ -335,17 +335,17 @@ func (p *Pass) Allows(rule string, ref cluster.Ref) bool {
 	p.about, p.together = p.about[:0], p.together[:0]
 	f := &Finding{Rule: p.linter.known[at], Place: ref.Place(), Path: ref.Path}
 	c := coverage{f: f, pass: p}
-	c.addScopes(0, ref, ref.Path, ref.Path)
+	c.addScopes(0, ref, f.Place.File, ref.Path, ref.Path)
 	c.end(1)
 	return f.waived
 }
 
-// addScopes adds what covers one of the objects that the finding is about, at a field of it.
-func (c *coverage) addScopes(part int, ref cluster.Ref, path, stable string) {
+// addScopes adds what covers one of the objects that the finding is about, at a field of it that is in a file.
+func (c *coverage) addScopes(part int, ref cluster.Ref, file, path, stable string) {
 	f := c.f
 	for _, s := range c.pass.scopes[objectAt{ref.Input, ref.Place().Start}] {
 		if !s.names(f.Rule) || !s.good() && !s.due() || s.Container != "" && s.Container != f.Container ||
-			s.below != "" && (!exception.Within(path, s.below) || f.Place.File != s.Place.File) || !s.Holds(path, stable) {
+			s.below != "" && (!exception.Within(path, s.below) || file != s.Place.File) || !s.Holds(path, stable) {
 			continue
 		}
 		c.cover(part, s.good())

@@ -50,6 +50,11 @@ type Part struct {
 	Object      manifest.Identity
 	Container   string // empty where it is an object
 	Fingerprint string // that a finding about the part alone has, at the same field
+	// File, At and Path say where the part stands: of an object the place that would be reported, of a container its name. They
+	// are empty where that is not known.
+	File string
+	At   manifest.Position
+	Path string // field path of the part in its object
 }
 
 // Related is another place that bears on a finding.
@@ -168,9 +173,9 @@ func (f *Finding) join(other *Finding) {
 			f.waivers = append(f.waivers, w)
 		}
 	}
-	part := Part{other.Object, other.Container, other.Fingerprint}
+	part := Part{Object: other.Object, Container: other.Container, Fingerprint: other.Fingerprint}
 	if len(f.Parts) == 0 {
-		if own := (Part{f.Object, f.Container, f.Fingerprint}); own != part {
+		if own := (Part{Object: f.Object, Container: f.Container, Fingerprint: f.Fingerprint}); own != part {
 			f.Parts = []Part{own, part}
 		}
 	} else if !slices.Contains(f.Parts, part) {

@@ -473,13 +473,21 @@ func (p *Pass) violated(container string) []string {
 func (p *Pass) divide(f *Finding) {
 	if len(p.about) > 1 {
 		for _, c := range p.about {
-			f.Parts = append(f.Parts, Part{f.Object, p.kept.container.copy(c.Name), f.Fingerprint})
+			place := c.Value.Place()
+			f.Parts = append(f.Parts, Part{
+				Object: f.Object, Container: p.kept.container.copy(c.Name), Fingerprint: f.Fingerprint,
+				File: place.File, At: place.Start, Path: c.Value.Path(p.object.Value),
+			})
 		}
 	}
 	if len(p.together) > 0 {
-		f.Parts = append(f.Parts, Part{Object: f.Object, Fingerprint: f.Fingerprint})
+		f.Parts = append(f.Parts, Part{Object: f.Object, Fingerprint: f.Fingerprint, File: f.Place.File, At: f.Place.Start, Path: f.Path})
 		for _, other := range p.together {
-			f.Parts = append(f.Parts, Part{Object: other.Identity, Fingerprint: fingerprint(f.Rule, other.Identity, other.Path)})
+			place := other.Place()
+			f.Parts = append(f.Parts, Part{
+				Object: other.Identity, Fingerprint: fingerprint(f.Rule, other.Identity, other.Path),
+				File: place.File, At: place.Start, Path: other.Path,
+			})
 		}
 	}
 }

@@ -96,6 +96,11 @@ func (l *Linter) waivable(pattern string) ([]*Rule, error) {
 	return rules, nil
 }
 
+// Waivable reports whether exceptions may allow what a rule reports.
+func (l *Linter) Waivable(r *Rule) bool {
+	return r.Exception == nil && !slices.Contains(l.notWaivable, r)
+}
+
 // Forbidden returns the ids of the rules that an exception names and that may not be allowed.
 func (p *Pass) Forbidden(w *Waiver) []string {
 	var ids []string
