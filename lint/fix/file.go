@@ -21,6 +21,7 @@ type file struct {
 	pieces   patched // of before, that text is
 	findings findings
 	mended   []Mended
+	allowed  []Mended
 	fault    string
 }
 

@@ -33,6 +33,8 @@ type Options struct {
 	Objects bool // also by adding objects that are missing
 	// Into tells that objects are not added to the file of the finding: they are in Result.New instead.
 	Into bool
+	// Exceptions, if set, are written for what is left.
+	Exceptions *Exceptions
 	// Filter, if set, takes out of the findings of a result what is not to be fixed, as a baseline does.
 	Filter func(*lint.Result)
 }
@@ -45,8 +47,11 @@ type Result struct {
 	Files []*File
 	// New are objects that are to have files of their own, in the order in which findings asked for them.
 	New []lint.NewObject
-	// Left are the findings that remain, each with the reason, in the order of the inputs.
+	// Left are the findings that remain, each with the reason, in the order of the inputs. Where Options.Exceptions asks for
+	// exceptions, they are in Open instead.
 	Left []Left
+	// Open are the findings for which no exception could be written, in the order of the inputs.
+	Open []Open
 	// Faults are files that could not be fixed because of a fault of ours.
 	Faults []Fault
 }
@@ -57,14 +62,15 @@ type File struct {
 	Before, After []byte   // equal where what mends the findings is somewhere else
 	Edits         []Edit   // that make the one the other, in order and apart from each other
 	Mended        []Mended // in the order of where they stood
+	Allowed       []Mended // the findings for which exceptions were written
 }
 
 // Changed reports whether the text is another one than before.
 func (f *File) Changed() bool { return len(f.Edits) > 0 }
 
-// Mended is a finding that is mended.
+// Mended is a finding that is gone.
 type Mended struct {
-	*lint.Finding // as the pass found it that mended it
+	*lint.Finding // as it was found when that was done which it is gone by
 	// At is where it stood in its file before anything was changed.
 	At manifest.Position
 }
@@ -116,10 +122,20 @@ type Fault struct {
 func Run(linter *lint.Linter, inputs []Input, o Options) *Result {
 	r := newRun(linter, inputs, o)
 	r.lintAll()
-	for range MaxPasses {
-		if !r.pass() {
-			break
-		}
+	if o.Exceptions == nil || !o.Exceptions.Only {
+		r.mend()
+	}
+	if o.Exceptions != nil {
+		r.except()
 	}
 	return r.result()
+}
+
+// mend makes passes until nothing changes.
+func (r *run) mend() {
+	for range MaxPasses {
+		if !r.pass() {
+			return
+		}
+	}
 }

@@ -64,6 +64,7 @@ func config(name string, data ...string) string {
 	return "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: " + name + "\n  namespace: shop\ndata:\n  " + strings.Join(data, "\n  ") + "\n"
 }
 
+// input returns an input that holds a text.
 func input(name, text string) fix.Input {
 	return fix.Input{Input: lint.Input{Name: name, Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(text)), nil }}}
 }

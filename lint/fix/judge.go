@@ -61,14 +61,18 @@ func (r *run) target(f *lint.Finding) (target *file, refusal string) {
 
 // result says what was done, and what is left.
 func (r *run) result() *Result {
-	result := &Result{Found: r.found, New: r.objects}
+	result := &Result{Found: r.found, New: r.objects, Open: r.open}
 	for _, f := range r.files {
 		if f.fault != "" {
 			result.Faults = append(result.Faults, Fault{f.Name, f.fault})
 		}
-		if len(f.mended) > 0 {
+		edits := f.pieces.edits(len(f.before))
+		if len(f.mended)+len(f.allowed)+len(edits) > 0 {
 			slices.SortStableFunc(f.mended, func(a, b Mended) int { return a.At.Compare(b.At) })
-			result.Files = append(result.Files, &File{Name: f.Name, Before: f.before, After: f.text, Edits: f.pieces.edits(len(f.before)), Mended: f.mended})
+			result.Files = append(result.Files, &File{Name: f.Name, Before: f.before, After: f.text, Edits: edits, Mended: f.mended, Allowed: f.allowed})
+		}
+		if r.options.Exceptions != nil {
+			continue
 		}
 		origins := f.origins()
 		for _, finding := range f.findings.reported {

@@ -18,6 +18,7 @@ type run struct {
 	across  bool             // what is found in an input depends on others
 	added   map[manifest.Identity]bool
 	objects []lint.NewObject // that are to have files of their own
+	open    []Open
 }
 
 // set is what is made together to mend a finding.

@@ -8,7 +8,7 @@ import (
 	"github.com/seaworthy-lint/seaworthy/lint/manifest"
 )
 
-func way(steps ...any) []manifest.Step {
+func pathTo(steps ...any) []manifest.Step {
 	var all []manifest.Step
 	for _, s := range steps {
 		if index, ok := s.(int); ok {
@@ -39,27 +39,27 @@ func TestChange(t *testing.T) {
 		want    string // the tree; empty for an error
 	}{
 		"nothing":             {nil, "z: 8\nu: ~\na: {c: [x, 'w'], b: true}"},
-		"replaced":            {[]manifest.Change{change(manifest.Replace, way("a", "b"), false)}, "a: {b: no, c: [x, 'w']}\nu:\nz: 8"},
-		"by a list":           {[]manifest.Change{change(manifest.Replace, way("a"), manifest.Items{1, "2"})}, "a: [1, '2']\nu:\nz: 8"},
-		"item":                {[]manifest.Change{change(manifest.AddItem, way("a", "c"), "z")}, "a: {b: yes, c: [x, 'w', z]}\nu:\nz: 8"},
-		"item twice":          {[]manifest.Change{change(manifest.AddItem, way("a", "c"), "z"), change(manifest.AddItem, way("a", "c"), "z")}, "a: {b: yes, c: [x, 'w', z]}\nu:\nz: 8"},
-		"item of null":        {[]manifest.Change{change(manifest.AddItem, way("u"), "z")}, "a: {b: yes, c: [x, 'w']}\nu: [z]\nz: 8"},
-		"item of no list":     {[]manifest.Change{change(manifest.AddItem, way("z"), "z")}, ""},
-		"item of new list":    {[]manifest.Change{change(manifest.AddItem, way("a"), "z", "l")}, "a: {b: yes, c: [x, 'w'], l: [z]}\nu:\nz: 8"},
-		"field":               {[]manifest.Change{change(manifest.AddField, way(), "v", "d", "e")}, "a: {b: yes, c: [x, 'w']}\nd: {e: v}\nu:\nz: 8"},
-		"field of null":       {[]manifest.Change{change(manifest.AddField, way("u"), manifest.Fields{{Name: "e", Value: 1}}, "d")}, "a: {b: yes, c: [x, 'w']}\nu: {d: {e: 1}}\nz: 8"},
-		"fields together":     {[]manifest.Change{change(manifest.AddField, way(), 1, "d", "e"), change(manifest.AddField, way(), 2, "d", "f")}, "a: {b: yes, c: [x, 'w']}\nd: {e: 1, f: 2}\nu:\nz: 8"},
-		"field twice":         {[]manifest.Change{change(manifest.AddField, way(), 1, "d"), change(manifest.AddField, way(), 1, "d")}, "a: {b: yes, c: [x, 'w']}\nd: 1\nu:\nz: 8"},
-		"field otherwise":     {[]manifest.Change{change(manifest.AddField, way(), 1, "d"), change(manifest.AddField, way(), 2, "d")}, ""},
-		"field of no mapping": {[]manifest.Change{change(manifest.AddField, way("z"), 1, "d")}, ""},
-		"removed":             {[]manifest.Change{change(manifest.Remove, way("a", "b"), nil), change(manifest.Remove, way("z"), nil)}, "a: {c: [x, 'w']}\nu:"},
-		"items removed":       {[]manifest.Change{change(manifest.Remove, way("a", "c", 0), nil), change(manifest.Replace, way("a", "c", 1), "v")}, "a: {b: yes, c: [v]}\nu:\nz: 8"},
-		"overridden":          {[]manifest.Change{change(manifest.RemoveOverridden, way("z"), nil)}, "a: {b: yes, c: [x, 'w']}\nu:\nz: 8"},
-		"renamed":             {[]manifest.Change{change(manifest.RenameKey, way("a"), nil, "d")}, "d: {b: yes, c: [x, 'w']}\nu:\nz: 8"},
-		"swapped":             {[]manifest.Change{change(manifest.SwapField, way("a"), 1, "d")}, "d: 1\nu:\nz: 8"},
+		"replaced":            {[]manifest.Change{change(manifest.Replace, pathTo("a", "b"), false)}, "a: {b: no, c: [x, 'w']}\nu:\nz: 8"},
+		"by a list":           {[]manifest.Change{change(manifest.Replace, pathTo("a"), manifest.Items{1, "2"})}, "a: [1, '2']\nu:\nz: 8"},
+		"item":                {[]manifest.Change{change(manifest.AddItem, pathTo("a", "c"), "z")}, "a: {b: yes, c: [x, 'w', z]}\nu:\nz: 8"},
+		"item twice":          {[]manifest.Change{change(manifest.AddItem, pathTo("a", "c"), "z"), change(manifest.AddItem, pathTo("a", "c"), "z")}, "a: {b: yes, c: [x, 'w', z]}\nu:\nz: 8"},
+		"item of null":        {[]manifest.Change{change(manifest.AddItem, pathTo("u"), "z")}, "a: {b: yes, c: [x, 'w']}\nu: [z]\nz: 8"},
+		"item of no list":     {[]manifest.Change{change(manifest.AddItem, pathTo("z"), "z")}, ""},
+		"item of new list":    {[]manifest.Change{change(manifest.AddItem, pathTo("a"), "z", "l")}, "a: {b: yes, c: [x, 'w'], l: [z]}\nu:\nz: 8"},
+		"field":               {[]manifest.Change{change(manifest.AddField, pathTo(), "v", "d", "e")}, "a: {b: yes, c: [x, 'w']}\nd: {e: v}\nu:\nz: 8"},
+		"field of null":       {[]manifest.Change{change(manifest.AddField, pathTo("u"), manifest.Fields{{Name: "e", Value: 1}}, "d")}, "a: {b: yes, c: [x, 'w']}\nu: {d: {e: 1}}\nz: 8"},
+		"fields together":     {[]manifest.Change{change(manifest.AddField, pathTo(), 1, "d", "e"), change(manifest.AddField, pathTo(), 2, "d", "f")}, "a: {b: yes, c: [x, 'w']}\nd: {e: 1, f: 2}\nu:\nz: 8"},
+		"field twice":         {[]manifest.Change{change(manifest.AddField, pathTo(), 1, "d"), change(manifest.AddField, pathTo(), 1, "d")}, "a: {b: yes, c: [x, 'w']}\nd: 1\nu:\nz: 8"},
+		"field otherwise":     {[]manifest.Change{change(manifest.AddField, pathTo(), 1, "d"), change(manifest.AddField, pathTo(), 2, "d")}, ""},
+		"field of no mapping": {[]manifest.Change{change(manifest.AddField, pathTo("z"), 1, "d")}, ""},
+		"removed":             {[]manifest.Change{change(manifest.Remove, pathTo("a", "b"), nil), change(manifest.Remove, pathTo("z"), nil)}, "a: {c: [x, 'w']}\nu:"},
+		"items removed":       {[]manifest.Change{change(manifest.Remove, pathTo("a", "c", 0), nil), change(manifest.Replace, pathTo("a", "c", 1), "v")}, "a: {b: yes, c: [v]}\nu:\nz: 8"},
+		"overridden":          {[]manifest.Change{change(manifest.RemoveOverridden, pathTo("z"), nil)}, "a: {b: yes, c: [x, 'w']}\nu:\nz: 8"},
+		"renamed":             {[]manifest.Change{change(manifest.RenameKey, pathTo("a"), nil, "d")}, "d: {b: yes, c: [x, 'w']}\nu:\nz: 8"},
+		"swapped":             {[]manifest.Change{change(manifest.SwapField, pathTo("a"), 1, "d")}, "d: 1\nu:\nz: 8"},
 		"all":                 {[]manifest.Change{change(manifest.Remove, nil, nil)}, ""},
-		"nowhere":             {[]manifest.Change{change(manifest.Replace, way("a", "x"), 1)}, ""},
-		"no literal":          {[]manifest.Change{change(manifest.Replace, way("a"), 1.5)}, ""},
+		"nowhere":             {[]manifest.Change{change(manifest.Replace, pathTo("a", "x"), 1)}, ""},
+		"no literal":          {[]manifest.Change{change(manifest.Replace, pathTo("a"), 1.5)}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			made := parse(t, text)
@@ -80,7 +80,7 @@ func TestChange(t *testing.T) {
 // What the trees do not show is not taken over: a document more or less, or one that reads otherwise.
 func TestProveTree(t *testing.T) {
 	const text = "a: 1\n---\nb: 2\n"
-	changes := []manifest.Change{{Kind: manifest.Replace, Document: 9, Path: way("b"), New: 3}}
+	changes := []manifest.Change{{Kind: manifest.Replace, Document: 9, Path: pathTo("b"), New: 3}}
 	for name, test := range map[string]struct{ made, want string }{
 		"as it is to be":      {"a: 1\n---\nb: 3\n", ""},
 		"otherwise written":   {"a:   1\n---\n'b': 3 # three", ""},
