@@ -168,6 +168,10 @@ func examplePages(docs string) error {
 		path("adopting.md"): {
 			{"config", []string{"config", "show", "--changed", "--config", adopting}, 0},
 			{"baseline", []string{"baseline", "--profile", "baseline", agent}, 0},
+			{"exceptions", []string{
+				"fix", "--profile", "baseline", "--today", "2026-11-23", "--add-exceptions", "--reason", "as it was found", "--review", "2027-02-28", "--owner", "platform",
+				"--diff", "--quiet", agent,
+			}, 1},
 		},
 	} {
 		if err := showExamples(page, all); err != nil {

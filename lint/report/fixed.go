@@ -12,7 +12,9 @@ import (
 	"github.com/fatih/color"
 
 	"github.com/seaworthy-lint/seaworthy/lint"
+	"github.com/seaworthy-lint/seaworthy/lint/exception"
 	"github.com/seaworthy-lint/seaworthy/lint/fix"
+	"github.com/seaworthy-lint/seaworthy/lint/manifest"
 )
 
 // FixOptions say what to tell of a run that fixes.
@@ -21,6 +23,7 @@ type FixOptions struct {
 	New       []NewFile
 	Shown     bool // nothing was written
 	Unwritten []Unwritten
+	Review    exception.Date // of exceptions that were written
 }
 
 // Unwritten is a file that could not be written.
@@ -103,8 +106,10 @@ func Fix(w io.Writer, r *fix.Result, o FixOptions) error {
 	f.mended(r.Files)
 	f.made(o.New)
 	f.left(r.Left)
+	f.open(r.Open)
 	f.kinds("may break something:", &f.risky, fixKind.risk)
 	f.kinds("with --unsafe, as --diff --unsafe shows:", &f.waiting, fixKind.offer)
+	f.configured(r.Open)
 	f.summary()
 	return out.Flush()
 }
@@ -116,6 +121,8 @@ type fixText struct {
 	failed         map[string]bool // files that could not be written
 	fixed, files   int
 	refused, none  int
+	allowed        int      // findings for which exceptions were written
+	unallowed      int      // those for which none could be
 	risky, waiting fixKinds // fixes that were made and are not safe, and that were not made for this
 }
 
@@ -146,10 +153,11 @@ func (f *fixText) mended(files []*fix.File) {
 		if f.failed[file.Name] {
 			continue
 		}
-		if file.Changed() {
+		if file.Changed() && len(file.Mended) > 0 {
 			f.files++
 		}
 		f.fixed += len(file.Mended)
+		f.allowed += len(file.Allowed)
 		for _, m := range file.Mended {
 			mark := ""
 			if !m.Fix.Safe {
@@ -159,6 +167,11 @@ func (f *fixText) mended(files []*fix.File) {
 			if !f.Shown {
 				place := location(m.Place.File, m.At.Line, m.At.Column)
 				fmt.Fprintf(f, "%s: %s (%s%s)\n", visible(place), visible(m.Fix.Does), m.Rule.ID, mark)
+			}
+		}
+		for _, m := range file.Allowed {
+			if !f.Shown {
+				fmt.Fprintf(f, "%s: allowed until %s (%s)\n", visible(location(m.Place.File, m.At.Line, m.At.Column)), f.Review, m.Rule.ID)
 			}
 		}
 	}
@@ -182,8 +195,7 @@ type refusal struct{ file, why string }
 
 // left counts what is left, and writes what could not be edited: once a file and reason, at the first of them.
 func (f *fixText) left(all []fix.Left) {
-	of := map[refusal][]fix.Left{}
-	var order []refusal
+	var refused refusals
 	for _, left := range all {
 		switch left.Why {
 		case fix.NoFix:
@@ -192,24 +204,75 @@ func (f *fixText) left(all []fix.Left) {
 			f.waiting.add(left.Finding)
 		case fix.Refused:
 			f.refused++
-			r := refusal{left.Place.File, left.Reason}
-			if of[r] == nil {
-				order = append(order, r)
+			at := left.Place.Start
+			if f.Shown {
+				at = left.At
 			}
-			of[r] = append(of[r], left)
+			refused.add(left.Finding, at, left.Reason)
 		}
 	}
-	for _, r := range order {
-		first := of[r][0]
-		rules := first.Rule.ID
-		if more := len(of[r]) - 1; more > 0 {
+	refused.write(f, "not fixed")
+}
+
+// open counts the findings for which no exception could be written, and writes why.
+func (f *fixText) open(all []fix.Open) {
+	var refused refusals
+	for _, left := range all {
+		f.unallowed++
+		refused.add(left.Finding, left.Place.Start, left.Why)
+	}
+	refused.write(f, "not allowed")
+}
+
+// refusals are findings by why something was not done about them.
+type refusals struct {
+	of    map[refusal][]refused
+	order []refusal
+}
+
+// refused is a finding that nothing was done about, and where it stands.
+type refused struct {
+	*lint.Finding
+	at manifest.Position
+}
+
+func (r *refusals) add(f *lint.Finding, at manifest.Position, why string) {
+	about := refusal{f.Place.File, why}
+	if r.of == nil {
+		r.of = map[refusal][]refused{}
+	}
+	if r.of[about] == nil {
+		r.order = append(r.order, about)
+	}
+	r.of[about] = append(r.of[about], refused{f, at})
+}
+
+// write writes what was not done, once a file and reason, at the first of the findings.
+func (r *refusals) write(w io.Writer, not string) {
+	for _, about := range r.order {
+		of := r.of[about]
+		rules := of[0].Rule.ID
+		if more := len(of) - 1; more > 0 {
 			rules += fmt.Sprintf(" and %d more", more)
 		}
-		at := first.Place.Start
-		if f.Shown {
-			at = first.At
+		fmt.Fprintf(w, "%s: %s: %s (%s)\n", visible(location(about.file, of[0].at.Line, of[0].at.Column)), not, visible(about.why), rules) //nolint:errcheck // Flush returns it
+	}
+}
+
+// configured writes the exceptions that would do in a configuration where none could be written into the manifest.
+func (f *fixText) configured(all []fix.Open) {
+	head := "exceptions that allow these in .seaworthy.yaml:\n\nexceptions:\n"
+	for _, left := range all {
+		if left.Configured != nil {
+			fmt.Fprint(f, head)
+			for line := range strings.Lines(left.Configured.Item()) {
+				fmt.Fprintln(f, "  "+visible(strings.TrimSuffix(line, "\n")))
+			}
+			head = ""
 		}
-		fmt.Fprintf(f, "%s: not fixed: %s (%s)\n", visible(location(r.file, at.Line, at.Column)), visible(r.why), rules)
+	}
+	if head == "" {
+		fmt.Fprintln(f)
 	}
 }
 
@@ -239,6 +302,16 @@ func (f *fixText) summary() {
 	said := []string{nothing}
 	if f.fixed > 0 {
 		said[0] = did + " " + count(f.fixed, "finding") + " in " + count(f.files, "file")
+	}
+	if f.allowed > 0 {
+		allowed := "allowed "
+		if f.Shown {
+			allowed = "would allow "
+		}
+		said = append(said, fmt.Sprintf("%s%s until %s", allowed, count(f.allowed, "finding"), f.Review))
+	}
+	if f.unallowed > 0 {
+		said = append(said, fmt.Sprintf("%d could not be allowed", f.unallowed))
 	}
 	if n := f.waiting.all; n > 0 {
 		said = append(said, fmt.Sprintf("%d more with --unsafe", n))

@@ -31,6 +31,10 @@ type fixOptions struct {
 	quiet        bool
 	noExceptions bool
 	baseline     string
+
+	addExceptions bool
+	noFixes       bool
+	exceptions    fix.Exceptions
 }
 
 func newFix(env Env) *cobra.Command {
@@ -50,13 +54,18 @@ A fix is safe if the workload keeps working unless it relied on what the rule fo
 name. --unsafe makes the others too: look at what they may break. seaworthy explain says it
 of every rule.
 
+--add-exceptions writes an exception for all that is left: a comment above the line, or an
+annotation where no comment can stand, with a reason, and with a day on which someone looks
+again. With --no-fixes, nothing else is done.
+
 Exit codes: 0 done, whatever is left; with --diff, 1 if there is anything to fix; 2 wrong
 usage, or a file that could not be read, fixed or written. The others are fixed all the same.`,
 		Example: `  seaworthy fix --diff
   seaworthy fix deploy/
   seaworthy fix --unsafe --select pod/run-as-root deploy/web.yaml
   seaworthy fix --diff --unsafe deploy/ | git apply
-  seaworthy fix - <deploy.yaml >fixed.yaml`,
+  seaworthy fix - <deploy.yaml >fixed.yaml
+  seaworthy fix --add-exceptions --reason "as it was found" --review 2027-03-31 --diff`,
 		PreRunE: func(cmd *cobra.Command, _ []string) error { return o.configure(cmd.Flags(), o.ties) },
 		RunE:    func(_ *cobra.Command, paths []string) error { return runFix(env, &o, paths) },
 	}
@@ -71,6 +80,11 @@ func fixFlags(cmd *cobra.Command, o *fixOptions) {
 	flags.BoolVar(&o.diff, "diff", false, "write nothing: show what would change, as git apply takes it")
 	flags.BoolVar(&o.unsafe, "unsafe", false, "make also fixes that may need a change elsewhere, and add objects that are missing")
 	flags.StringVar(&o.into, "into", "", "with --unsafe: write objects that are missing into this `directory`, each into a file of its own, rather than behind the workload")
+	flags.BoolVar(&o.addExceptions, "add-exceptions", false, "write exceptions for what is left, with --reason and --review")
+	flags.StringVar(&o.exceptions.Reason, "reason", "", "`why` what exceptions are added for may stay for now")
+	flags.Var(choice[exception.Date]{&o.exceptions.Review, exception.ParseDate, "date"}, "review", "last day on which the exceptions added hold, YYYY-MM-DD")
+	flags.StringVar(&o.exceptions.Owner, "owner", "", "`who` answers for the exceptions added")
+	flags.BoolVar(&o.noFixes, "no-fixes", false, "with --add-exceptions: fix nothing before")
 	askingFlags(cmd, &o.reading)
 	severityFlag(cmd, &o.Options, "fix")
 	flags.BoolVarP(&o.quiet, "quiet", "q", false, "do not say what was done")
@@ -102,6 +116,9 @@ func runFix(env Env, o *fixOptions, paths []string) error {
 	if o.into != "" && !o.unsafe {
 		return errors.New("--into: objects are only added with --unsafe")
 	}
+	if err := o.checkAdded(); err != nil {
+		return err
+	}
 	if o.noExceptions {
 		o.Today = exception.Date{}
 	}
@@ -131,9 +148,42 @@ func runFix(env Env, o *fixOptions, paths []string) error {
 	return files.finish(result)
 }
 
+// checkAdded refuses what exceptions that are added cannot say.
+func (o *fixOptions) checkAdded() error {
+	e := &o.exceptions
+	if !o.addExceptions {
+		if e.Reason != "" || e.Owner != "" || !e.Review.IsZero() || o.noFixes {
+			return errors.New("--reason, --review, --owner and --no-fixes: these are for --add-exceptions")
+		}
+		return nil
+	}
+	days := o.Today.DaysUntil(e.Review)
+	switch err := exception.CheckText(e.Reason, e.Owner); {
+	case o.noExceptions:
+		return errors.New("--no-exceptions: those that are added would not be heeded")
+	case strings.TrimSpace(e.Reason) == "":
+		return errors.New("--add-exceptions: say why, with --reason")
+	case e.Review.IsZero():
+		return errors.New("--add-exceptions: say on which day to look again, with --review")
+	case err != nil:
+		return fmt.Errorf("--add-exceptions: %w", err)
+	case days <= 0:
+		return fmt.Errorf("--review %s: this is no day to come", e.Review)
+	case o.LongestSpan > 0 && days > o.LongestSpan:
+		return fmt.Errorf("--review %s: no more than %d days are allowed, which is until %s", e.Review, o.LongestSpan, o.Today.AddDays(o.LongestSpan))
+	case o.RequireOwner && e.Owner == "":
+		return errors.New("--add-exceptions: exceptions must name an owner: say who, with --owner")
+	}
+	e.Only = o.noFixes
+	return nil
+}
+
 // fixes returns what is to be fixed.
 func (o *fixOptions) fixes(known *baseline.Baseline) fix.Options {
 	f := fix.Options{Unsafe: o.unsafe, Objects: o.unsafe, Into: o.into != ""}
+	if o.addExceptions {
+		f.Exceptions = &o.exceptions
+	}
 	if known != nil {
 		f.Filter = func(r *lint.Result) { known.Apply(r, rules.All()) }
 	}
@@ -227,7 +277,10 @@ func (t trees) hold(path string) bool {
 
 // finish writes what became of the files, or shows it, and says what was done.
 func (f *fixing) finish(r *fix.Result) error {
-	o := report.FixOptions{Options: styled(f.env, f.o.color, report.Options{Tool: tool(), Color: f.o.color == "always"}), New: f.newFiles(r), Shown: f.o.diff}
+	o := report.FixOptions{
+		Options: styled(f.env, f.o.color, report.Options{Tool: tool(), Color: f.o.color == "always"}),
+		New:     f.newFiles(r), Shown: f.o.diff, Review: f.o.exceptions.Review,
+	}
 	told := f.env.Stdout
 	var err error
 	if o.Shown {
