@@ -56,10 +56,18 @@ func (v Value) deleteFromString() (Change, error) {
 		return Change{}, errInString
 	}
 	start, line := d.lineStart(off), d.lineIndex(max(off, n.end-1))
+	end := d.lineEnd(line)
 	if line+1 < len(d.lines) && int(d.lines[line+1]) < len(d.Text) {
-		return d.withoutText(Remove, start, d.lines[line+1])
+		end = d.lines[line+1]
+	} else {
+		start = d.lineEnd(d.lineIndex(start) - 1)
 	}
-	return d.withoutText(Remove, d.lineEnd(d.lineIndex(start)-1), d.lineEnd(line))
+	c, err := d.withoutText(Remove, start, end)
+	if err == nil { // one after the other, for the last one goes with the string
+		outer := d.within
+		c.at.wideFrom, c.at.wideTo = outer.doc.point(outer.n().off), outer.doc.point(outer.n().end)
+	}
+	return c, err
 }
 
 // isOnly reports whether a collection holds one value and nothing else.
