@@ -278,6 +278,8 @@ func (g *group) conflicts(later *group) bool {
 		return true // it is to be added to what is removed
 	case end < start:
 		return false
+	case (g.Kind == EditText) != (later.Kind == EditText):
+		return true // what becomes of the string, or stands behind it, is not known to the other
 	case g.start() != g.end() && later.start() != later.end():
 		return g.at.afterBlock && later.removes() // what follows would become part of the block scalar
 	case g.start() != g.end():
