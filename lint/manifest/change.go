@@ -17,8 +17,7 @@ type Change struct {
 	// Keys are the names of the fields that are added one in the other, the outermost first; of a renamed or swapped field, the
 	// new name.
 	Keys []string
-	// New is what is put there. It may be exchanged for another literal before the change is composed. Of
-	// a string that is patched, it is all of it, which may hold what is not to be shown.
+	// New is what is put there. It may be exchanged for another literal before the change is composed.
 	New Literal
 	// From and To are bytes of the content of a string, for EditText.
 	From, To int

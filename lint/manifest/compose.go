@@ -272,8 +272,6 @@ func (g *group) conflicts(later *group) bool {
 	switch {
 	case end > start:
 		return true
-	case (g.Kind == EditText) != (later.Kind == EditText) && g.Document == later.Document && slices.Equal(g.Path, later.Path):
-		return true // a string is changed in part, and altogether
 	case g.removes() && later.start() == later.end() && g.contains(later):
 		return true // it is to be added to what is removed
 	case end < start:
