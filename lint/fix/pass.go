@@ -161,9 +161,10 @@ func (r *run) check(proposals []*proposal) {
 	}
 	before := r.relint(changed)
 	var good []*proposal
-	for _, p := range proposals {
-		if why := p.prove(before, r.byName, r.options.Into); why != "" {
-			r.reject(p, why, before[p.file])
+	for i, why := range r.prove(proposals, before) {
+		p := proposals[i]
+		if why != "" {
+			r.reject(p, string(why), before[p.file])
 		} else {
 			good = append(good, p)
 		}

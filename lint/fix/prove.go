@@ -6,60 +6,100 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"maps"
 	"slices"
+	"sync"
+	"sync/atomic"
 
 	"github.com/seaworthy-lint/seaworthy/lint"
 	"github.com/seaworthy-lint/seaworthy/lint/manifest"
 )
 
-// prove returns why a proposal must not be taken over; "" where it holds.
-func (p *proposal) prove(before map[*file]findings, byName map[string]*file, into bool) string {
-	if why := p.proveTree(into); why != "" {
-		return why
+// proof is why a proposal must not be taken over; "" where it holds.
+type proof string
+
+// prove proves proposals, several at once.
+func (r *run) prove(proposals []*proposal, before map[*file]findings) []proof {
+	proofs := make([]proof, len(proposals))
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	for range min(max(1, r.found.Options.Jobs), len(proposals)) {
+		workers.Go(func() {
+			v := newProver()
+			for i := int(next.Add(1)) - 1; i < len(proposals); i = int(next.Add(1)) - 1 {
+				p := proposals[i]
+				proofs[i] = v.proveTree(p, r.options.Into)
+				if proofs[i] == "" {
+					proofs[i] = p.proveFindings(before, r.byName)
+				}
+			}
+		})
 	}
-	return p.proveFindings(before, byName)
+	workers.Wait()
+	return proofs
+}
+
+// prover reads texts before and after. It uses the memory of one for the next.
+type prover struct {
+	was, is       *manifest.Splitter
+	before, after manifest.Parser
+}
+
+func newProver() *prover {
+	return &prover{was: manifest.NewSplitter("", nil), is: manifest.NewSplitter("", nil)}
 }
 
 // proveTree compares the documents before and after: they must differ in just what the changes say.
-func (p *proposal) proveTree(into bool) string {
+func (v *prover) proveTree(p *proposal, into bool) proof {
 	changes := map[int64][]manifest.Change{}
 	for _, s := range p.sets {
 		for _, c := range s.changes {
 			changes[c.Document] = append(changes[c.Document], c)
 		}
 	}
-	var ours, theirs manifest.Parser
-	was, is := manifest.NewSplitter(p.Name, bytes.NewReader(p.file.text)), manifest.NewSplitter(p.Name, bytes.NewReader(p.text))
+	changed := slices.Sorted(maps.Keys(changes))
+	v.was.Reset(p.Name, bytes.NewReader(p.file.text))
+	v.is.Reset(p.Name, bytes.NewReader(p.text))
 	for {
-		old, errOld := was.Next()
-		made, errMade := is.Next()
+		old, errOld := v.was.Next()
+		made, errMade := v.is.Next()
 		if errOld == io.EOF {
 			if len(changes) > 0 {
 				return "a change is in no document"
 			}
+			objects := p.objects
 			if into {
-				return proveObjects(nil, &made, errMade, is)
+				objects = nil
 			}
-			return proveObjects(p.objects, &made, errMade, is)
+			return v.proveObjects(objects, &made, errMade)
 		}
 		if errOld != nil || errMade != nil {
-			return fmt.Sprintf("it has other documents than before: %v", cmp.Or(errMade, errOld))
+			return proof(fmt.Sprintf("it has other documents than before: %v", cmp.Or(errMade, errOld)))
 		}
-		if why := compareSections(ours.Parse(old), theirs.Parse(made), changes); why != "" {
+		if bytes.Equal(old.Text, made.Text) && !isChanged(&old, changed) {
+			continue
+		}
+		if why := compareSections(v.before.Parse(old), v.after.Parse(made), changes); why != "" {
 			return why
 		}
 	}
 }
 
+// isChanged reports whether a change is about a document in a section, by the offsets of those that are changed.
+func isChanged(s *manifest.Section, changed []int64) bool {
+	i, _ := slices.BinarySearch(changed, s.Offset)
+	return i < len(changed) && changed[i] <= s.Offset+int64(len(s.Text))
+}
+
 // compareSections compares what stands between two separators, and takes out of the changes those that are about it.
-func compareSections(before, after []*manifest.Document, changes map[int64][]manifest.Change) string {
+func compareSections(before, after []*manifest.Document, changes map[int64][]manifest.Change) proof {
 	if len(before) != len(after) {
 		return "it has other documents than before"
 	}
 	for i, old := range before {
 		made := after[i]
 		if old.Unread() != made.Unread() || len(old.Problems) < len(made.Problems) {
-			return fmt.Sprintf("line %d: it reads otherwise than before: %s", made.Line, lastProblem(made))
+			return proof(fmt.Sprintf("line %d: it reads otherwise than before: %s", made.Line, lastProblem(made)))
 		}
 		about := changes[old.Offset]
 		if old.Offset < 0 {
@@ -71,10 +111,10 @@ func compareSections(before, after []*manifest.Document, changes map[int64][]man
 		delete(changes, old.Offset)
 		want := treeOf(old.Root())
 		if err := want.change(about); err != nil {
-			return err.Error()
+			return proof(err.Error())
 		}
 		if !want.equal(treeOf(made.Root())) {
-			return fmt.Sprintf("the document in line %d became something else than it was to become", old.Line)
+			return proof(fmt.Sprintf("the document in line %d became something else than it was to become", old.Line))
 		}
 	}
 	return ""
@@ -88,18 +128,17 @@ func lastProblem(d *manifest.Document) string {
 }
 
 // proveObjects compares what follows the documents that were there with the objects that were added.
-func proveObjects(objects []lint.NewObject, made *manifest.Section, err error, rest *manifest.Splitter) string {
-	var parser, own manifest.Parser
+func (v *prover) proveObjects(objects []lint.NewObject, made *manifest.Section, err error) proof {
 	for i := range objects {
 		if err != nil {
-			return fmt.Sprintf("an object was not added: %v", err)
+			return proof(fmt.Sprintf("an object was not added: %v", err))
 		}
-		documents := parser.Parse(*made)
-		want := own.Parse(manifest.Section{Text: []byte(objects[i].Text), Line: 1})
-		if len(documents) != 1 || len(want) != 1 || !treeOf(documents[0].Root()).equal(treeOf(want[0].Root())) {
-			return fmt.Sprintf("%s was not added as it is", objects[i].Identity)
+		added := v.after.Parse(*made)
+		want := v.before.Parse(manifest.Section{Text: []byte(objects[i].Text), Line: 1})
+		if len(added) != 1 || len(want) != 1 || !treeOf(added[0].Root()).equal(treeOf(want[0].Root())) {
+			return proof(fmt.Sprintf("%s was not added as it is", objects[i].Identity))
 		}
-		*made, err = rest.Next()
+		*made, err = v.is.Next()
 	}
 	if err != io.EOF {
 		return "there is more than was added"
@@ -119,7 +158,7 @@ func aboutOf(f *lint.Finding) about {
 
 // proveFindings compares what was found before and after: what was to be mended must be gone, and rules about single documents must
 // not have found anything else.
-func (p *proposal) proveFindings(before map[*file]findings, byName map[string]*file) string {
+func (p *proposal) proveFindings(before map[*file]findings, byName map[string]*file) proof {
 	gone := map[*lint.Finding]bool{}
 	homes := []*file{p.file}
 	for _, s := range p.sets {
@@ -142,7 +181,7 @@ func (p *proposal) proveFindings(before map[*file]findings, byName map[string]*f
 // those rules, and of the rules that alone tells. A fingerprint is of the API group, which may be what is changed, and names an
 // item of a list that has no name by its number, which may become that of the item behind it: it is enough that the findings of
 // the rule in the object become fewer by those that are gone.
-func compareFindings(before, after iter.Seq[*lint.Finding], gone map[*lint.Finding]bool, alone func(*lint.Rule) bool) string {
+func compareFindings(before, after iter.Seq[*lint.Finding], gone map[*lint.Finding]bool, alone func(*lint.Rule) bool) proof {
 	left, leftAbout, foundAbout := map[string]int{}, map[about]int{}, map[about]int{}
 	judged := map[*lint.Rule]bool{}
 	for f := range before {
@@ -164,7 +203,7 @@ func compareFindings(before, after iter.Seq[*lint.Finding], gone map[*lint.Findi
 			continue
 		}
 		if key := aboutOf(f); foundAbout[key] > leftAbout[key] {
-			return fmt.Sprintf("%s at %s remains or has come: %s", f.Rule.ID, f.Place, f.Message)
+			return proof(fmt.Sprintf("%s at %s remains or has come: %s", f.Rule.ID, f.Place, f.Message))
 		}
 	}
 	return ""

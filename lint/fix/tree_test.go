@@ -92,7 +92,7 @@ func TestProveTree(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := proposal{file: &file{text: []byte(text)}, sets: []set{{changes: changes}}, text: []byte(test.made)}
-			require.Equal(t, test.want, p.proveTree(false))
+			require.Equal(t, test.want, string(newProver().proveTree(&p, false)))
 		})
 	}
 }
