@@ -124,6 +124,9 @@ func (r *run) pass() bool {
 
 // compose puts together what is to be made of a file; nil where that is nothing.
 func (r *run) compose(f *file, sets []set) *proposal {
+	if len(sets) == 0 {
+		return nil
+	}
 	changes := make([][]manifest.Change, len(sets))
 	for i := range sets {
 		changes[i] = sets[i].changes
@@ -131,7 +134,7 @@ func (r *run) compose(f *file, sets []set) *proposal {
 	splices, waiting := manifest.Compose(changes)
 	p := &proposal{file: f}
 	for i, s := range sets {
-		if slices.Contains(waiting, i) {
+		if _, waits := slices.BinarySearch(waiting, i); waits {
 			continue
 		}
 		p.sets = append(p.sets, s)

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 	"runtime"
 	"strconv"
 	"testing"
@@ -33,5 +35,32 @@ func BenchmarkRun(b *testing.B) {
 				}
 			})
 		}
+	}
+}
+
+// BenchmarkFix measures fixing beside linting the same files, of which every one has something to fix: it is to take at most twice
+// as long.
+func BenchmarkFix(b *testing.B) {
+	dir := b.TempDir()
+	for i := range 64 {
+		var stream bytes.Buffer
+		if err := corpus.Write(&stream, corpus.Options{Shape: corpus.Workloads, Size: 6e4, Seed: uint64(i)}); err != nil {
+			b.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, fmt.Sprintf("%02d.yaml", i)), stream.Bytes(), 0o644); err != nil {
+			b.Fatal(err)
+		}
+	}
+	for _, args := range [][]string{{"lint"}, {"fix", "--diff"}} {
+		b.Run(args[0], func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				env := cli.System()
+				env.Stdout, env.Stderr = io.Discard, io.Discard
+				if code := cli.Run(append(args, dir), env); code != 1 {
+					b.Fatalf("exit code %d", code)
+				}
+			}
+		})
 	}
 }
