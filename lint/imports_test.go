@@ -45,6 +45,7 @@ var layers = []layer{
 	{folder: "lint/exception", project: []string{"lint/manifest"}, pure: true},
 	{folder: "lint", project: engine, pure: true},
 	{folder: "lint/baseline", project: append([]string{"lint"}, engine...), pure: true},
+	{folder: "rules/internal/sample"}, // for tests
 	{folder: "rules/*", project: append([]string{"lint", "rules/*"}, engine...), pure: true},
 	{folder: "lint/source"},
 	{folder: "lint/config", project: append([]string{"lint", "lint/report"}, engine...)},
