@@ -216,10 +216,11 @@ func idle(e *lint.Waiver) bool {
 // prove lints what was proposed, and raises what was not allowed and what allows more than it was written for.
 func (w *writing) prove(proposals []*proposal) {
 	changed := map[*file]*proposal{}
+	prover := newProver()
 	for _, p := range proposals {
 		changed[p.file] = p
-		if why := p.proveTree(true); why != "" {
-			w.raiseIn(p.file, "a comment would change what is read: "+why)
+		if why := prover.proveTree(p, true); why != "" {
+			w.raiseIn(p.file, "a comment would change what is read: "+string(why))
 		}
 	}
 	if w.raised {
