@@ -30,7 +30,7 @@ func (r *run) prove(proposals []*proposal, before map[*file]findings) []proof {
 				p := proposals[i]
 				proofs[i] = v.proveTree(p, r.options.Into)
 				if proofs[i] == "" {
-					proofs[i] = p.proveFindings(before, r.byName)
+					proofs[i] = r.proveFindings(p, before)
 				}
 			}
 		})
@@ -157,36 +157,42 @@ func aboutOf(f *lint.Finding) about {
 }
 
 // proveFindings compares what was found before and after: what was to be mended must be gone, and rules about single documents must
-// not have found anything else.
-func (p *proposal) proveFindings(before map[*file]findings, byName map[string]*file) proof {
+// not have found anything else, but for what could not be seen before.
+func (r *run) proveFindings(p *proposal, before map[*file]findings) proof {
 	gone := map[*lint.Finding]bool{}
+	readAnew := false
 	homes := []*file{p.file}
 	for _, s := range p.sets {
 		gone[s.mends] = true
-		if home := byName[s.mends.Place.File]; !slices.Contains(homes, home) {
+		if s.mends.Rule.Family() == "manifest" {
+			readAnew = true // a field that had no effect has one now
+		}
+		if home := r.byName[s.mends.Place.File]; !slices.Contains(homes, home) {
 			homes = append(homes, home)
 		}
 	}
 	for _, f := range homes {
 		was := before[f]
 		alone := func(rule *lint.Rule) bool { return f == p.file && rule.Cluster == nil && rule.Exception == nil }
-		if why := compareFindings(was.all, f.findings.all, gone, alone); why != "" {
+		// One cause is one finding: what stood behind it comes to light, and is mended in the next pass.
+		seen := func(found *lint.Finding) bool { return !readAnew && r.judge(found).Why != mendable }
+		if why := compareFindings(was.all, f.findings.all, gone, alone, seen); why != "" {
 			return why
 		}
 	}
 	return ""
 }
 
-// compareFindings compares the findings of a file: those that are to be gone must be, and there must be no others than before of
-// those rules, and of the rules that alone tells. A fingerprint is of the API group, which may be what is changed, and names an
-// item of a list that has no name by its number, which may become that of the item behind it: it is enough that the findings of
-// the rule in the object become fewer by those that are gone.
-func compareFindings(before, after iter.Seq[*lint.Finding], gone map[*lint.Finding]bool, alone func(*lint.Rule) bool) proof {
+// compareFindings compares the findings of a file: those that are to be gone must be, and of the rules that alone tells there must be
+// no others than before. A fingerprint is of the API group, which may be what is changed, and names an item of a list that has no
+// name by its number, which may become that of the item behind it: it is enough that the findings of the rule in the object become
+// fewer by those that are gone. Of what is found anew, seen tells what would have been found before.
+func compareFindings(before, after iter.Seq[*lint.Finding], gone map[*lint.Finding]bool, alone func(*lint.Rule) bool, seen func(*lint.Finding) bool) proof {
 	left, leftAbout, foundAbout := map[string]int{}, map[about]int{}, map[about]int{}
-	judged := map[*lint.Rule]bool{}
+	mended := map[string]bool{}
 	for f := range before {
 		if gone[f] {
-			judged[f.Rule] = true
+			mended[f.Fingerprint] = true
 			continue
 		}
 		left[f.Fingerprint]++
@@ -196,13 +202,13 @@ func compareFindings(before, after iter.Seq[*lint.Finding], gone map[*lint.Findi
 		foundAbout[aboutOf(f)]++
 	}
 	for f := range after {
-		if !judged[f.Rule] && !alone(f.Rule) {
+		if !mended[f.Fingerprint] && !alone(f.Rule) {
 			continue
 		}
 		if left[f.Fingerprint]--; left[f.Fingerprint] >= 0 {
 			continue
 		}
-		if key := aboutOf(f); foundAbout[key] > leftAbout[key] {
+		if key := aboutOf(f); foundAbout[key] > leftAbout[key] && (mended[f.Fingerprint] || seen(f)) {
 			return proof(fmt.Sprintf("%s at %s remains or has come: %s", f.Rule.ID, f.Place, f.Message))
 		}
 	}
