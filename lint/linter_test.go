@@ -470,3 +470,19 @@ func TestContext(t *testing.T) {
 	require.Len(t, r.Inputs.Unjudged, 1)
 	require.Equal(t, "c.yaml:1:5", r.Inputs.Unjudged[0].Place.String())
 }
+
+// An input that was judged before is judged again only by rules across objects.
+func TestJudged(t *testing.T) {
+	across := &lint.Rule{ID: "test/across", Severity: lint.Low, Profile: lint.Baseline, Identities: true, Cluster: func(p *lint.Pass, m *cluster.Model) {
+		for _, o := range m.Objects {
+			p.ReportRef(o, "one of several")
+		}
+	}}
+	old := text("old.yaml", configMap)
+	old.Judged = true
+	r := run(t, []*lint.Rule{object("test/object", lint.Low), across}, nil, old, text("new.yaml", configMap))
+	require.Equal(t, []string{
+		"old.yaml:4:3 test/across one of several", "new.yaml:4:3 test/across one of several", "new.yaml:4:3 test/object ConfigMap settings",
+	}, outline(r))
+	require.Equal(t, 2, r.Inputs.Files)
+}
