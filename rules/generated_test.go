@@ -535,7 +535,7 @@ var (
 	special       = regexp.MustCompile(`[\[{][^\]}]|[&*]a[0-9]|<<|!|\? `)
 	containerName = regexp.MustCompile("((init )?container|sidecar) `[^`]*`")
 	// unplaced are the reasons of lint/manifest why a text cannot be changed.
-	unplaced = regexp.MustCompile(`alias|merge|tag|unusual|no editor knows|not as it stands`)
+	unplaced = regexp.MustCompile(`alias|merge|has a tag|unusual|no editor knows|not as it stands`)
 )
 
 func (c *tally) add(text []byte, mutated bool, r *mend.Result) {

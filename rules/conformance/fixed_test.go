@@ -115,7 +115,7 @@ func (f *fixer) require(t *testing.T, text []byte, version podsecurity.Version) 
 	violated := f.oracle.violated(policy, pod)
 	for _, check := range violated {
 		f.left[check]++
-		require.True(t, slices.Contains(excused, check), "%s under %s, and nothing left says so:\n%s\nwhich was made of\n%s", check, policy, fixed, text)
+		require.True(t, slices.Contains(excused, check), "%s under %s, and nothing of %v says so:\n%s\nwhich was made of\n%s", check, policy, excused, fixed, text)
 	}
 	if len(violated) == 0 {
 		f.clean++
