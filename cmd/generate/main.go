@@ -80,7 +80,7 @@ func environment(out io.Writer) cli.Env {
 	return cli.Env{
 		Stdin:  strings.NewReader(""),
 		Stdout: out,
-		Stderr: os.Stderr,
+		Stderr: out,
 		Getenv: func(string) string { return "" },
 		Now:    func() time.Time { return time.Date(2027, 3, 1, 12, 0, 0, 0, time.UTC) },
 		Width:  func(any) (int, bool) { return 0, false },
@@ -144,11 +144,13 @@ func examplePages(docs string) error {
 	}
 	serving, gateway := path("examples", "tf-serving.yaml"), path("..", "testdata", "scenarios", "gateway", "mended")
 	agent, adopting := path("examples", "agent.yaml"), path("examples", "adopting.yaml")
+	web := path("examples", "web.yaml")
 	ray, served := path("examples", "ray-service.yaml"), path("examples", "model-serving.yaml")
 	for page, all := range map[string][]example{
 		path("..", "README.md"): {
 			{"lint-example", []string{"lint", "--min-severity", "high", serving}, 1},
 			{"model-example", []string{"lint", "--select", "model/*", "--compact", ray}, 1},
+			{"fix-example", []string{"fix", "--diff", "--quiet", web}, 1},
 			{"models-example", []string{"models", served}, 0},
 			{"exceptions-example", []string{"lint", "--profile", "baseline", "--compact", "--today", "2026-11-23", path("examples", "allowed-agent.yaml")}, 1},
 			{"network-example", []string{"network", gateway}, 0},
@@ -160,6 +162,7 @@ func examplePages(docs string) error {
 			{"models", []string{"models", served}, 0},
 			{"names", []string{"models", "--names", served}, 0},
 		},
+		path("fix.md"): {{"fix", []string{"fix", "--diff", web}, 1}},
 		path("getting-started.md"): {
 			{"start", []string{"lint", "--profile", "baseline", agent}, 1},
 			{"explain", []string{"explain", "pod/host-pid"}, 0},

@@ -122,14 +122,12 @@ func (t *text) fixNotes(f *lint.Finding, shown bool) []string {
 	if fix.Refusal != "" && t.Fixes == AllFixes {
 		notes = append(notes, "no fix here: "+fix.Refusal)
 	}
-	if !shown {
-		command := "seaworthy fix"
-		if !fix.Safe {
-			command += " --unsafe"
+	if !shown && len(fix.Objects) > 0 {
+		names := make([]string, len(fix.Objects))
+		for i, o := range fix.Objects {
+			names[i] = o.Identity.String()
 		}
-		for _, o := range fix.Objects {
-			notes = append(notes, fmt.Sprintf("adds %s (%s)", o.Identity, command))
-		}
+		notes = append(notes, "seaworthy fix --unsafe adds "+strings.Join(names, ", "))
 	}
 	return notes
 }

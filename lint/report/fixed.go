@@ -282,14 +282,23 @@ func (f *fixText) kinds(head string, k *fixKinds, text func(fixKind) string) {
 		return
 	}
 	fmt.Fprintln(f, head)
+	rules := map[string][]string{} // of a text
+	var order []string
 	for _, kind := range slices.SortedFunc(maps.Keys(k.counts), func(a, b fixKind) int {
 		return cmp.Or(strings.Compare(a.rule, b.rule), strings.Compare(a.does, b.does), strings.Compare(a.breaks, b.breaks))
 	}) {
 		rule := kind.rule
 		if n := k.counts[kind]; n > 1 {
-			rule += fmt.Sprintf(", %d times", n)
+			rule += fmt.Sprintf(" (%d times)", n)
 		}
-		fmt.Fprintf(f, "  %s: %s\n", rule, visible(text(kind)))
+		said := text(kind)
+		if rules[said] == nil {
+			order = append(order, said)
+		}
+		rules[said] = append(rules[said], rule)
+	}
+	for _, said := range order {
+		fmt.Fprintf(f, "  %s: %s\n", strings.Join(rules[said], ", "), visible(said))
 	}
 }
 
