@@ -297,8 +297,16 @@ func (f *fixText) kinds(head string, k *fixKinds, text func(fixKind) string) {
 		}
 		rules[said] = append(rules[said], rule)
 	}
+	width := f.Width
+	if width > 0 {
+		width = max(width-len("    "), 24)
+	}
 	for _, said := range order {
-		fmt.Fprintf(f, "  %s: %s\n", strings.Join(rules[said], ", "), visible(said))
+		indent := "  "
+		for _, line := range wrap(strings.Split(strings.Join(rules[said], ", ")+": "+visible(said), " "), width) {
+			fmt.Fprintln(f, indent+line)
+			indent = "    "
+		}
 	}
 }
 

@@ -278,7 +278,7 @@ func (t trees) hold(path string) bool {
 // finish writes what became of the files, or shows it, and says what was done.
 func (f *fixing) finish(r *fix.Result) error {
 	o := report.FixOptions{
-		Options: styled(f.env, f.o.color, report.Options{Tool: tool(), Color: f.o.color == "always"}),
+		Options: styled(f.env, f.o.color, report.Options{Tool: tool(), Width: report.DefaultWidth, Color: f.o.color == "always"}),
 		New:     f.newFiles(r), Shown: f.o.diff, Review: f.o.exceptions.Review,
 	}
 	told := f.env.Stdout
