@@ -14,32 +14,49 @@ import (
 // Fields that are added to one mapping, and items that are added to one sequence, are written one after the other, in the
 // order of the sets. What several sets change alike is changed once.
 func Compose(sets [][]Change) (splices []Splice, waiting []int) {
-	c := composer{groups: make(map[string]*group), left: make(map[string]int), names: make(map[string]*group)}
+	c := composer{groups: make(map[string]*group), collections: make(map[string]*collection), names: make(map[string]*group)}
 	for i, set := range sets {
-		if !c.take(set) {
+		if c.set = i; !c.take(set) {
 			waiting = append(waiting, i)
 		}
 	}
-	for _, g := range c.order {
-		splices = append(splices, g.splice())
+	for i, g := range c.order {
+		splice := g.splice()
+		if i > 0 && splice.Start.Offset < splices[i-1].End.Offset {
+			splice.Start = splices[i-1].End // of two removals, the first took a line break that the second was to take
+		}
+		splices = append(splices, splice)
 	}
 	return splices, waiting
 }
 
 // composer puts changes together.
 type composer struct {
-	groups map[string]*group
-	order  []*group          // by place
-	left   map[string]int    // entries of collections that some are removed from
-	names  map[string]*group // that are new to mappings
-	undo   []func()
+	groups      map[string]*group
+	order       []*group // by place
+	collections map[string]*collection
+	names       map[string]*group // that are new to mappings
+	set         int               // at hand
+	undo        []func()          // of what was done for it
+}
+
+// collection is one that entries are removed from, or added to.
+type collection struct {
+	removed []*group // by place
+	added   *group
+	left    int // how many entries are left, if some are removed
 }
 
 // group is what is written at one site.
 type group struct {
 	Change
+	set    int // that it came with
+	of     *collection
 	fields []*added // of AddField and of AddItem with keys
 	items  Items    // of AddItem without
+	// added is what takes the place of all entries of a collection, if something does; anew says that all go.
+	added *group
+	anew  bool
 }
 
 // added is a field that is added, and what is added below it.
@@ -70,33 +87,130 @@ func (c *composer) takeOne(change *Change) bool {
 	id := change.id()
 	g, known := c.groups[id]
 	if !known {
-		g = &group{Change: *change}
+		g = &group{Change: *change, set: c.set}
 	}
 	if g.adds() {
 		if !c.add(g, change) || len(change.Keys) > 0 && !c.name(g, change.Path, change.Keys[0]) {
 			return false
 		}
 	} else if known {
-		return reflect.DeepEqual(g.New, change.New) && slices.Equal(g.Keys, change.Keys) && g.at == change.at
+		return reflect.DeepEqual(g.New, change.New) && slices.Equal(g.Keys, change.Keys) && (g.Kind == Remove || g.at.from == change.at.from && g.at.to == change.at.to)
 	}
 	if known {
 		return true
 	}
-	at, ok := c.place(g)
-	last := len(g.Path) - 1
-	switch {
-	case !ok, g.Kind == Remove && !c.leave(g):
-		return false
-	case (g.Kind == RenameKey || g.Kind == SwapField) && !c.name(g, g.Path[:last], g.Keys[0]):
+	if (g.Kind == RenameKey || g.Kind == SwapField) && !c.name(g, g.Path[:len(g.Path)-1], g.Keys[0]) {
 		return false
 	}
 	c.groups[id] = g
-	c.order = slices.Insert(c.order, at, g)
-	c.save(func() {
-		delete(c.groups, id)
-		c.order = slices.Delete(c.order, slices.Index(c.order, g), slices.Index(c.order, g)+1)
-	})
-	return true
+	c.save(func() { delete(c.groups, id) })
+	switch {
+	case g.adds():
+		return c.addTo(g, g.Path)
+	case g.at.removal != nil:
+		return c.removeFrom(g, g.Path[:len(g.Path)-1])
+	}
+	return c.insert(g)
+}
+
+// insert puts a group where it belongs among the others, unless it gets in the way of one.
+func (c *composer) insert(g *group) bool {
+	at, ok := c.place(g)
+	if ok {
+		c.order = slices.Insert(c.order, at, g)
+		c.save(func() {
+			i := slices.Index(c.order, g)
+			c.order = slices.Delete(c.order, i, i+1)
+		})
+	}
+	return ok
+}
+
+// collectionAt returns what is known of a collection that a group changes.
+func (c *composer) collectionAt(g *group, path []Step) *collection {
+	id := string(appendPath(nil, g.Document, path))
+	of := c.collections[id]
+	if of == nil {
+		of = &collection{}
+		c.collections[id] = of
+	}
+	before := *of
+	c.save(func() { *of = before })
+	return of
+}
+
+// addTo puts in what is added to a collection.
+func (c *composer) addTo(g *group, path []Step) bool {
+	of := c.collectionAt(g, path)
+	of.added, g.of = g, of
+	if len(of.removed) > 0 && of.left == 0 {
+		return c.writeAnew(of)
+	}
+	return c.insert(g)
+}
+
+// removeFrom removes an entry of a collection. Where several sets together leave nothing of it, the last one waits, unless
+// something is added: then, the collection itself may go.
+func (c *composer) removeFrom(g *group, path []Step) bool {
+	of := c.collectionAt(g, path)
+	if len(of.removed) == 0 {
+		of.left = g.at.entries
+	}
+	g.of = of
+	at, _ := slices.BinarySearchFunc(of.removed, g, (*group).compare)
+	of.removed = slices.Insert(slices.Clip(of.removed), at, g)
+	if g.Kind == Remove {
+		of.left--
+	}
+	switch {
+	case of.left == 0 && of.added == nil && slices.ContainsFunc(of.removed, func(other *group) bool { return other.set != c.set }):
+		return false
+	case of.left == 0:
+		return c.writeAnew(of)
+	}
+	return c.insert(g) || len(of.removed) > 1 && c.part(of)
+}
+
+// writeAnew lets a collection be written anew of which no entry stays.
+func (c *composer) writeAnew(of *collection) bool {
+	g := of.removed[0]
+	emptied := g.at.emptied
+	if emptied == nil {
+		return false
+	}
+	c.takeOut(of)
+	last := len(g.Path) - 1
+	all := &group{Change: Change{Kind: Replace, Document: g.Document, Path: g.Path[:last], New: Fields{}, at: *emptied}, added: of.added, anew: true, of: of}
+	if g.Path[last].Index >= 0 {
+		all.New = Items{}
+	}
+	return c.insert(all)
+}
+
+// takeOut takes all out that a collection has among the groups.
+func (c *composer) takeOut(of *collection) {
+	before := c.order
+	c.save(func() { c.order = before })
+	c.order = slices.DeleteFunc(slices.Clone(c.order), func(g *group) bool { return g.of == of })
+}
+
+// part lets entries go that get in each other's way: where the first one goes up to the start of what follows it, so do those
+// behind it.
+func (c *composer) part(of *collection) bool {
+	c.takeOut(of)
+	next := uint32(0) // of those that do so
+	for _, g := range of.removed {
+		at := g.at
+		c.save(func() { g.at = at })
+		to := at.usual
+		if to == at.behind || at.entry == next {
+			to, next = at.behind, at.next
+		}
+		if g.at.from, g.at.to = to.from, to.to; to.to.Offset == 0 || !c.insert(g) {
+			return false
+		}
+	}
+	return of.added == nil || c.insert(of.added)
 }
 
 // id tells groups apart: by what is done to which value.
@@ -209,21 +323,6 @@ func (c *composer) addItem(to *Items, item Literal) {
 	*to = append(slices.Clip(before), item)
 }
 
-// leave reports whether something is left of the collection that an entry is removed from, or it knows how to be empty.
-func (c *composer) leave(g *group) bool {
-	id := string(appendPath(nil, g.Document, g.Path[:len(g.Path)-1]))
-	left, known := c.left[id]
-	if !known {
-		left = g.at.entries
-	}
-	if left == 1 && known {
-		return false
-	}
-	c.left[id] = left - 1
-	c.save(func() { c.left[id] = left })
-	return true
-}
-
 // name notes that a group gives a mapping a field, unless another one does so too.
 func (c *composer) name(g *group, mapping []Step, name string) bool {
 	id := string(appendPath(nil, g.Document, append(slices.Clip(mapping), Step{Name: name, Index: -1})))
@@ -251,7 +350,20 @@ func (c *composer) place(g *group) (at int, ok bool) {
 			return 0, false
 		}
 	}
-	return at, true
+	return at, !g.takesOut() || !c.loosens(g, at)
+}
+
+// loosens reports whether, with what is removed before a group and behind it, blank lines or comments would become part of a block
+// scalar.
+func (c *composer) loosens(g *group, at int) bool {
+	first, last := g, g
+	for i := at - 1; i >= 0 && c.order[i].takesOut() && c.order[i].end().Offset >= first.start().Offset; i-- {
+		first = c.order[i]
+	}
+	for i := at; i < len(c.order) && c.order[i].takesOut() && c.order[i].start().Offset <= last.end().Offset; i++ {
+		last = c.order[i]
+	}
+	return first != last && first.at.keeps&last.at.follows != 0
 }
 
 func (g *group) start() Point { from, _ := g.at.reach(); return from }
@@ -271,35 +383,47 @@ func (g *group) conflicts(later *group) bool {
 	end, start := g.end().Offset, later.start().Offset
 	switch {
 	case end > start:
-		return true
-	case g.removes() && later.start() == later.end() && g.contains(later):
+		return !g.takesBreakOf(later)
+	case g.removes() && later.inserts() && g.contains(later), later.removes() && g.inserts() && later.contains(g):
 		return true // it is to be added to what is removed
 	case end < start:
 		return false
+	case g.takesOut() && (later.takesOut() || later.adds() || later.Kind == EditText), later.takesOut() && g.adds():
+		return false
+	case g.Kind == EditText && later.takesOut():
+		return later.at.keeps != 0
 	case (g.Kind == EditText) != (later.Kind == EditText):
 		return true // what becomes of the string, or stands behind it, is not known to the other
-	case g.start() != g.end() && later.start() != later.end():
-		return g.at.afterBlock && later.removes() // what follows would become part of the block scalar
-	case g.start() != g.end():
+	case !g.inserts() && !later.inserts():
+		return false
+	case !g.inserts():
 		return g.removes()
-	case later.start() != later.end():
+	case !later.inserts():
 		return later.removes()
 	}
 	return !g.adds() || !later.adds() || len(g.Path) == len(later.Path)
 }
 
+// inserts reports whether nothing gives way to what is written.
+func (g *group) inserts() bool { return g.start() == g.end() }
+
+// takesOut reports whether an entry is removed, and others of its collection stay.
+func (g *group) takesOut() bool { return g.at.removal != nil }
+
+// takesBreakOf reports whether no more than the line break between two entries that are removed is taken by both, for want of one
+// at the end of the text.
+func (g *group) takesBreakOf(later *group) bool {
+	return g.takesOut() && later.takesOut() && g.start().Offset < later.start().Offset && g.end().Line == later.start().Line+1 && g.end().Column == 1
+}
+
 // removes reports whether what stands there is gone afterwards.
 func (g *group) removes() bool {
-	return g.Kind == Remove || g.Kind == RemoveOverridden || g.Kind == SwapField || g.at.only
+	return g.Kind == Remove || g.Kind == RemoveOverridden || g.Kind == SwapField || g.at.only || g.anew
 }
 
 // contains reports whether another group is about something in what g is about.
 func (g *group) contains(other *group) bool {
-	path := g.Path
-	if g.Kind == Remove && g.at.entries == 1 {
-		path = path[:len(path)-1] // of what is left empty
-	}
-	return g.Document == other.Document && len(path) <= len(other.Path) && slices.Equal(path, other.Path[:len(path)])
+	return g.Document == other.Document && len(g.Path) <= len(other.Path) && slices.Equal(g.Path, other.Path[:len(g.Path)])
 }
 
 func (c *Change) adds() bool { return c.Kind == AddField || c.Kind == AddItem }
@@ -323,11 +447,11 @@ func literal(fields []*added) Fields {
 func (g *group) splice() Splice {
 	s := &g.at
 	to := g.New
-	switch {
-	case len(g.fields) > 0:
-		to = literal(g.fields)
-	case g.adds():
-		to = g.items
+	switch from := cmp.Or(g.added, g); {
+	case len(from.fields) > 0:
+		to = literal(from.fields)
+	case from.adds():
+		to = from.items
 	}
 	switch s.form {
 	case asValue, asItem:

@@ -365,8 +365,7 @@ func (v Value) change(kind ChangeKind, keys []string, to Literal, s site) (Chang
 		return Change{}, errOverridden
 	}
 	d := v.doc
-	start, end := s.reach()
-	part := Span{uint32(start.Offset - d.Offset), uint32(end.Offset - d.Offset)}
+	part := d.spanOf(&s)
 	if !d.json && d.tabFollows(part.To) {
 		return Change{}, errLayout
 	}

@@ -270,22 +270,28 @@ func TestCompose(t *testing.T) {
 }
 
 func TestComposeConflicts(t *testing.T) {
-	tests := []struct {
-		name, in string
-		sets     [][]change
-		want     string
-		waiting  []int
-	}{
+	tests := []setsTest{
 		{"two values", "a: b\n", [][]change{{set("a", 1)}, {set("a", 2)}, {set("a", 1)}}, "a: 1\n", []int{1}},
 		{"two values of what is absent", "a: b\n", [][]change{{set("x.c", 1)}, {set("x.c", 2)}, {set("x", 3)}, {set("x.c.d", 3)}, {add("x", 3)}}, "a: b\nx:\n  c: 1\n", []int{1, 2, 3, 4}},
 		{"a set waits as a whole", "a: b\nc: d\n", [][]change{{set("a", 1)}, {set("c", 2), set("x.e", 2), set("a", 2)}, {set("x.f", 3)}}, "a: 1\nc: d\nx:\n  f: 3\n", []int{1}},
 		{"into what is removed", "a: b\nc:\n  d: e\n", [][]change{{remove("c", "")}, {set("c.x", 1)}, {set("c.d", 1)}}, "a: b\n", []int{1, 2}},
-		{"remove what is added to", "a: b\nc:\n  d: e\n  f: g\n", [][]change{{set("c.x", 1)}, {remove("c", "")}, {remove("c.f", "")}}, "a: b\nc:\n  d: e\n  f: g\n  x: 1\n", []int{1, 2}},
+		{"remove what is added to", "a: b\nc:\n  d: e\n  f: g\n", [][]change{{set("c.x", 1)}, {remove("c", "")}, {remove("c.f", "")}}, "a: b\nc:\n  d: e\n  x: 1\n", []int{1}},
 		{"set and remove", "a: b\nc: d\ne: f\n", [][]change{{set("c", 1)}, {remove("c", "")}, {remove("e", "")}}, "a: b\nc: 1\n", []int{1}},
 		{"null", "a: b\nc:\n", [][]change{{set("c", 1)}, {set("c.x", 1)}, {add("c", 1)}}, "a: b\nc: 1\n", []int{1, 2}},
 		{"null and below", "a: b\nc:\n", [][]change{{set("c.x", 1)}, {set("c", 1)}, {add("c", 1)}, {set("d", 1)}}, "a: b\nc:\n  x: 1\nd: 1\n", []int{1, 2}},
 		{"swap", "a: b\nc:\n  d: e\n", [][]change{{swap("c", "f", manifest.Fields{})}, {set("c.x", 1)}, {rename("c", "g")}}, "a: b\nf: {}\n", []int{1, 2}},
 	}
+	checkSets(t, tests)
+}
+
+type setsTest struct {
+	name, in string
+	sets     [][]change
+	want     string
+	waiting  []int
+}
+
+func checkSets(t *testing.T, tests []setsTest) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			d := parse(tt.in)
@@ -304,6 +310,39 @@ func TestComposeConflicts(t *testing.T) {
 			require.Equal(t, tt.waiting, waiting)
 		})
 	}
+}
+
+// TestComposeRemovals puts removals together with each other, and with what is added.
+func TestComposeRemovals(t *testing.T) {
+	const flow, block = "a: {b: 1, c: 2, d: 3}\n", "a:\n  b: 1 # x\n  c: 2\n  d: 3\n"
+	checkSets(t, []setsTest{
+		{"all of a flow mapping", flow, [][]change{{remove("a.b", ""), remove("a.d", ""), remove("a.c", "")}}, "a: {}\n", nil},
+		{"all of a flow sequence", "a: [b, c]\n", [][]change{{remove("a.0", ""), remove("a.1", "")}}, "a: []\n", nil},
+		{"all of a block mapping", block, [][]change{{remove("a.b", ""), remove("a.c", ""), remove("a.d", "")}}, "a: {}\n# x\n", nil},
+		{"all, by several sets", flow, [][]change{{remove("a.b", "")}, {remove("a.d", "")}, {remove("a.c", "")}}, "a: {c: 2}\n", []int{2}},
+		{"all of JSON", "{\"a\": {\n  \"b\": 1,\n  \"c\": 2\n}}", [][]change{{remove("a.b", ""), remove("a.c", ""), set("a.x.y", 1)}}, "{\"a\": {\n  \"x\": {\n    \"y\": 1\n  }\n}}", nil},
+		{"the first two", "a: [b, c, d, e]\n", [][]change{{remove("a.0", "")}, {remove("a.1", ""), remove("a.2", "")}}, "a: [e]\n", nil},
+		{"the first two, backwards", "a: [b, c, d, e]\n", [][]change{{remove("a.2", ""), remove("a.1", "")}, {remove("a.0", "")}, {remove("a.1", "")}}, "a: [e]\n", nil},
+		{"the last two", "a: [b, c, d, e]\n", [][]change{{remove("a.3", ""), remove("a.2", "")}, {add("a", "f")}}, "a: [b, c, f]\n", nil},
+		{"the first two and one behind", "a: [b, c, d, e]\n", [][]change{{remove("a.0", ""), remove("a.3", ""), remove("a.1", "")}}, "a: [d]\n", nil},
+		{"on lines of their own", "a: [\n  b,\n  c,\n  d,\n]\n", [][]change{{remove("a.0", ""), remove("a.1", "")}, {add("a", "x")}}, "a: [\n  d,\n  x,\n]\n", nil},
+		{"the only one, and another one added", "a: {b: [C]}\n", [][]change{{remove("a.b", "a.b"), add("a.x", 1)}}, "a: {x: [1]}\n", nil},
+		{"the only one, and others added", "a: {b: [C]}\n", [][]change{{add("a.x", 1)}, {remove("a.b", "a.b")}, {add("a.x", 2), set("a.z", 3)}}, "a: {x: [1, 2], z: 3}\n", nil},
+		{"the only one of a block mapping, and another one added", "a:\n  b:\n  - C\nc: d\n", [][]change{{remove("a.b", "a.b"), add("a.x", 1)}}, "a:\n  x:\n  - 1\nc: d\n", nil},
+		{"all of a block mapping, and another one added", block, [][]change{{remove("a.b", ""), remove("a.c", ""), remove("a.d", ""), set("a.x", 1)}}, "a:\n  x: 1\n# x\n", nil},
+		{"all items, and another one added", "a:\n- b\n- c\n", [][]change{{remove("a.0", ""), remove("a.1", "")}, {add("a", 1)}}, "a:\n- 1\n", nil},
+		{"neighbours in block style", "a:\n- b:\n  - c\nd: e\nf: g\n", [][]change{{remove("a", ""), remove("d", "")}}, "f: g\n", nil},
+		{"behind a dash", "- a: 1\n  b: 2\n  c: 3\n- d\n", [][]change{{remove("0.a", ""), remove("0.b", "")}}, "- c: 3\n- d\n", nil},
+		{"without a final newline", "a: 1\nb: 2\nc: 3", [][]change{{remove("b", ""), remove("c", "")}}, "a: 1\n", nil},
+		{"without a final newline, backwards", "a: 1\nb: 2\nc: 3", [][]change{{remove("c", ""), remove("b", "")}}, "a: 1\n", nil},
+		{"behind a block scalar", "a: |\n  x\nb: 2\nc: 3\nd: 4\n", [][]change{{remove("b", ""), remove("c", "")}}, "a: |\n  x\nd: 4\n", nil},
+		{"behind a block scalar, before a blank line", "a: |\n  x\nb: 2\nc: 3\n\nd: 4\n", [][]change{{remove("b", ""), remove("c", "")}}, "a: |\n  x\n\nd: 4\n", nil},
+		{"between a block scalar that keeps lines and a blank one", "a: |+\n  x\nb: 2\nc: 3\ne: 5\n\nd: 4\n", [][]change{{remove("b", "")}, {remove("e", "")}, {remove("c", "")}}, "a: |+\n  x\nc: 3\n\nd: 4\n", []int{2}},
+		{"between a block scalar and a comment as far in", "a: |\n  x\nb: 2\nc: 3\n  # d\nd: 4\n", [][]change{{remove("b", "")}, {remove("c", "")}}, "a: |\n  x\nc: 3\n  # d\nd: 4\n", []int{1}},
+		{"what a field is added behind", "a: 1\nb: 2\nc:\n- 3\n", [][]change{{remove("b", ""), set("x", 1)}}, "a: 1\nx: 1\nc:\n- 3\n", nil},
+		{"what a field is added before", "a: 1\nb:\n- 2\nc: 3\n", [][]change{{remove("b", ""), set("x", 1)}}, "a: 1\nx: 1\nc: 3\n", nil},
+		{"a part of the text before", "a: [bcd, e]\n", [][]change{{remove("a.1", ""), patch("a.0", 1, 3, "x")}}, "a: [bx]\n", nil},
+	})
 }
 
 // TestOffset checks that a document stands in its file where it says.

@@ -2,6 +2,23 @@ package manifest
 
 import "bytes"
 
+// removal is what is known of the removal of one of the entries of a collection, for when others are removed too.
+type removal struct {
+	entries int   // of the collection
+	emptied *site // of the collection, when nothing is left; nil where that cannot be
+
+	entry, next uint32  // nodes: where it starts, and what follows it
+	usual       stretch // what goes with it
+	behind      stretch // the same when what is before it goes: up to the start of what follows; nothing where that cannot be
+
+	// In block style, for when nothing is left between what is before it and what is behind it:
+	keeps   kept // which lines would become part of the block scalar before it, if one is
+	follows kept // which lines are behind it
+}
+
+// stretch is a part of an input.
+type stretch struct{ from, to Point }
+
 // Delete removes a field or an item, and the collections around it that hold nothing else, up to but without those that within
 // stands in: of these, the innermost may be left empty.
 //
@@ -39,7 +56,6 @@ func (v Value) Delete(within Value) (Change, error) {
 	if err != nil {
 		return Change{}, err
 	}
-	s.entries = d.entries(d.link(target).parent)
 	return Value{doc: d, node: target}.change(kind, nil, nil, s)
 }
 
@@ -98,22 +114,36 @@ func (d *Document) removed(node uint32) (site, error) {
 			return site{}, errTagged
 		}
 	}
+	r := &removal{entries: d.entries(collection), entry: first, next: d.nodes[node].next}
+	empty, err := d.emptied(collection)
+	if err == nil {
+		part := d.spanOf(&empty)
+		if (d.json || !d.tabFollows(part.To)) && !(empty.copies && len(d.concealedIn(part)) > 0) {
+			r.emptied = &empty
+		}
+	}
+	var s site
 	switch {
 	case d.isOnly(node, collection):
-		return d.emptied(collection)
+		s = empty
 	case d.nodes[collection].flags&flagFlow != 0:
-		return d.withoutFlow(collection, first, node)
+		s, err = d.withoutFlow(collection, first, node, r)
+	default:
+		s, err = d.withoutBlock(collection, first, node, r)
 	}
-	return d.withoutBlock(collection, first, node)
+	s.removal, r.usual = r, stretch{s.from, s.to}
+	return s, err
 }
 
-// emptied returns the site of a collection that is left empty.
+// spanOf returns the part of the document's text that a site reaches.
+func (d *Document) spanOf(s *site) Span {
+	from, to := s.reach()
+	return Span{uint32(from.Offset - d.Offset), uint32(to.Offset - d.Offset)}
+}
+
+// emptied returns the site of a collection that is left empty, or with other entries than it has.
 func (d *Document) emptied(collection uint32) (site, error) {
 	n := &d.nodes[collection]
-	empty := "{}"
-	if n.kind == Sequence {
-		empty = "[]"
-	}
 	if d.tagged(collection) {
 		return site{}, errTagged
 	}
@@ -121,7 +151,7 @@ func (d *Document) emptied(collection uint32) (site, error) {
 		if err := d.expendable(collection); err != nil {
 			return site{}, err
 		}
-		return site{from: d.point(n.off), to: d.point(n.end), lead: empty}, nil
+		return site{form: asValue, from: d.point(n.off), to: d.point(n.end), layout: d.flowLayout(collection)}, nil
 	}
 	key := Value{doc: d, node: collection}.key()
 	if key == 0 {
@@ -131,16 +161,11 @@ func (d *Document) emptied(collection uint32) (site, error) {
 	if d.editing().namesUsed(d.Text[k.end:n.end]) {
 		return site{}, errShared
 	}
-	s, err := d.wholeField(key, "")
-	if err != nil {
-		return site{}, err
-	}
-	head := string(d.Text[k.off:k.end]) + ": " + empty
-	return site{from: s.from, to: s.to, lead: head + s.rest + s.kept, copies: true}, nil
+	return d.wholeField(key, string(d.Text[k.off:k.end])+":")
 }
 
 // withoutBlock returns the site of an entry that is removed from a collection in block style.
-func (d *Document) withoutBlock(collection, first, node uint32) (site, error) {
+func (d *Document) withoutBlock(collection, first, node uint32, r *removal) (site, error) {
 	n, v := &d.nodes[collection], &d.nodes[node]
 	off, end := d.nodes[first].off, d.entryEnd(collection, first)
 	column, ok := d.startColumn(n.off)
@@ -158,8 +183,14 @@ func (d *Document) withoutBlock(collection, first, node uint32) (site, error) {
 	line := d.lineIndex(end)
 	stop := d.lineEnd(line)
 	comments := d.comments(off, stop, first, v.next)
-	if !d.ownLine(off) {
-		return d.pulledUp(collection, off, end, v.next, column)
+	if !d.ownLine(n.off) {
+		s, err := d.pulledUp(collection, off, end, v.next, column)
+		if off == n.off {
+			r.behind = stretch{s.from, s.to}
+			return s, err
+		} else if err == nil {
+			r.behind = stretch{s.from, s.to}
+		}
 	}
 	start := d.lineStart(off)
 	if d.column(off) != column {
@@ -170,10 +201,16 @@ func (d *Document) withoutBlock(collection, first, node uint32) (site, error) {
 		s.wideFrom, s.wideTo = s.from, d.point(stop)
 		return s, nil
 	}
-	if before := &d.nodes[first-1]; len(comments) == 0 && before.flags&flagBlock != 0 && d.absorbs(before, line+1, column) {
+	s := site{from: d.point(start), copies: len(comments) > 0}
+	if before := &d.nodes[first-1]; before.flags&flagBlock != 0 {
+		r.keeps = keptText
+		if bytes.IndexByte(d.header(before), '+') >= 0 {
+			r.keeps = keptAlways
+		}
+	}
+	if r.follows = d.kept(line+1, column); r.keeps&r.follows != 0 && len(comments) == 0 {
 		return site{}, errLayout
 	}
-	s := site{from: d.point(start), copies: len(comments) > 0, afterBlock: d.nodes[first-1].flags&flagBlock != 0}
 	newline := d.newlineAt(line)
 	for _, c := range comments {
 		s.lead += spaces(column) + string(d.Text[c.From:c.To]) + newline
@@ -184,7 +221,7 @@ func (d *Document) withoutBlock(collection, first, node uint32) (site, error) {
 	case s.lead != "":
 		s.to = d.point(stop)
 		s.lead = s.lead[:len(s.lead)-len(newline)]
-	case s.afterBlock: // to which the line break before belongs
+	case r.keeps != 0: // to which the line break before belongs
 		s.to = d.point(stop)
 	default:
 		// The line before has the missing line break now.
@@ -197,21 +234,32 @@ func (d *Document) withoutBlock(collection, first, node uint32) (site, error) {
 	return s, nil
 }
 
-// absorbs reports whether blank lines or a comment would become part of a block scalar before a collection in a column, if they
+// kept are kinds of lines that become part of a block scalar when they follow it.
+type kept uint8
+
+const (
+	keptBlank  kept = 1 << iota // an empty line: of one that keeps them
+	keptText                    // a comment that is as far in as its text, or spaces: of any
+	keptAlways = keptBlank | keptText
+)
+
+// kept returns which lines from one on would become part of a block scalar before an entry of a collection in a column, if they
 // were to follow it.
-func (d *Document) absorbs(scalar *node, index, column int) bool {
-	header := d.header(scalar)
+func (d *Document) kept(index, column int) (lines kept) {
 	for ; index < len(d.lines) && int(d.lines[index]) < len(d.Text); index++ {
 		line := d.Text[d.lines[index]:d.lineEnd(index)]
 		rest := bytes.TrimLeft(line, " \t")
-		if len(rest) > 0 {
-			return rest[0] == '#' && len(line)-len(rest) > column
+		switch {
+		case len(rest) > 0 && rest[0] == '#' && len(line)-len(rest) > column:
+			return lines | keptText
+		case len(rest) > 0:
+			return lines
+		case len(line) > 0:
+			return lines | keptText
 		}
-		if len(line) > 0 || bytes.IndexByte(header, '+') >= 0 {
-			return true
-		}
+		lines |= keptBlank
 	}
-	return false
+	return lines
 }
 
 // dash returns the offset of the dash of an item of a sequence whose dashes are in a column.
@@ -255,29 +303,41 @@ func (d *Document) pulledUp(collection, off, end, next uint32, column int) (site
 }
 
 // withoutFlow returns the site of an entry that is removed from a collection in brackets, together with a comma: the one before it
-// where it can be that one, so that what is removed behind it is apart.
-func (d *Document) withoutFlow(collection, first, node uint32) (site, error) {
+// where it can be that one, or else the one behind it.
+func (d *Document) withoutFlow(collection, first, node uint32, r *removal) (site, error) {
 	n, next := &d.nodes[collection], d.nodes[node].next
 	off, end := d.nodes[first].off, d.entryEnd(collection, first)
-	from, to := d.endBefore(collection, first), end
-	parted := from != 0 && from <= off && onlyComma(d.Text[from:off])
-	switch followed := next < n.next && d.nodes[next].flags&flagMerged == 0; {
-	case parted && !(followed && len(d.comments(from, end, first, next)) > 0):
-	case !followed:
-		return site{}, errLayout
-	default:
-		from, to = off, d.nodes[next].off
-		if to < end || !onlyComma(d.Text[end:to]) || !d.startsEntry(off) {
-			return site{}, errLayout
+	before, behind := errLayout, errLayout
+	s := site{}
+	if from := d.endBefore(collection, first); from != 0 && from <= off && onlyComma(d.Text[from:off]) {
+		before = d.goes(from, end, first, next)
+		s.from, s.to = d.point(from), d.point(end)
+	}
+	if next == n.next || d.nodes[next].flags&flagMerged != 0 {
+		behind = before
+	} else if to := d.nodes[next].off; to >= end && onlyComma(d.Text[end:to]) && d.startsEntry(off) {
+		if behind = d.goes(off, to, first, next); behind == nil {
+			r.behind = stretch{d.point(off), d.point(to)}
 		}
 	}
+	switch {
+	case before == nil:
+		return s, nil
+	case behind == nil:
+		return site{from: r.behind.from, to: r.behind.to}, nil
+	}
+	return site{}, behind
+}
+
+// goes returns why a part of the text cannot be removed that holds certain nodes.
+func (d *Document) goes(from, to, node, next uint32) error {
 	if d.editing().namesUsed(d.Text[from:to]) {
-		return site{}, errShared
+		return errShared
 	}
-	if len(d.comments(from, to, first, next)) > 0 {
-		return site{}, errComments
+	if len(d.comments(from, to, node, next)) > 0 {
+		return errComments
 	}
-	return site{from: d.point(from), to: d.point(to)}, nil
+	return nil
 }
 
 // endBefore returns where the entry before another one of a collection in brackets ends; 0 where there is none, or where that is

@@ -10,10 +10,9 @@ type site struct {
 	// between stands between entries, and tail behind the last.
 	between, tail string
 	column        int  // in block style: of the key that a value is of, or of what is written
-	entries       int  // of the collection that one is removed from
-	afterBlock    bool // what is removed stands behind a block scalar
 	copies        bool // part of what is replaced is written again
 	layout
+	*removal
 
 	// How far the change reaches at most, if it may be further than what is replaced: of a value in block style, what is replaced
 	// by one that takes lines of its own.
