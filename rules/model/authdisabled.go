@@ -109,9 +109,9 @@ func reportMLflow(p *lint.Pass, c model.Container) {
 		mend := nothing
 		switch {
 		case (f.Is("allowed-hosts") || f.Is("cors-allowed-origins")) && f.Value == "*":
-			mend = withoutFlag(c, f)
+			mend = withoutFlag(c, c.Words, func(other model.Flag) bool { return other.Name == f.Name && other.Value == "*" })
 		case f.Is("disable-security-middleware") && f.On():
-			mend = withoutSwitch(c, f)
+			mend = withoutSwitch(c, c.Words, isOnAs("disable-security-middleware"))
 		default:
 			continue
 		}

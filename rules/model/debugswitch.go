@@ -65,7 +65,7 @@ func reportDebugFlags(p *lint.Pass, c model.Container) {
 		for _, known := range debugFlags {
 			if f.Is(known.name) && known.is(f) {
 				p.Report(f.Word.Value, fmt.Sprintf("%s has `--%s`, by which %s", owner(c), known.name, known.gives),
-					lint.In(c.Container), lint.At(f.Place()), lint.As(known.severity), known.without(c, f))
+					lint.In(c.Container), lint.At(f.Place()), lint.As(known.severity), known.without(c, c.Words, func(f model.Flag) bool { return f.Is(known.name) && known.is(f) }))
 			}
 		}
 	}
@@ -91,7 +91,7 @@ var debugVariables = [...]struct {
 var debugFlags = [...]struct {
 	name, gives string
 	is          func(model.Flag) bool
-	without     func(model.Container, model.Flag) lint.Option
+	without     func(c model.Container, command model.Words, counts func(model.Flag) bool) lint.Option
 	severity    lint.Severity
 }{
 	{"allowed-local-media-path", "clients may read files of the container, its credentials among them", isRootOfSecrets, withoutFlag, lint.High},

@@ -113,15 +113,17 @@ var tokensOn = lint.Fixed(lint.RuleFix{Does: "lets the server ask for tokens", B
 func reportTorchServe(p *lint.Pass, c model.Container) {
 	tokens, withoutTokens := c.Words.Switch("disable-token-auth")
 	api, withAPI := c.Words.Switch("enable-model-api")
-	without := withoutSwitch
-	if withoutTokens && withAPI && len(c.Words) == 2 {
-		without = func(model.Container, model.Flag) lint.Option { return lint.NotMended(noArguments) }
+	isTokens, isAPI := isOnAs("disable-token-auth"), isOnAs("enable-model-api")
+	bare := nothing
+	if isMadeOf(c.Words, func(f model.Flag) bool { return isTokens(f) || isAPI(f) }) {
+		bare = lint.NotMended(noArguments)
 	}
 	if withoutTokens {
-		p.Report(tokens.Word.Value, tokensOff, lint.In(c.Container), lint.At(tokens.Place()), lint.As(lint.High), without(c, tokens), tokensOn)
+		p.Report(tokens.Word.Value, tokensOff, lint.In(c.Container), lint.At(tokens.Place()), lint.As(lint.High),
+			withoutSwitch(c, c.Words, isTokens), bare, tokensOn)
 	}
 	if withAPI {
-		p.Report(api.Word.Value, modelAPI, lint.In(c.Container), lint.At(api.Place()), without(c, api))
+		p.Report(api.Word.Value, modelAPI, lint.In(c.Container), lint.At(api.Place()), withoutSwitch(c, c.Words, isAPI), bare)
 	}
 	for v := range c.Env() {
 		if !strings.EqualFold(v.Value.Literal(), "true") {
@@ -134,6 +136,17 @@ func reportTorchServe(p *lint.Pass, c model.Container) {
 			p.Report(v.Value, modelAPI, lint.In(c.Container), switched(v.Value))
 		}
 	}
+}
+
+// isMadeOf reports whether a command line holds nothing but some flags.
+func isMadeOf(command model.Words, flags func(model.Flag) bool) bool {
+	n := 0
+	for f := range command.Flags() {
+		if flags(f) {
+			n++
+		}
+	}
+	return n == len(command)
 }
 
 // isTorchServeConfig reports whether a text is a config.properties of TorchServe's.

@@ -18,42 +18,61 @@ const inScript = "it stands in a script, where it is not plain what else depends
 // noArguments is why the last arguments are left alone.
 const noArguments = "without any argument, the program gets those that the image has for it"
 
-// withoutSwitch mends by leaving out a flag that takes no value, with the word behind it where that says that it is on.
-func withoutSwitch(c model.Container, f model.Flag) lint.Option {
-	words := model.Words{f.Word}
-	if f.Operand != f.Word && switchesOn(f.Operand.Text) {
-		words = append(words, f.Operand)
-	}
-	return without(c, words)
+// withoutSwitch mends by leaving out flags that take no value, each with the word behind it where that says that it is on. It is all
+// those of a command line that count, or would if the others were gone.
+func withoutSwitch(c model.Container, command model.Words, counts func(model.Flag) bool) lint.Option {
+	return without(c, command, counts, func(f model.Flag) bool { return switchesOn(f.Operand.Text) })
 }
 
-// withoutFlag mends by leaving out a flag and its value.
-func withoutFlag(c model.Container, f model.Flag) lint.Option {
-	words := model.Words{f.Word}
-	if f.Operand.Value.Exists() && f.Operand != f.Word {
-		words = append(words, f.Operand)
-	}
-	return without(c, words)
+// withoutFlag mends by leaving out flags and their values: all those of a command line that count, or would if the others were gone.
+func withoutFlag(c model.Container, command model.Words, counts func(model.Flag) bool) lint.Option {
+	return without(c, command, counts, func(f model.Flag) bool { return f.Operand.Value.Exists() })
 }
 
-// without mends by leaving out words that follow each other.
-func without(c model.Container, words model.Words) lint.Option {
-	first, last := words[0], words[len(words)-1]
-	if !first.Alone() || !last.Alone() {
-		return withoutPart(first, last)
-	}
-	if len(c.Words) == len(words) {
-		return lint.NotMended(noArguments)
-	}
+// isOnAs returns what tells the flags that switch on what has a name.
+func isOnAs(name string) func(model.Flag) bool {
+	return func(f model.Flag) bool { return f.Is(name) && f.On() }
+}
+
+func without(c model.Container, command model.Words, counts, takesOperand func(model.Flag) bool) lint.Option {
 	var edits []lint.Edit
-	for _, w := range words {
-		edits = append(edits, lint.Delete(w.Value, c.Value))
+	gone := 0
+	for f := range command.Flags() {
+		if !counts(f) {
+			continue
+		}
+		words := model.Words{f.Word}
+		if f.Operand != f.Word && takesOperand(f) {
+			words = append(words, f.Operand)
+		}
+		without, ok := withoutWords(c, words)
+		if !ok {
+			return lint.NotMended(inScript)
+		}
+		edits = append(edits, without...)
+		gone += len(words)
+	}
+	if gone == len(c.Words) {
+		return lint.NotMended(noArguments)
 	}
 	return lint.Mend(edits...)
 }
 
-// withoutPart mends by leaving out a part of a script, with the blanks before it and the line's continuation among them.
-func withoutPart(first, last model.Word) lint.Option {
+// withoutWords returns the edits that leave out words which follow each other.
+func withoutWords(c model.Container, words model.Words) (edits []lint.Edit, ok bool) {
+	first, last := words[0], words[len(words)-1]
+	if !first.Alone() || !last.Alone() {
+		edit, ok := withoutPart(first, last)
+		return []lint.Edit{edit}, ok
+	}
+	for _, w := range words {
+		edits = append(edits, lint.Delete(w.Value, c.Value))
+	}
+	return edits, true
+}
+
+// withoutPart returns the edit that leaves out a part of a script, with the blanks before it and the line's continuation among them.
+func withoutPart(first, last model.Word) (edit lint.Edit, ok bool) {
 	text := first.Value.Literal()
 	start := first.From - len(text[:first.From]) + len(strings.TrimRight(text[:first.From], " \t"))
 	for before, ok := continued(text[:start]); ok; before, ok = continued(text[:start]) {
@@ -61,9 +80,9 @@ func withoutPart(first, last model.Word) lint.Option {
 	}
 	if first.Value != last.Value || first.Begins || start == first.From || start == 0 ||
 		first != last && strings.Trim(text[first.To:last.From], " \t") != "" {
-		return lint.NotMended(inScript)
+		return lint.Edit{}, false
 	}
-	return lint.Mend(lint.Patch(first.Value, start, last.To, ""))
+	return lint.Patch(first.Value, start, last.To, ""), true
 }
 
 // continued returns a text without the backslash at the end of its last line, and the blanks before that.

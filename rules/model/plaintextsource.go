@@ -204,7 +204,8 @@ func reportUnverified(p *lint.Pass, c model.Container) {
 		for f := range command.Flags() {
 			switch {
 			case program != "" && f.Is("trusted-host") && !f.Unknown:
-				reportWord(p, c, f.Word, fmt.Sprintf("%s takes packages from `%s` without checking whose certificate it shows", program, f.Value), plain(f.Value), withoutFlag(c, f))
+				reportWord(p, c, f.Word, fmt.Sprintf("%s takes packages from `%s` without checking whose certificate it shows", program, f.Value), plain(f.Value),
+					withoutFlag(c, command, func(other model.Flag) bool { return other.Is("trusted-host") && other.Value == f.Value }))
 			case program != "" && isIndex(f) && strings.HasPrefix(f.Value, "http://") && !f.Unknown:
 				if host, path, ok := model.URL(f.Value); ok && !isLoopback(host) {
 					reportWord(p, c, f.Word, fmt.Sprintf("%s takes packages from `%s` over http: whoever is on the way puts code of his own in their place", program, host), plain(host),

@@ -66,7 +66,8 @@ func reportRemoteCode(p *lint.Pass, c model.Container) {
 	loaded := loadedBy(c)
 	for command := range c.Words.Commands() {
 		if f, on := command.Switch("trust-remote-code"); on {
-			reportWord(p, c, f.Word, fmt.Sprintf("`%s` runs the Python code that comes with %s", f.Word.Text, loaded.what), append(slices.Clip(loaded.options), withoutSwitch(c, f))...)
+			reportWord(p, c, f.Word, fmt.Sprintf("`%s` runs the Python code that comes with %s", f.Word.Text, loaded.what),
+				append(slices.Clip(loaded.options), withoutSwitch(c, command, isOnAs("trust-remote-code")))...)
 		}
 		for _, w := range command {
 			if at := strings.Index(w.Source(), inPython); at >= 0 {

@@ -100,10 +100,11 @@ func severity(r model.Reference) lint.Option {
 
 // reportLoading reports switches by which a server loads pickles.
 func reportLoading(p *lint.Pass, c model.Container) {
+	pickles := func(f model.Flag) bool { return f.Is("load-format") && (f.Value == "pt" || f.Value == "npcache") }
 	for command := range c.Words.Commands() {
-		if f, ok := command.Flag("load-format"); ok && c.Engine == model.VLLM && slices.Contains([]string{"pt", "npcache"}, f.Value) {
+		if f, ok := command.Flag("load-format"); ok && c.Engine == model.VLLM && pickles(f) {
 			reportWord(p, c, f.Word, fmt.Sprintf("the server loads PyTorch files (`%s`) and passes over safetensors: a pickle in the model's repository runs as code", f.Value),
-				lint.Remedy("Leave out --load-format, or set it to safetensors."), withoutFlag(c, f))
+				lint.Remedy("Leave out --load-format, or set it to safetensors."), withoutFlag(c, command, pickles))
 		}
 	}
 	for _, s := range unsafeSwitches {
