@@ -55,15 +55,22 @@ var WritableWeights = &lint.Rule{
           persistentVolumeClaim:
             claimName: models
 `,
-	Object: func(p *lint.Pass, o *manifest.Object) {
-		reportReadOnlyOff(p, o.Metadata())
-		for _, pod := range p.Pods() {
-			if pod.Template {
-				reportReadOnlyOff(p, pod.Metadata)
+	Pod: func(p *lint.Pass, pod *workload.Pod) {
+		if pod == p.Pods()[0] {
+			reportReadOnlyOff(p, p.Object().Metadata())
+		}
+		if pod.Template {
+			reportReadOnlyOff(p, pod.Metadata)
+		}
+		for v := range p.Violations(podsecurity.HostPathVolumes) {
+			if c, mount, ok := WritesWeights(pod, v.At); ok {
+				p.Report(v.At, fmt.Sprintf("%s may write to `%s` of the node, where models are kept for every pod that mounts it", name(c), v.At.Field("path").Text()),
+					lint.In(c), lint.As(lint.High), lint.With("mounted here", mount.Place()),
+					lint.NotMended("where the models are to be kept instead, in a volume of the cluster, only its author knows"))
 			}
-			for _, volume := range pod.Volumes() {
-				reportWritableVolume(p, pod, volume)
-			}
+		}
+		for _, volume := range pod.Volumes() {
+			reportWritableVolume(p, pod, volume)
 		}
 	},
 }
@@ -77,15 +84,8 @@ func reportReadOnlyOff(p *lint.Pass, metadata manifest.Value) {
 	}
 }
 
+// reportWritableVolume reports where a server mounts a volume of the cluster read-write that holds its models.
 func reportWritableVolume(p *lint.Pass, pod *workload.Pod, volume manifest.Value) {
-	if host := volume.Field("hostPath"); host.Exists() {
-		if c, mount, ok := WritesWeights(pod, host); ok {
-			p.Report(host, fmt.Sprintf("%s may write to `%s` of the node, where models are kept for every pod that mounts it", name(c), host.Field("path").Text()),
-				lint.In(c), lint.As(lint.High), lint.With("mounted here", mount.Place()),
-				lint.NotMended("where the models are to be kept instead, in a volume of the cluster, only its author knows"))
-		}
-		return
-	}
 	if !isKept(volume) {
 		return
 	}
