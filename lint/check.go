@@ -57,6 +57,9 @@ func (c *checker) do(t *task) outcome {
 	}
 	c.out.findings = c.pass.findings
 	slices.SortStableFunc(c.out.findings, compareFindings)
+	if len(t.inputs) == 1 && t.inputs[0].Reading != nil {
+		t.inputs[0].Reading.keep(&c.out)
+	}
 	return c.out
 }
 

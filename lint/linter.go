@@ -29,6 +29,9 @@ type Input struct {
 	Context bool
 	// Judged says that what there is to say of each document of the input alone is known: only rules across objects judge it.
 	Judged bool
+	// Reading, if set, keeps what a run reads of the input. A later run of the linter that is given it again, Judged and at the same
+	// place among the inputs, does without opening the input.
+	Reading *Reading
 	// Open is called once, while other inputs are opened and read.
 	Open func() (io.ReadCloser, error)
 }

@@ -39,6 +39,28 @@ type outcome struct {
 	rest      *reader // what is left to do of the inputs; nil for nothing
 }
 
+// Reading is what was read of an input. The zero value is empty, and remains so where the input must be read each time: it is long,
+// or holds what bears on other objects than its own, or what exceptions are about.
+type Reading struct{ outcome *outcome }
+
+// keep keeps what came of an input.
+func (r *Reading) keep(o *outcome) {
+	if o.rest != nil || len(o.bases)+len(o.waiting)+len(o.waivers)+len(o.scopes) > 0 {
+		return
+	}
+	kept := *o
+	kept.findings = nil
+	r.outcome = &kept
+}
+
+// known returns what is known of the input of a task; nil where it is to be read.
+func (t *task) known() *outcome {
+	if len(t.inputs) != 1 || t.inputs[0].Reading == nil || !t.inputs[0].Judged {
+		return nil
+	}
+	return t.inputs[0].Reading.outcome
+}
+
 // There are so many inputs in a task, or so many bytes or sections: enough to make handing it over cheap, little enough to
 // share the work.
 const (
@@ -58,24 +80,28 @@ func (l *load) add(it *item) {
 // full reports whether there is enough in a task, or so much in an input that the rest of it has tasks of its own.
 func (l *load) full() bool { return l.bytes >= taskBytes || l.items >= taskItems }
 
-// groups yields tasks of inputs.
+// groups yields tasks of inputs. What is kept of an input by itself takes a task by itself.
 func groups(inputs iter.Seq[Input]) iter.Seq[*task] {
 	return func(yield func(*task) bool) {
 		var group []numbered
+		flush := func() bool {
+			full := group
+			group = nil
+			return len(full) == 0 || yield(&task{inputs: full})
+		}
 		index := 0
 		for input := range inputs {
+			alone := input.Reading != nil
+			if (alone || len(group) == taskInputs) && !flush() {
+				return
+			}
 			group = append(group, numbered{input, index})
 			index++
-			if len(group) == taskInputs {
-				if !yield(&task{inputs: group}) {
-					return
-				}
-				group = nil
+			if alone && !flush() {
+				return
 			}
 		}
-		if len(group) > 0 {
-			yield(&task{inputs: group})
-		}
+		flush()
 	}
 }
 
@@ -89,7 +115,11 @@ func dispatch(tasks iter.Seq[*task], work chan<- *task) <-chan *task {
 				t.done = make(chan outcome, 1)
 			}
 			order <- t
-			work <- t
+			if known := t.known(); known != nil {
+				t.done <- *known
+			} else {
+				work <- t
+			}
 		}
 		close(order)
 	}()

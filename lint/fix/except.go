@@ -289,7 +289,7 @@ func (w *writing) take(proposals []*proposal) {
 		}
 	}
 	for _, p := range proposals {
-		p.file.text, p.file.pieces = p.text, p.pieces
+		p.file.text, p.file.pieces, p.file.reading = p.text, p.pieces, p.reading
 	}
 }
 

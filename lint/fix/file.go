@@ -20,6 +20,7 @@ type file struct {
 	text     []byte  // as it is now
 	pieces   patched // of before, that text is
 	findings findings
+	reading  *lint.Reading // of text
 	mended   []Mended
 	allowed  []Mended
 	fault    string
@@ -84,6 +85,8 @@ func (s *seen) is(text []byte) bool {
 // noted returns the input, of which what is read is noted.
 func (f *file) noted() lint.Input {
 	in := f.Input.Input
+	f.reading = new(lint.Reading)
+	in.Reading = f.reading
 	in.Open = func() (io.ReadCloser, error) {
 		stream, err := f.Open()
 		if err != nil {

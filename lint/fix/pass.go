@@ -35,6 +35,7 @@ type proposal struct {
 	pieces  patched
 	text    []byte
 	objects []lint.NewObject // that are added
+	reading *lint.Reading
 }
 
 func newRun(linter *lint.Linter, inputs []Input, o Options) *run {
@@ -209,7 +210,10 @@ func (r *run) view(changed map[*file]*proposal) []lint.Input {
 			objects = append(objects[:len(objects):len(objects)], p.objects...)
 		}
 		in := f.input(text)
-		in.Judged = p == nil
+		if in.Judged, in.Reading = p == nil, f.reading; p != nil {
+			p.reading = new(lint.Reading)
+			in.Reading = p.reading
+		}
 		inputs = append(inputs, in)
 	}
 	if r.options.Into {
@@ -241,7 +245,7 @@ func (r *run) accept(proposals []*proposal) {
 		}
 	}
 	for _, p := range proposals {
-		p.file.text, p.file.pieces = p.text, p.pieces
+		p.file.text, p.file.pieces, p.file.reading = p.text, p.pieces, p.reading
 		if r.options.Into {
 			r.objects = append(r.objects, p.objects...)
 		}
