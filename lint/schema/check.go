@@ -144,7 +144,7 @@ func checkQuantity(v manifest.Value) (Fault, bool) {
 	case manifest.Float:
 		return Malformed, strings.ContainsAny(v.Literal(), "nN") // .inf and .nan
 	}
-	return checkText(v, isQuantity)
+	return checkText(v, IsQuantity)
 }
 
 // checkBytes accepts what encoding/json reads into bytes: base64, and a list of numbers.
@@ -167,10 +167,10 @@ func checkText(v manifest.Value, wellFormed func(string) bool) (Fault, bool) {
 	return Malformed, !wellFormed(v.Text())
 }
 
-// isQuantity reports whether a string is a number with an optional suffix. Source:
+// IsQuantity reports whether a string is one that the API server takes for a quantity: a number with an optional suffix. Source:
 // k8s.io/apimachinery/pkg/api/resource.Quantity.UnmarshalJSON, which trims the JSON text, where the blanks of ASCII other
 // than spaces are escaped, and which takes most suffixes without a number too.
-func isQuantity(s string) bool {
+func IsQuantity(s string) bool {
 	s = strings.TrimFunc(s, func(r rune) bool { return r == ' ' || r >= utf8.RuneSelf && unicode.IsSpace(r) })
 	if s == "" {
 		return false

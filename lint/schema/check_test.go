@@ -145,10 +145,10 @@ func TestCheckNamesTheField(t *testing.T) {
 
 func TestIsQuantity(t *testing.T) {
 	for _, good := range []string{"0", "1", "+1", "-1.5", "1.", ".5", "1Gi", "100m", "1e3", "1E-3", "1E", "Gi", "12345678901234567890", "1\u00a0"} {
-		require.True(t, isQuantity(good), good)
+		require.True(t, IsQuantity(good), good)
 	}
 	for _, bad := range []string{"", " ", "1GB", "1gi", "1K", "1 Gi", "1e", "1e+", "1.2.3", "0x10", "five", "--1", "1Gi\n", "1\t", "1,5"} {
-		require.False(t, isQuantity(bad), bad)
+		require.False(t, IsQuantity(bad), bad)
 	}
 }
 
@@ -168,7 +168,7 @@ func FuzzIsQuantity(f *testing.F) {
 		var decoded string
 		require.NoError(t, json.Unmarshal(text, &decoded))
 		var q resource.Quantity
-		require.Equal(t, q.UnmarshalJSON(text) == nil, isQuantity(decoded), "%q", s)
+		require.Equal(t, q.UnmarshalJSON(text) == nil, IsQuantity(decoded), "%q", s)
 	})
 }
 

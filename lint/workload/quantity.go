@@ -1,10 +1,11 @@
-package pod
+package workload
 
 import (
 	"strconv"
 	"strings"
 
 	"github.com/seaworthy-lint/seaworthy/lint/manifest"
+	"github.com/seaworthy-lint/seaworthy/lint/schema"
 )
 
 // sizes are the units of quantities of memory, those with two letters first.
@@ -16,10 +17,13 @@ var sizes = []struct {
 	{"k", 1e3}, {"M", 1e6}, {"G", 1e9}, {"T", 1e12}, {"m", 1e-3},
 }
 
-// bytesOf returns a quantity of memory in bytes, and false for what is none, or none yet. Rounding it does no harm: it is for
-// comparing.
-func bytesOf(v manifest.Value) (float64, bool) {
+// Bytes returns a quantity of memory in bytes, and false for what is none, none yet, or no more than zero. It is rounded: fit for
+// comparing, and no more.
+func Bytes(v manifest.Value) (float64, bool) {
 	text, unit := v.Literal(), 1.0
+	if !schema.IsQuantity(text) {
+		return 0, false
+	}
 	for _, size := range sizes {
 		if number, ok := strings.CutSuffix(text, size.suffix); ok {
 			text, unit = number, size.bytes
@@ -28,12 +32,4 @@ func bytesOf(v manifest.Value) (float64, bool) {
 	}
 	n, err := strconv.ParseFloat(text, 64)
 	return n * unit, err == nil && n > 0
-}
-
-// scalar returns a scalar as it is written: a number remains one.
-func scalar(v manifest.Value) manifest.Literal {
-	if n, ok := v.Int(); ok && v.Kind() == manifest.Int {
-		return int(n)
-	}
-	return v.Literal()
 }

@@ -1,4 +1,4 @@
-package pod
+package workload_test
 
 import (
 	"testing"
@@ -6,9 +6,10 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seaworthy-lint/seaworthy/lint/manifest"
+	"github.com/seaworthy-lint/seaworthy/lint/workload"
 )
 
-func TestBytesOf(t *testing.T) {
+func TestBytes(t *testing.T) {
 	for text, want := range map[string]float64{
 		"1024":        1 << 10,
 		"1Ki":         1 << 10,
@@ -25,11 +26,15 @@ func TestBytesOf(t *testing.T) {
 		"Gi":          0,
 		"null":        0,
 		"${{MEMORY}}": 0,
+		"3false2Gi":   0,
+		"InfGi":       0,
+		"0x10":        0,
+		"1e3Ki":       0,
 		"{a: b}":      0,
 	} {
 		var parser manifest.Parser
 		documents := parser.Parse(manifest.Section{Text: []byte("memory: " + text + "\n"), Line: 1})
-		got, ok := bytesOf(documents[0].Root().Field("memory"))
+		got, ok := workload.Bytes(documents[0].Root().Field("memory"))
 		require.Equal(t, want > 0, ok, text)
 		if ok {
 			require.Equal(t, want, got, text)

@@ -2,6 +2,7 @@ package model_test
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"slices"
 	"testing"
@@ -67,17 +68,32 @@ func TestRepeated(t *testing.T) {
 		{torch, "model/dynamic-repository", "args: [torchserve, --enable-model-api, --enable-model-api]", "args: [torchserve]"},
 		{torch, "model/plaintext-source", "command: [sh, -c, pip install --trusted-host a.example --trusted-host a.example torch==1]", "command: [sh, -c, pip install torch==1]"},
 	} {
-		text := test.image + "\n      " + test.before + "\n"
-		options := lint.DefaultOptions()
-		options.Profile, options.Fixes, options.Select = lint.Strict, true, []string{test.rule}
-		linter, err := lint.New(model.Rules(), options)
-		require.NoError(t, err)
-		open := func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader([]byte(text))), nil }
-		result := fix.Run(linter, []fix.Input{{Input: lint.Input{Name: "m.yaml", Open: open}}}, fix.Options{Unsafe: true})
-		require.Empty(t, result.Faults, text)
-		require.Len(t, result.Files, 1, "%s%v", text, result.Left)
-		require.Equal(t, test.image+"\n      "+test.after+"\n", string(result.Files[0].After))
+		require.Equal(t, test.image+"\n      "+test.after+"\n", fixed(t, test.rule, test.image+"\n      "+test.before+"\n"))
 	}
+}
+
+// TestSharedMemory holds the size of shared memory to what the API server takes.
+func TestSharedMemory(t *testing.T) {
+	const pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  hostIPC: true\n  containers:\n    - {name: c, image: 'vllm/vllm-openai:v0.11.0', " +
+		"resources: {limits: {memory: %s}}}\n"
+	for limit, size := range map[string]string{"3Gi": "3Gi", "'3false2Gi'": "2Gi", "0": "2Gi", "''": "2Gi", "'${MEMORY}'": "2Gi"} {
+		text := fixed(t, "model/host-shared-memory", fmt.Sprintf(pod, limit))
+		require.Contains(t, text, "sizeLimit: "+size, limit)
+	}
+}
+
+// fixed returns what the fixes of a rule make of a text.
+func fixed(t *testing.T, rule, text string) string {
+	t.Helper()
+	options := lint.DefaultOptions()
+	options.Profile, options.Fixes, options.Select = lint.Strict, true, []string{rule}
+	linter, err := lint.New(model.Rules(), options)
+	require.NoError(t, err)
+	open := func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader([]byte(text))), nil }
+	result := fix.Run(linter, []fix.Input{{Input: lint.Input{Name: "m.yaml", Open: open}}}, fix.Options{Unsafe: true})
+	require.Empty(t, result.Faults, text)
+	require.Len(t, result.Files, 1, "%s%v", text, result.Left)
+	return string(result.Files[0].After)
 }
 
 func fixable(t *testing.T, text string) []*lint.Finding {

@@ -115,9 +115,9 @@ func freeVolume(pod *workload.Pod) string {
 func memory(pod *workload.Pod) manifest.Fields {
 	size := "2Gi"
 	for c := range pod.Containers() {
-		limit := c.Field("resources", "limits", "memory").Literal()
-		if serves(c) && limit != "" && !pod.Object.Unfilled(limit) {
-			size = limit
+		limit := c.Field("resources", "limits", "memory")
+		if _, ok := workload.Bytes(limit); ok && serves(c) {
+			size = limit.Literal()
 			break
 		}
 	}

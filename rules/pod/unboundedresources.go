@@ -96,7 +96,7 @@ func limitToRequest(unlimited []*workload.Container) lint.Option {
 	var edits []lint.Edit
 	for _, c := range unlimited {
 		request := c.Field("resources", "requests", "memory")
-		if _, ok := bytesOf(request); !ok {
+		if _, ok := workload.Bytes(request); !ok {
 			return lint.NotMended(name(c) + " has no memory request to take its limit from")
 		}
 		edits = append(edits, lint.Set(c.Field("resources", "limits", "memory"), scalar(request)))
@@ -115,7 +115,7 @@ func limitVolume(p *lint.Pass, pod *workload.Pod, volume manifest.Value) []lint.
 	most := 0.0
 	for _, c := range writers {
 		limit := memoryLimit(p, c)
-		n, ok := bytesOf(limit)
+		n, ok := workload.Bytes(limit)
 		if !ok {
 			return []lint.Option{lint.NotMended(name(c) + ", which writes to it, has no memory limit to derive its size from")}
 		}
@@ -154,4 +154,12 @@ func memoryLimit(p *lint.Pass, c *workload.Container) manifest.Value {
 		return shared
 	}
 	return own
+}
+
+// scalar returns a scalar as it is written: a number remains one.
+func scalar(v manifest.Value) manifest.Literal {
+	if n, ok := v.Int(); ok && v.Kind() == manifest.Int {
+		return int(n)
+	}
+	return v.Literal()
 }
