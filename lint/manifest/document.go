@@ -70,6 +70,7 @@ type Document struct {
 	memory
 	json   bool // read as JSON
 	braces bool // the text holds {{, as template actions do
+	partly bool // part of its section could not be read
 
 	list       *list // that the document is a piece of
 	seam       seam

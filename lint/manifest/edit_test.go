@@ -397,6 +397,27 @@ func TestOffset(t *testing.T) {
 	}
 }
 
+// How the rest of a section is read may depend on what is changed in it.
+func TestEditsBesideUnread(t *testing.T) {
+	const read = "{\"a\": 1}\n"
+	for stream, refusal := range map[string]string{
+		read + "{\"b\": 2}\n":           "",
+		read + "{\"b\": 2\n":            "part of the text around it could not be read",
+		"{a: 1}\n{b: 2}\n":              "part of the text around it could not be read",
+		read + "---\n{\"b\": 2\n":       "",
+		read + read + "{\"b\": oops}\n": "part of the text around it could not be read",
+	} {
+		for d := range parser(manifest.Parse).in([]byte(stream)) {
+			v := d.Root().Field("a")
+			if _, err := v.Set(3); v.Exists() && refusal == "" {
+				require.NoError(t, err, stream)
+			} else if v.Exists() {
+				require.EqualError(t, err, refusal, stream)
+			}
+		}
+	}
+}
+
 func TestPatchOfScripts(t *testing.T) {
 	without := func(part string) change {
 		return func(root manifest.Value) (manifest.Change, error) {

@@ -21,6 +21,7 @@ var (
 	errNoDocument = errors.New("it is not in a document")
 	errInString   = errors.New("it is in a document that stands in a string: change that string")
 	errNotAsFile  = errors.New("the text is not as it stands in the file: it is not in UTF-8, or the frame of a very long list")
+	errPartly     = errors.New("part of the text around it could not be read")
 	errUnusual    = errors.New("the document holds characters that YAML forbids, or line breaks that no editor knows")
 )
 
@@ -33,6 +34,8 @@ func (d *Document) editing() *editing {
 			d.edits.refusal = errInString
 		case d.Offset < 0:
 			d.edits.refusal = errNotAsFile
+		case d.partly: // how it is read depends on what it was
+			d.edits.refusal = errPartly
 		case !d.json && (d.Column > 1 || !isClean(d.Text)):
 			d.edits.refusal = errUnusual
 		case !d.json && bytes.IndexByte(d.Text, '&') >= 0:

@@ -68,8 +68,10 @@ func (p *Parser) Parse(s Section) []*Document {
 		last := p.documents[len(p.documents)-1]
 		last.Problems = append(last.Problems, s.Fault)
 	}
+	partly := slices.ContainsFunc(p.documents, (*Document).Unread)
 	found := p.documents[:0]
 	for _, d := range p.documents {
+		d.partly = partly
 		if d.Piece == Whole && d.Root().Kind() <= Null && len(d.Problems) == 0 {
 			p.spare = append(p.spare, d)
 			continue
