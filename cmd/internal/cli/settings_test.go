@@ -58,7 +58,7 @@ func TestEveryOptionHasItsKey(t *testing.T) {
 }
 
 // Options of the fix command that are about one run, beside those of lint.
-var notConfiguredOfFix = []string{"diff", "unsafe", "into"}
+var notConfiguredOfFix = []string{"diff", "unsafe", "into", "add-exceptions", "reason", "review", "owner", "no-fixes"}
 
 // Every option of the fix command that lint has too is set by the same key, and it has no others but those of one run.
 func TestEveryOptionOfFixHasItsKey(t *testing.T) {
