@@ -43,7 +43,7 @@ type composer struct {
 // collection is one that entries are removed from, or added to.
 type collection struct {
 	removed []*group // by place
-	added   *group
+	added   []*group
 	left    int // how many entries are left, if some are removed
 }
 
@@ -54,9 +54,7 @@ type group struct {
 	of     *collection
 	fields []*added // of AddField and of AddItem with keys
 	items  Items    // of AddItem without
-	// added is what takes the place of all entries of a collection, if something does; anew says that all go.
-	added *group
-	anew  bool
+	anew   bool     // all entries of the collection go, and what is added to it takes their place
 }
 
 // added is a field that is added, and what is added below it.
@@ -142,7 +140,7 @@ func (c *composer) collectionAt(g *group, path []Step) *collection {
 // addTo puts in what is added to a collection.
 func (c *composer) addTo(g *group, path []Step) bool {
 	of := c.collectionAt(g, path)
-	of.added, g.of = g, of
+	of.added, g.of = append(slices.Clip(of.added), g), of
 	if len(of.removed) > 0 && of.left == 0 {
 		return c.writeAnew(of)
 	}
@@ -163,7 +161,7 @@ func (c *composer) removeFrom(g *group, path []Step) bool {
 		of.left--
 	}
 	switch {
-	case of.left == 0 && of.added == nil && slices.ContainsFunc(of.removed, func(other *group) bool { return other.set != c.set }):
+	case of.left == 0 && len(of.added) == 0 && slices.ContainsFunc(of.removed, func(other *group) bool { return other.set != c.set }):
 		return false
 	case of.left == 0:
 		return c.writeAnew(of)
@@ -180,7 +178,7 @@ func (c *composer) writeAnew(of *collection) bool {
 	}
 	c.takeOut(of)
 	last := len(g.Path) - 1
-	all := &group{Change: Change{Kind: Replace, Document: g.Document, Path: g.Path[:last], New: Fields{}, at: *emptied}, added: of.added, anew: true, of: of}
+	all := &group{Change: Change{Kind: Replace, Document: g.Document, Path: g.Path[:last], New: Fields{}, at: *emptied}, anew: true, of: of}
 	if g.Path[last].Index >= 0 {
 		all.New = Items{}
 	}
@@ -210,15 +208,21 @@ func (c *composer) part(of *collection) bool {
 			return false
 		}
 	}
-	return of.added == nil || c.insert(of.added)
+	for _, g := range of.added {
+		if !c.insert(g) {
+			return false
+		}
+	}
+	return true
 }
 
 // id tells groups apart: by what is done to which value.
 func (c *Change) id() string {
 	b := append(make([]byte, 0, 64), byte('a'+c.Kind))
 	switch c.Kind {
-	case AddItem:
+	case AddField, AddItem:
 		b[0] = byte('a' + AddField)
+		b = strconv.AppendInt(b, c.at.from.Offset, 10)
 	case RemoveOverridden, RemoveComment, EditText: // of which there may be several of one path
 		b = strconv.AppendInt(b, c.at.from.Offset, 10)
 	}
@@ -447,11 +451,16 @@ func literal(fields []*added) Fields {
 func (g *group) splice() Splice {
 	s := &g.at
 	to := g.New
-	switch from := cmp.Or(g.added, g); {
-	case len(from.fields) > 0:
-		to = literal(from.fields)
-	case from.adds():
-		to = from.items
+	if g.anew {
+		for _, other := range g.of.added {
+			g.fields, g.items = append(g.fields, other.fields...), append(g.items, other.items...)
+		}
+	}
+	switch {
+	case len(g.fields) > 0:
+		to = literal(g.fields)
+	case len(g.items) > 0:
+		to = g.items
 	}
 	switch s.form {
 	case asValue, asItem:

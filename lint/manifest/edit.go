@@ -79,7 +79,7 @@ func (v Value) Append(item Literal) (Change, error) {
 
 // add adds a field that is absent, or one that holds a sequence of one item.
 func (v Value) add(kind ChangeKind, to Literal) (Change, error) {
-	n := v.n()
+	n, names := v.n(), v.missing()
 	var s site
 	var err error
 	switch {
@@ -90,12 +90,13 @@ func (v Value) add(kind ChangeKind, to Literal) (Change, error) {
 	case n.flags&flagFlow != 0:
 		s, err = v.doc.flowEntry(v.node)
 	default:
-		s, err = v.doc.blockField(v.node)
+		_, long := to.(Fields) // a list of mappings
+		s, err = v.doc.blockField(v.node, long && kind == AddItem && len(names) == 1)
 	}
 	if err != nil {
 		return Change{}, err
 	}
-	return v.change(kind, v.missing(), to, s)
+	return v.change(kind, names, to, s)
 }
 
 // missing returns the names of the fields from the nearest existing parent to what is absent.

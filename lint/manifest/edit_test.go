@@ -253,6 +253,22 @@ func TestSwapAndRename(t *testing.T) {
 	})
 }
 
+// TestAppendMapping adds lists of mappings, which are long: they come last.
+func TestAppendMapping(t *testing.T) {
+	item := manifest.Fields{{"name", "x"}}
+	checkEdits(t, []editTest{
+		{"behind what is long", "a: 1\nb:\n- c\nd: e\nf:\n  g: h\n", add("x", item), "a: 1\nb:\n- c\nd: e\nf:\n  g: h\nx:\n- name: x\n"},
+		{"of an item", "a:\n- b: 1\n  c:\n    d: 2\n- e", add("a.0.x", item), "a:\n- b: 1\n  c:\n    d: 2\n  x:\n  - name: x\n- e"},
+		{"before the comments behind it", "a:\n  b: c\n  # d\n# e\nf: g\n", add("a.x", item), "a:\n  b: c\n  x:\n    - name: x\n  # d\n# e\nf: g\n"},
+		{"comments that are further in", "a:\n  b:\n    c: d\n    # e\n  # f\n", add("a.x", item), "a:\n  b:\n    c: d\n    # e\n  x:\n    - name: x\n  # f\n"},
+		{"behind a block scalar", "a: |\n  b\n\n\nc: d\n---\n", add("x", item), "a: |\n  b\n\n\nc: d\nx:\n  - name: x\n---\n"},
+		{"other lists", "a: 1\nb:\n- c\n", add("x", "z"), "a: 1\nx:\n- z\nb:\n- c\n"},
+		{"deeper lists", "a: 1\nb:\n- c\n", add("x.z", item), "a: 1\nx:\n  z:\n  - name: x\nb:\n- c\n"},
+	})
+	require.Equal(t, "a:\n  s: true\n  b:\n  - c: d\n    x:\n    - name: x\n  x:\n  - name: x\n",
+		edited(t, "a:\n  b:\n  - c: d\n", add("a.x", item), set("a.s", true), add("a.b.0.x", item)))
+}
+
 func TestCompose(t *testing.T) {
 	const pod = "spec:\n  containers:\n  - name: a\n    image: b\n  volumes: []"
 	require.Equal(t, "spec:\n  securityContext:\n    runAsNonRoot: true\n    seccompProfile:\n      type: RuntimeDefault\n  hostPID: false\n  containers:\n  - name: a\n    image: b\n    securityContext:\n"+

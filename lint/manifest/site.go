@@ -312,8 +312,9 @@ func (d *Document) below(index, column int) site {
 	return s
 }
 
-// blockField returns where a mapping in block style takes another field: behind its first fields that take one line each.
-func (d *Document) blockField(mapping uint32) (site, error) {
+// blockField returns where a mapping in block style takes another field: behind its first fields that take one line each, or behind
+// all.
+func (d *Document) blockField(mapping uint32, last bool) (site, error) {
 	n := &d.nodes[mapping]
 	column, ok := d.startColumn(n.off)
 	if !ok {
@@ -330,6 +331,15 @@ func (d *Document) blockField(mapping uint32) (site, error) {
 	}
 	if key == 0 || after < 0 && d.nodes[key].off != n.off {
 		return d.withLayout(d.below(d.lineIndex(n.end), column), mapping), nil
+	}
+	if last {
+		index := d.lineIndex(n.end)
+		for index+1 < len(d.lines) && d.isComment(index+1) && indentation(d.Text[d.lines[index+1]:]) > column {
+			index++ // it belongs to what is there
+		}
+		if !d.tabFollows(d.lineEnd(index)) {
+			return d.withLayout(d.below(index, column), mapping), nil
+		}
 	}
 	first := &d.nodes[key]
 	for ; key < n.next; key = d.nodes[key+1].next {
