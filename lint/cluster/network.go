@@ -24,6 +24,7 @@ type Network struct {
 	entrances *entrances               // nil until asked for
 	use       *uses                    // nil until asked for
 	defaults  [2]map[string]*Policy    // by direction and namespace; nil until asked for
+	proposed  map[*Space]proposed      // nil until asked for
 }
 
 // Space is a namespace as a place on the network.

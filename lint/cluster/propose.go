@@ -40,6 +40,26 @@ type Proposal struct {
 // A workload that policies isolate already keeps just what it has. It fails where that cannot be had, or cannot be known: the
 // error is a clause that says why.
 func (n *Network) Propose(s *Space, c Closing) (Proposal, error) {
+	last, ok := n.proposed[s]
+	if !ok || last.Directions != c.Directions || !slices.Equal(last.Resolve, c.Resolve) {
+		last = proposed{Closing: c}
+		last.proposal, last.err = n.propose(s, c)
+		if n.proposed == nil {
+			n.proposed = map[*Space]proposed{}
+		}
+		n.proposed[s] = last
+	}
+	return last.proposal, last.err
+}
+
+// proposed is what was proposed last for a namespace: most of what is asked is what another rule asked before.
+type proposed struct {
+	Closing
+	proposal Proposal
+	err      error
+}
+
+func (n *Network) propose(s *Space, c Closing) (Proposal, error) {
 	if err := n.proposable(s); err != nil {
 		return Proposal{}, err
 	}
@@ -97,8 +117,8 @@ func (n *Network) proposable(s *Space) error {
 	if len(s.Foreign) > 0 {
 		return fmt.Errorf("what %s `%s` allows is not read", s.Foreign[0].Kind, s.Foreign[0].Name)
 	}
-	for i := range n.Model.Policies {
-		if p := &n.Model.Policies[i]; n.bearsOn(p, s) {
+	for _, list := range [...][]*Policy{s.Policies, n.uses().wide[s.Name]} {
+		for _, p := range list {
 			switch {
 			case p.Content.Language != network.Kubernetes:
 				return fmt.Errorf("%s `%s` bears on the namespace: what is missing belongs into policies of its kind", p.Kind, p.Name)
@@ -128,25 +148,6 @@ func (n *Network) proposable(s *Space) error {
 
 // systemNamespace holds what comes with a cluster.
 const systemNamespace = "kube-system"
-
-// bearsOn reports whether a policy is in a namespace, or may select pods of it.
-func (n *Network) bearsOn(p *Policy, s *Space) bool {
-	if p.Namespace != "" {
-		return p.Namespace == s.Name
-	}
-	for i := range p.Content.Specs {
-		subject := p.Content.Specs[i].Subject
-		if subject == nil {
-			continue
-		}
-		for _, w := range n.Selected(subject, network.May) {
-			if n.Model.Workloads[w].Namespace == s.Name {
-				return true
-			}
-		}
-	}
-	return false
-}
 
 // named says why the namespace of workloads is not known for certain: where some name it, and others name none; or where those that
 // name none stand in several folders, which need not be meant for one namespace.
@@ -292,7 +293,7 @@ var perPod = []string{"statefulset.kubernetes.io/pod-name", "apps.kubernetes.io/
 func (p *proposer) behind(svc *Service, s *Space) (selector Labels, workloads []int) {
 	of := *svc
 	of.Selector = without(svc.Selector, perPod)
-	for w := range p.Model.Behind(&of, s.Workloads) {
+	for w := range p.Model.Behind(&of, p.candidates(s, of.Selector)) {
 		workloads = append(workloads, w)
 	}
 	return of.Selector, workloads
@@ -383,9 +384,17 @@ func stable(labels Labels) Labels { return without(labels, passing) }
 
 // without returns labels whose values are known, but for some keys.
 func without(labels Labels, keys []string) Labels {
+	goes := func(key, value string) bool { return value == anyValue || slices.Contains(keys, key) }
+	all := true
+	for key, value := range labels.All() {
+		all = all && !goes(key, value)
+	}
+	if all {
+		return labels
+	}
 	var t text
 	for key, value := range labels.All() {
-		if value != anyValue && !slices.Contains(keys, key) {
+		if !goes(key, value) {
 			t.string(key)
 			t.string(value)
 		}
@@ -755,7 +764,12 @@ func (p *proposer) filled() error {
 
 // isFilled reports whether a word may be a name or a label, rather than stand for one.
 func isFilled(word string) bool {
-	return strings.Trim(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./") == ""
+	for i := range len(word) {
+		if c := word[i]; !isLetter(c) && (c < '0' || c > '9') && strings.IndexByte("-_./", c) < 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // sparesHosts says which pod on the network of its node the policies would be the first to select: they would seem to isolate it.

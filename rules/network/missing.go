@@ -22,7 +22,16 @@ var openRules = [...]string{network.Ingress: "network/ingress-open", network.Egr
 // missing proposes the policies that namespaces lack. All findings about a namespace propose the same ones.
 type missing struct {
 	*lint.Pass
-	blocked map[*cluster.Space][]int // workloads that cannot ask for DNS
+	blocked map[*cluster.Space][]int // workloads that cannot ask for DNS; nil until asked for
+	known   map[*cluster.Space]*proposal
+}
+
+// proposal is what a namespace lacks.
+type proposal struct {
+	asked   cluster.Closing
+	allowed [2]*cluster.Workload // some that an exception lets be open, by direction
+	cluster.Proposal
+	err error
 }
 
 // findMissing returns nil where no fixes are asked for.
@@ -30,13 +39,7 @@ func findMissing(p *lint.Pass) *missing {
 	if !p.Fixes {
 		return nil
 	}
-	m := &missing{p, map[*cluster.Space][]int{}}
-	if p.Selected("network/dns-blocked") {
-		for _, b := range dnsBlocked(p.Network()) {
-			m.blocked[b.space] = append(m.blocked[b.space], b.workload)
-		}
-	}
-	return m
+	return &missing{Pass: p, known: map[*cluster.Space]*proposal{}}
 }
 
 // closes proposes what closes a namespace, in a direction that a finding is about.
@@ -44,16 +47,15 @@ func (m *missing) closes(space *cluster.Space, dir network.Direction) []lint.Opt
 	if m == nil {
 		return nil
 	}
-	asked := m.asked(space)
-	if w := m.allowed(space, dir); w != nil {
+	l := m.of(space)
+	switch w := l.allowed[dir]; {
+	case w != nil:
 		return []lint.Option{lint.NotMended(fmt.Sprintf("an exception lets `%s` be open, which a policy for all pods would close", w.Name))}
+	case l.err != nil:
+		return []lint.Option{lint.NotMended(l.err.Error())}
 	}
-	all, err := m.propose(space, asked)
-	if err != nil {
-		return []lint.Option{lint.NotMended(err.Error())}
-	}
-	return append(adding(all.Policies), lint.Fixed(lint.RuleFix{
-		Breaks: fmt.Sprintf("Connections stop that the manifests do not tell of: %s.", strings.Join(all.Lost, "; ")),
+	return append(adding(l.Policies), lint.Fixed(lint.RuleFix{
+		Breaks: fmt.Sprintf("Connections stop that the manifests do not tell of: %s.", strings.Join(l.Lost, "; ")),
 	}))
 }
 
@@ -62,11 +64,40 @@ func (m *missing) resolves(space *cluster.Space) []lint.Option {
 	if m == nil {
 		return nil
 	}
-	all, err := m.propose(space, m.asked(space))
-	if err != nil {
-		return []lint.Option{lint.NotMended(err.Error())}
+	l := m.of(space)
+	if l.err != nil {
+		return []lint.Option{lint.NotMended(l.err.Error())}
 	}
-	return adding(all.DNS)
+	return adding(l.DNS)
+}
+
+// of returns what a namespace lacks.
+func (m *missing) of(space *cluster.Space) *proposal {
+	l := m.known[space]
+	if l == nil {
+		l = &proposal{asked: cluster.Closing{Resolve: m.unresolved(space)}}
+		for _, dir := range directions {
+			l.allowed[dir] = m.allowed(space, dir)
+			isOpen := l.allowed[dir] == nil && m.Selected(openRules[dir]) && hasOpen(m.Network(), space, dir)
+			l.asked.Directions[dir] = isOpen || m.Selected("network/default-deny-missing") && isolatedOneByOne(m.Network(), space, dir) != nil
+		}
+		l.Proposal, l.err = m.propose(space, l.asked)
+		m.known[space] = l
+	}
+	return l
+}
+
+// unresolved returns the workloads of a namespace that cannot ask for DNS, if that is checked.
+func (m *missing) unresolved(space *cluster.Space) []int {
+	if m.blocked == nil {
+		m.blocked = map[*cluster.Space][]int{}
+		if m.Selected("network/dns-blocked") {
+			for _, b := range dnsBlocked(m.Network()) {
+				m.blocked[b.space] = append(m.blocked[b.space], b.workload)
+			}
+		}
+	}
+	return m.blocked[space]
 }
 
 func adding(policies []cluster.MissingPolicy) []lint.Option {
@@ -97,16 +128,6 @@ func (m *missing) unread(space *cluster.Space) string {
 		}
 	}
 	return ""
-}
-
-// asked returns what the rules that are checked ask of a namespace.
-func (m *missing) asked(space *cluster.Space) cluster.Closing {
-	c := cluster.Closing{Resolve: m.blocked[space]}
-	for _, dir := range directions {
-		isOpen := m.Selected(openRules[dir]) && hasOpen(m.Network(), space, dir) && m.allowed(space, dir) == nil
-		c.Directions[dir] = isOpen || m.Selected("network/default-deny-missing") && isolatedOneByOne(m.Network(), space, dir) != nil
-	}
-	return c
 }
 
 // allowed returns an open workload that an exception lets be open; nil where there is none.
