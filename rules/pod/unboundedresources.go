@@ -55,7 +55,8 @@ spec:
 		unlimited := unlimitedContainers(p, pod)
 		if len(unlimited) > 0 {
 			at := unlimited[0].Field("resources", "limits", "memory")
-			p.Report(at, fmt.Sprintf("no memory limit: %s may use up the memory of the node", names(unlimited)), lint.Among(unlimited), limitToRequest(unlimited))
+			p.Report(at, fmt.Sprintf("no memory limit: %s may use up the memory of the node", names(unlimited)),
+				append(limitToRequest(unlimited), lint.Among(unlimited))...)
 		}
 		for _, volume := range pod.Volumes() {
 			emptyDir := volume.Field("emptyDir")
@@ -91,25 +92,26 @@ func unlimitedContainers(p *lint.Pass, pod *workload.Pod) []*workload.Container 
 	return unlimited
 }
 
-// limitToRequest gives containers the memory that they request as their limit.
-func limitToRequest(unlimited []*workload.Container) lint.Option {
+// limitToRequest gives containers the memory that they request as their limit, if all of them request any.
+func limitToRequest(unlimited []*workload.Container) []lint.Option {
 	var edits []lint.Edit
 	for _, c := range unlimited {
 		request := c.Field("resources", "requests", "memory")
 		if _, ok := workload.Bytes(request); !ok {
-			return lint.NotMended(name(c) + " has no memory request to take its limit from")
+			return nil
 		}
 		edits = append(edits, lint.Set(c.Field("resources", "limits", "memory"), scalar(request)))
 	}
-	return lint.Mend(edits...)
+	return []lint.Option{lint.Mend(edits...)}
 }
 
 // limitVolume gives a volume in memory the limit of the container that writes to it as its size: what it writes counts as its memory,
-// so that no more fits anyway. Of several, it is the largest of their limits, though together they could write more.
+// so that no more fits anyway. Of several, it is the largest of their limits, though together they could write more. Where one has no
+// limit, only its author knows the size.
 func limitVolume(p *lint.Pass, pod *workload.Pod, volume manifest.Value) []lint.Option {
 	writers := writersOf(pod, volume.Field("name").Text())
 	if len(writers) == 0 {
-		return []lint.Option{lint.NotMended("no container writes to it")}
+		return nil
 	}
 	var largest manifest.Value
 	most := 0.0
@@ -117,7 +119,7 @@ func limitVolume(p *lint.Pass, pod *workload.Pod, volume manifest.Value) []lint.
 		limit := memoryLimit(p, c)
 		n, ok := workload.Bytes(limit)
 		if !ok {
-			return []lint.Option{lint.NotMended(name(c) + ", which writes to it, has no memory limit to derive its size from")}
+			return nil
 		}
 		if n > most {
 			largest, most = limit, n
