@@ -17,7 +17,7 @@ var Overdue = &lint.Rule{
 	Remedy: "Remove what the exception allows, or look at it again and give the exception a new review date.",
 	Fix: lint.RuleFix{
 		Does:   "removes the exception if nothing is found that it allowed",
-		Breaks: "It allows nothing any more, so that nothing new is reported.",
+		Breaks: "It allows nothing any more, so nothing new is reported.",
 		Safe:   true,
 	},
 	Severity: lint.High,

@@ -17,7 +17,7 @@ var Unused = &lint.Rule{
 	Remedy: "Remove the exception, or put it where the finding is.",
 	Fix: lint.RuleFix{
 		Does:   "removes the exception",
-		Breaks: "It allowed nothing that is found, so that nothing new is reported.",
+		Breaks: "It allows nothing that is found, so nothing new is reported.",
 		Safe:   true,
 	},
 	Severity: lint.Low,

@@ -19,7 +19,7 @@ var UnknownField = &lint.Rule{
 	Remedy: asInAPI,
 	Fix: lint.RuleFix{
 		Does:   "gives the field the name that the API has for it",
-		Breaks: "What the field says takes effect, which it never did so far.",
+		Breaks: "What the field says takes effect for the first time.",
 	},
 	Severity: lint.Medium,
 	Profile:  lint.Restricted,

@@ -22,7 +22,7 @@ var WrongType = &lint.Rule{
 	Remedy: "Write a value of the type that the field takes.",
 	Fix: lint.RuleFix{
 		Does:   "writes the value as the type that the field takes: in quotes, or without them",
-		Breaks: "The API server refuses the object as it is, so that nothing relies on it.",
+		Breaks: "The API server refuses the object as it is, so nothing relies on it yet.",
 		Safe:   true,
 	},
 	Severity: lint.High,

@@ -21,8 +21,8 @@ var DebugSwitch = &lint.Rule{
 	Allow: "Where a controller needs it, as those that load LoRA adapters do, and a network policy lets nothing else reach the server; or while " +
 		"somebody is measuring.",
 	Fix: lint.RuleFix{
-		Does:   "removes the switch",
-		Breaks: "Whoever uses what the switch opens, such as a controller that loads adapters, gets there no more.",
+		Does:   "turns the switch off",
+		Breaks: "Whoever uses what the switch opens, such as a controller that loads adapters, no longer gets there.",
 	},
 	Severity: lint.High,
 	Profile:  lint.Restricted,

@@ -110,6 +110,12 @@ const (
 // tokensOn says what it does to let TorchServe ask for tokens again.
 var tokensOn = lint.Fixed(lint.RuleFix{Does: "lets the server ask for tokens", Breaks: "Clients that show no token are turned away."})
 
+// portClosed says what it does to have TorchServe's management port listen to its own pod alone.
+var portClosed = lint.Fixed(lint.RuleFix{
+	Does:   "has the management port listen to its own pod alone",
+	Breaks: "Whatever registers or removes models from outside of the pod does not reach it any more.",
+})
+
 func reportTorchServe(p *lint.Pass, c model.Container) {
 	tokens, withoutTokens := c.Words.Switch("disable-token-auth")
 	api, withAPI := c.Words.Switch("enable-model-api")
@@ -173,7 +179,7 @@ func reportTorchServeConfig(p *lint.Pass, v manifest.Value) {
 		case name == "enable_model_api" && value == "true":
 			p.Report(v, modelAPI, at, replace("true", "false"))
 		case name == "management_address" && strings.Contains(value, "://0.0.0.0"):
-			p.Report(v, openPort, at, replace("0.0.0.0", "127.0.0.1"))
+			p.Report(v, openPort, at, replace("0.0.0.0", "127.0.0.1"), portClosed)
 		case name == "allowed_urls" && opensAll(value):
 			p.Report(v, anyURL, at)
 		}

@@ -22,7 +22,7 @@ var HostSharedMemory = &lint.Rule{
 	Remedy: "Mount an emptyDir with medium: Memory and a sizeLimit at /dev/shm instead.",
 	Allow:  "On nodes that serve one model and nothing else, where pods of one server exchange data over shared memory.",
 	Fix: lint.RuleFix{
-		Does:   "gives the model server shared memory of its pod instead",
+		Does:   "gives the model server shared memory of its own pod in place of its node's",
 		Breaks: "Processes that share memory with those of the node, or of other pods there, do not find it any more.",
 	},
 

@@ -20,7 +20,7 @@ var PlaintextSource = &lint.Rule{
 	Allow:  "For a source in the same cluster whose connections a mesh encrypts.",
 	Fix: lint.RuleFix{
 		Does:   "fetches over https, and checks whose certificate is shown",
-		Breaks: "A source that serves no https, or has a certificate that nobody knows, is not reached any more.",
+		Breaks: "A source that serves no https, or shows a certificate that no known authority signed, is not reached any more.",
 	},
 	Severity: lint.High,
 	Profile:  lint.Baseline,

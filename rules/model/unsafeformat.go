@@ -19,8 +19,8 @@ var UnsafeFormat = &lint.Rule{
 	Remedy: "Convert the model to safetensors, GGUF or ONNX; or pin it to a content that was scanned, from a place only you can write to.",
 	Allow:  "Models that your own pipeline trains and stores where nobody else can write: scikit-learn has little else than joblib.",
 	Fix: lint.RuleFix{
-		Does:   "removes the switch by which the server loads pickles",
-		Breaks: "A model that is there as a pickle only may be refused.",
+		Does:   "turns off the switch by which the server loads pickles",
+		Breaks: "A model that there is only as a pickle may be refused.",
 	},
 	Severity:   lint.Medium,
 	Profile:    lint.Restricted,

@@ -19,7 +19,7 @@ var PodSecurityInvalid = &lint.Rule{
 	Remedy: "Write a value that Pod Security Admission knows.",
 	Fix: lint.RuleFix{
 		Does:   "writes the value as Pod Security Admission knows it",
-		Breaks: "The API server refuses to create the namespace as it is, so that nothing relies on it.",
+		Breaks: "The API server refuses to create the namespace as it is, so nothing relies on it yet.",
 		Safe:   true,
 	},
 	Severity: lint.High,

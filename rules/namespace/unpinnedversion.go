@@ -20,7 +20,7 @@ var UnpinnedVersion = &lint.Rule{
 	Allow:  "Those who would rather have every new check at once, and test upgrades before they reach production, may want latest.",
 	Fix: lint.RuleFix{
 		Does:   "sets " + cluster.EnforceVersionLabel + " to the Kubernetes version of the run",
-		Breaks: "A cluster that is newer does not make the checks that came later.",
+		Breaks: "A newer cluster leaves out the checks that came later.",
 		Safe:   true,
 	},
 	Severity: lint.Low,

@@ -37,7 +37,7 @@ var DNSBlocked = &lint.Rule{
 `,
 	Fix: lint.RuleFix{
 		Does:   "adds a NetworkPolicy that lets the pods of the namespace ask for DNS",
-		Breaks: "A pod that had no way out of the cluster gets one: what it asks for, servers outside are told.",
+		Breaks: "A pod that had no way out of the cluster gets one: servers outside are told the names that it asks for.",
 	},
 	Cluster: func(p *lint.Pass, _ *cluster.Model) {
 		n := p.Network()

@@ -13,7 +13,7 @@ import (
 // addsPolicies is what is done about a namespace that lacks policies.
 var addsPolicies = lint.RuleFix{
 	Does:   "adds a default-deny NetworkPolicy to the namespace, with what DNS and its Services need",
-	Breaks: "Connections stop that the manifests do not tell of: those from other namespaces, such as that of metrics, to ports that no Service names, and to other namespaces and the internet.",
+	Breaks: "Connections stop that the manifests do not tell of: those from other namespaces, such as the one that collects metrics, to ports that no Service names, and those to other namespaces and the internet.",
 }
 
 // openRules are the rules about open workloads, by direction.

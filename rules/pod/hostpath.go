@@ -26,7 +26,7 @@ var HostPath = &lint.Rule{
 		"path, read-only where that will do.",
 	Fix: lint.RuleFix{
 		Does:   "puts an emptyDir in the place of the hostPath",
-		Breaks: "The volume starts empty and ends with its pod: what the program reads from the node, or keeps there, it has no more.",
+		Breaks: "The volume starts empty and ends with its pod: what the program reads from the node, or keeps there, it no longer has.",
 	},
 	Severity: lint.High,
 	Profile:  lint.Baseline,
@@ -116,7 +116,7 @@ func mendHostPath(pod *workload.Pod, source manifest.Value, mounts []mount) []li
 	}
 	return []lint.Option{
 		lint.Mend(model.WithoutVolume(pod, model.VolumeOf(pod, source))...),
-		lint.Fixed(lint.RuleFix{Does: "removes the volume and its mounts", Breaks: "What the program does with that of the node, it no longer can."}),
+		lint.Fixed(lint.RuleFix{Does: "removes the volume and its mounts", Breaks: "What the program does with the file, socket or device of the node fails."}),
 	}
 }
 

@@ -16,7 +16,7 @@ var HostProcess = &lint.Rule{
 	Allow:  "Agents that set up storage, networking or devices of Windows nodes need it: give them a namespace of their own that nothing else can reach.",
 	Fix: lint.RuleFix{
 		Does:   "sets hostProcess to false",
-		Breaks: "A program that administers its Windows node no longer may, and a runAsUserName of the node's own accounts is refused.",
+		Breaks: "A program that administers its Windows node can no longer do so, and a runAsUserName of the node's own accounts is refused.",
 	},
 	Severity: lint.Critical,
 	Profile:  lint.Baseline,

@@ -86,7 +86,7 @@ func mendUsers(pod *workload.Pod, free []*workload.Container) []lint.Option {
 	if !slices.ContainsFunc(free, func(c *workload.Container) bool { return userOf(c).source != userSet }) {
 		return []lint.Option{lint.Fixed(lint.RuleFix{
 			Does:   "sets runAsNonRoot to true",
-			Breaks: "Nothing while runAsUser stays as it is.",
+			Breaks: "While runAsUser stays as it is, the program runs as it did.",
 			Safe:   true,
 		})}
 	}

@@ -19,7 +19,7 @@ var ServiceAccountToken = &lint.Rule{
 		"calls, and lint the binding together with the workload.",
 	Fix: lint.RuleFix{
 		Does:   "sets automountServiceAccountToken to false",
-		Breaks: "A program that calls the Kubernetes API with rights which nothing in view grants loses its key.",
+		Breaks: "A program that calls the Kubernetes API with rights which nothing in view grants loses its token.",
 		Safe:   true,
 	},
 	Severity: lint.Medium,

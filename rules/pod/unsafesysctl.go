@@ -74,7 +74,7 @@ func mendSysctl(p *lint.Pass, pod *workload.Pod, name manifest.Value) []lint.Opt
 	if since, safe := podsecurity.SysctlSince(dotted); safe && since <= p.KubernetesVersion {
 		return []lint.Option{
 			lint.Mend(lint.Set(name, dotted)),
-			lint.Fixed(lint.RuleFix{Does: "writes " + dotted, Breaks: "Nothing: the kubelet takes both spellings for the same.", Safe: true}),
+			lint.Fixed(lint.RuleFix{Does: "writes " + dotted, Breaks: "The kubelet takes both spellings for the same.", Safe: true}),
 		}
 	}
 	for _, sysctl := range pod.Security.Sysctls.Items() {
