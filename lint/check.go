@@ -19,7 +19,7 @@ type checker struct {
 	splitter   *manifest.Splitter
 	parser     manifest.Parser
 	pass       Pass
-	out        outcome
+	out        *outcome
 	object     manifest.Object
 	pods       workload.Reader
 	secrets    secret.Reader
@@ -39,15 +39,15 @@ type checker struct {
 }
 
 func (l *Linter) checker(configured []*Waiver) *checker {
-	c := &checker{linter: l, pass: Pass{Options: &l.options, linter: l, configured: configured}}
+	c := &checker{linter: l, out: new(outcome), pass: Pass{Options: &l.options, linter: l, configured: configured}}
 	c.pass.reader = &c.pods
 	c.pods.Extra = l.kinds
 	return c
 }
 
 // do does a task.
-func (c *checker) do(t *task) outcome {
-	c.out, c.pass.findings = outcome{model: t.model}, nil
+func (c *checker) do(t *task) *outcome {
+	c.out, c.pass.findings = &outcome{model: t.model}, nil
 	c.out.model.Changes = c.pass.Fixes
 	if t.inputs != nil {
 		c.out.rest = c.read(t.inputs)
@@ -58,7 +58,7 @@ func (c *checker) do(t *task) outcome {
 	c.out.findings = c.pass.findings
 	slices.SortStableFunc(c.out.findings, compareFindings)
 	if len(t.inputs) == 1 && t.inputs[0].Reading != nil {
-		t.inputs[0].Reading.keep(&c.out)
+		t.inputs[0].Reading.keep(c.out)
 	}
 	return c.out
 }

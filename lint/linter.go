@@ -168,8 +168,9 @@ func (l *Linter) stream(inputs iter.Seq[Input], configured []*Waiver) *merger {
 func (l *Linter) merge(m *merger, tasks <-chan *task, work chan<- *task) {
 	for t := range tasks {
 		o := <-t.done
-		m.add(t, &o)
-		t.release(&o)
+		m.add(t, o)
+		o.findings = nil // a Reading goes without
+		t.release(o)
 		if l.Progress != nil {
 			l.Progress(m.inputs)
 		}

@@ -18,7 +18,7 @@ type task struct {
 	// The items of a long list are in no task with anything else.
 	opens  bool // starts with the first of them
 	closes bool // starts with what follows the last of them
-	done   chan outcome
+	done   chan *outcome
 	spare  *sync.Pool    // where the task goes when it is over, to be used again; nil for nowhere
 	model  cluster.Model // empty: memory for that of the outcome
 }
@@ -45,12 +45,9 @@ type Reading struct{ outcome *outcome }
 
 // keep keeps what came of an input.
 func (r *Reading) keep(o *outcome) {
-	if o.rest != nil || len(o.bases)+len(o.waiting)+len(o.waivers)+len(o.scopes) > 0 {
-		return
+	if o.rest == nil && len(o.bases)+len(o.waiting)+len(o.waivers)+len(o.scopes) == 0 {
+		r.outcome = o
 	}
-	kept := *o
-	kept.findings = nil
-	r.outcome = &kept
 }
 
 // known returns what is known of the input of a task; nil where it is to be read.
@@ -112,11 +109,11 @@ func dispatch(tasks iter.Seq[*task], work chan<- *task) <-chan *task {
 	go func() {
 		for t := range tasks {
 			if t.done == nil {
-				t.done = make(chan outcome, 1)
+				t.done = make(chan *outcome, 1)
 			}
 			order <- t
 			if known := t.known(); known != nil {
-				t.done <- *known
+				t.done <- known
 			} else {
 				work <- t
 			}
