@@ -48,7 +48,7 @@ func (l *Linter) checker(configured []*Waiver) *checker {
 // do does a task.
 func (c *checker) do(t *task) *outcome {
 	c.out, c.pass.findings = &outcome{model: t.model}, nil
-	c.out.model.Changes = c.pass.Fixes
+	c.out.model.Changes = c.linter.needsChanges
 	if t.inputs != nil {
 		c.out.rest = c.read(t.inputs)
 	}
@@ -214,7 +214,7 @@ func (l *Linter) checkWaiting(m *merged, configured []*Waiver) {
 	}
 	c := l.checker(configured)
 	c.pods.Bases = new(workload.Bases)
-	c.out.model.Changes = c.pass.Fixes
+	c.out.model.Changes = c.linter.needsChanges
 	for i := range m.bases {
 		c.pods.Bases.Add(&m.bases[i])
 	}

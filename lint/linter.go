@@ -47,6 +47,7 @@ type Linter struct {
 
 	document, object, pod, container, cluster, exception []*Rule
 	needsModel, needsIdentities, needsInventory          bool
+	needsChanges                                         bool // in the model
 	notWaivable                                          []*Rule
 	// Progress, if set, is called now and then with what was read so far.
 	Progress func(Inputs)
@@ -89,6 +90,7 @@ func New(rules []*Rule, options Options) (*Linter, error) {
 			l.cluster = append(l.cluster, r)
 			l.needsModel = true
 			l.needsIdentities = l.needsIdentities || r.Identities
+			l.needsChanges = l.needsChanges || options.Fixes && r.Fix.Does != ""
 		case r.Exception != nil:
 			l.exception = append(l.exception, r)
 		}

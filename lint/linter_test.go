@@ -16,6 +16,7 @@ import (
 
 	"github.com/seaworthy-lint/seaworthy/lint"
 	"github.com/seaworthy-lint/seaworthy/lint/cluster"
+	"github.com/seaworthy-lint/seaworthy/lint/exception"
 	"github.com/seaworthy-lint/seaworthy/lint/manifest"
 	"github.com/seaworthy-lint/seaworthy/lint/workload"
 )
@@ -485,4 +486,47 @@ func TestJudged(t *testing.T) {
 		"old.yaml:4:3 test/across one of several", "new.yaml:4:3 test/across one of several", "new.yaml:4:3 test/object ConfigMap settings",
 	}, outline(r))
 	require.Equal(t, 2, r.Inputs.Files)
+}
+
+// What was read of an input is known to a later run, which does not open it; but for what exceptions are about, which may be others
+// then.
+func TestReading(t *testing.T) {
+	across := &lint.Rule{ID: "test/across", Severity: lint.Low, Profile: lint.Baseline, Identities: true, Cluster: func(p *lint.Pass, m *cluster.Model) {
+		for _, o := range m.Objects {
+			p.ReportRef(o, fmt.Sprintf("one of %d", len(m.Objects)))
+		}
+	}}
+	allowed := strings.Replace(configMap, "name: settings", "name: settings # seaworthy:allow test/across until 2026-12-31 -- known", 1)
+	for _, tt := range []struct {
+		name, text string
+		opens      int
+		want       []string
+	}{
+		{"objects", configMap, 1, []string{"old.yaml:4:3 test/across one of 2", "new.yaml:4:3 test/across one of 2", "new.yaml:4:3 test/object ConfigMap settings"}},
+		{"nothing", "", 1, []string{"new.yaml:4:3 test/across one of 1", "new.yaml:4:3 test/object ConfigMap settings"}},
+		{"an exception", allowed, 2, []string{"new.yaml:4:3 test/across one of 2", "new.yaml:4:3 test/object ConfigMap settings"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			options := lint.DefaultOptions()
+			options.Today = exception.Date{Year: 2026, Month: 11, Day: 1}
+			linter, err := lint.New([]*lint.Rule{object("test/object", lint.Low), across}, options)
+			require.NoError(t, err)
+			opens := 0
+			old := text("old.yaml", tt.text)
+			open := old.Open
+			old.Open = func() (io.ReadCloser, error) {
+				opens++
+				return open()
+			}
+			old.Reading = new(lint.Reading)
+			linter.Run(slices.Values([]lint.Input{old}))
+			old.Judged = true
+			for range 2 {
+				r := linter.Run(slices.Values([]lint.Input{old, text("new.yaml", configMap)}))
+				require.Equal(t, tt.want, outline(r))
+				require.Equal(t, 2, r.Inputs.Files)
+			}
+			require.Equal(t, 2*tt.opens-1, opens)
+		})
+	}
 }
