@@ -41,7 +41,7 @@ const (
 func TestFixGenerated(t *testing.T) {
 	files := generatedFiles
 	if testing.Short() {
-		files /= 10
+		files /= 20
 	}
 	defer debug.SetGCPercent(debug.SetGCPercent(800)) // there is much garbage, and little else
 	prover := newProver(t)
