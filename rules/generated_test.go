@@ -531,8 +531,9 @@ type tally struct {
 }
 
 var (
-	// special is what plain files have none of: flow collections, anchors and merges, tags and keys behind question marks.
-	special       = regexp.MustCompile(`[\[{][^\]}]|[&*]a[0-9]|<<|!|\? `)
+	// special is what plain files have none of: flow collections, anchors and merges, tags, keys behind question marks and block
+	// scalars, of which lines that follow may become part.
+	special       = regexp.MustCompile(`[\[{][^\]}]|[&*]a[0-9]|<<|!|\? |[|>][-+0-9]*[ \t]*(#.*)?\r?\n`)
 	containerName = regexp.MustCompile("((init )?container|sidecar) `[^`]*`")
 	// unplaced are the reasons of lint/manifest why a text cannot be changed.
 	unplaced = regexp.MustCompile(`alias|merge|has a tag|unusual|no editor knows|not as it stands`)
