@@ -24,7 +24,7 @@ type Change struct {
 	// Excerpt holds the lines that are touched, whole, and the one before them. What a report must not show is masked.
 	Excerpt []Line
 
-	at site
+	at *site
 }
 
 // ChangeKind says what becomes of a value.

@@ -14,6 +14,9 @@ import (
 // Fields that are added to one mapping, and items that are added to one sequence, are written one after the other, in the
 // order of the sets. What several sets change alike is changed once.
 func Compose(sets [][]Change) (splices []Splice, waiting []int) {
+	if len(sets) == 1 && len(sets[0]) == 1 {
+		return []Splice{sets[0][0].splice()}, nil
+	}
 	c := composer{groups: make(map[string]*group), collections: make(map[string]*collection), names: make(map[string]*group)}
 	for i, set := range sets {
 		if c.set = i; !c.take(set) {
@@ -177,12 +180,8 @@ func (c *composer) writeAnew(of *collection) bool {
 		return false
 	}
 	c.takeOut(of)
-	last := len(g.Path) - 1
-	all := &group{Change: Change{Kind: Replace, Document: g.Document, Path: g.Path[:last], New: Fields{}, at: *emptied}, anew: true, of: of}
-	if g.Path[last].Index >= 0 {
-		all.New = Items{}
-	}
-	return c.insert(all)
+	all := Change{Kind: Replace, Document: g.Document, Path: g.Path[:len(g.Path)-1], New: g.nothing(), at: emptied}
+	return c.insert(&group{Change: all, anew: true, of: of})
 }
 
 // takeOut takes all out that a collection has among the groups.
@@ -200,11 +199,12 @@ func (c *composer) part(of *collection) bool {
 	for _, g := range of.removed {
 		at := g.at
 		c.save(func() { g.at = at })
-		to := at.usual
+		moved, to := *at, at.usual
 		if to == at.behind || at.entry == next {
 			to, next = at.behind, at.next
 		}
-		if g.at.from, g.at.to = to.from, to.to; to.to.Offset == 0 || !c.insert(g) {
+		moved.from, moved.to = to.from, to.to
+		if g.at = &moved; to.to.Offset == 0 || !c.insert(g) {
 			return false
 		}
 	}
@@ -422,7 +422,7 @@ func (g *group) takesBreakOf(later *group) bool {
 
 // removes reports whether what stands there is gone afterwards.
 func (g *group) removes() bool {
-	return g.Kind == Remove || g.Kind == RemoveOverridden || g.Kind == SwapField || g.at.only || g.anew
+	return g.Kind == Remove || g.Kind == RemoveOverridden || g.Kind == SwapField || g.at.wide != nil && g.at.wide.only || g.anew
 }
 
 // contains reports whether another group is about something in what g is about.
@@ -449,7 +449,6 @@ func literal(fields []*added) Fields {
 
 // splice writes the group.
 func (g *group) splice() Splice {
-	s := &g.at
 	to := g.New
 	if g.anew {
 		for _, other := range g.of.added {
@@ -462,6 +461,39 @@ func (g *group) splice() Splice {
 	case len(g.items) > 0:
 		to = g.items
 	}
+	return g.at.splice(to)
+}
+
+// splice writes a change that is made by itself.
+func (c *Change) splice() Splice {
+	to := c.New
+	switch {
+	case c.Kind == AddItem:
+		to = Items{to}
+	case c.empties():
+		to = c.nothing()
+	}
+	if c.adds() {
+		for _, name := range slices.Backward(c.Keys) {
+			to = Fields{{name, to}}
+		}
+	}
+	return c.at.splice(to)
+}
+
+// empties reports whether the only entry of a collection is removed.
+func (c *Change) empties() bool { return c.Kind == Remove && c.at.removal != nil && c.at.entries == 1 }
+
+// nothing returns what is left of the collection whose only entry is removed.
+func (c *Change) nothing() Literal {
+	if c.Path[len(c.Path)-1].Index >= 0 {
+		return Items{}
+	}
+	return Fields{}
+}
+
+// splice writes a value, or entries.
+func (s *site) splice(to Literal) Splice {
 	switch s.form {
 	case asValue, asItem:
 		return s.value(to)
@@ -503,23 +535,24 @@ func (s *site) appendEntries(b []byte, of Literal) []byte {
 // value writes a value in place of another one.
 func (s *site) value(to Literal) Splice {
 	b := make([]byte, 0, 128)
-	if s.flow || !s.only && (!s.wide || !isCollection(to)) {
+	w := s.wide
+	if s.flow || w == nil || !w.only && (!w.lines || !isCollection(to)) {
 		b = append(b, s.lead...)
 		return Splice{s.from, s.to, string(s.appendFlowValue(b, to, s.indent))}
 	}
-	b = append(b, s.head...)
+	b = append(b, w.head...)
 	if s.form == asItem {
 		b = s.appendBlockItem(append(b, s.lead...), to, s.column)
 	} else {
 		b = s.appendBlockValue(b, to, s.column)
 	}
 	text := string(b)
-	if s.rest != "" {
+	if w.rest != "" {
 		first, others, more := strings.Cut(text, s.newline)
-		text = first + s.rest
+		text = first + w.rest
 		if more {
 			text += s.newline + others
 		}
 	}
-	return Splice{s.wideFrom, s.wideTo, text + s.kept}
+	return Splice{w.from, w.to, text + w.kept}
 }

@@ -79,24 +79,57 @@ func (v Value) Append(item Literal) (Change, error) {
 
 // add adds a field that is absent, or one that holds a sequence of one item.
 func (v Value) add(kind ChangeKind, to Literal) (Change, error) {
-	n, names := v.n(), v.missing()
-	var s site
-	var err error
-	switch {
-	case n.kind == Null, n.kind == Mapping && n.next == v.node+1 && n.flags&flagFlow != 0:
-		s, err = v.doc.filled(v.node)
-	case n.kind != Mapping:
-		err = errKind
-	case n.flags&flagFlow != 0:
-		s, err = v.doc.flowEntry(v.node)
-	default:
-		_, long := to.(Fields) // a list of mappings
-		s, err = v.doc.blockField(v.node, long && kind == AddItem && len(names) == 1)
-	}
+	names := v.missing()
+	_, long := to.(Fields) // a list of mappings
+	c, err := v.addition(long && kind == AddItem && len(names) == 1)
 	if err != nil {
 		return Change{}, err
 	}
-	return v.change(kind, names, to, s)
+	c.Kind, c.Keys, c.New = kind, names, to
+	return c, nil
+}
+
+// addition is what changes that add fields to one mapping have in common.
+type addition struct {
+	node uint32
+	last bool // behind all others
+	Change
+}
+
+// addition returns what is known of a change that adds a field, but for the field.
+func (v Value) addition(last bool) (Change, error) {
+	e := v.doc.editing()
+	for i := range e.additions {
+		if known := &e.additions[i]; known.node == v.node && known.last == last {
+			return known.Change, nil
+		}
+	}
+	s, err := v.newField(last)
+	if err != nil {
+		return Change{}, err
+	}
+	c, err := v.change(AddField, nil, nil, s)
+	if err != nil {
+		return Change{}, err
+	}
+	if len(e.additions) == maxShared {
+		e.additions = e.additions[:0] // those of one object of a list are of no use to the next
+	}
+	e.additions = append(e.additions, addition{v.node, last, c})
+	return c, nil
+}
+
+// newField returns where a field is added.
+func (v Value) newField(last bool) (site, error) {
+	switch n := v.n(); {
+	case n.kind == Null, n.kind == Mapping && n.next == v.node+1 && n.flags&flagFlow != 0:
+		return v.doc.filled(v.node)
+	case n.kind != Mapping:
+		return site{}, errKind
+	case n.flags&flagFlow != 0:
+		return v.doc.flowEntry(v.node)
+	}
+	return v.doc.blockField(v.node, last)
 }
 
 // missing returns the names of the fields from the nearest existing parent to what is absent.
@@ -371,14 +404,14 @@ func (v Value) change(kind ChangeKind, keys []string, to Literal, s site) (Chang
 		return Change{}, errLayout
 	}
 	if s.copies && len(d.concealedIn(part)) > 0 {
-		if s.only || !s.wide {
+		if s.wide == nil || s.wide.only || !s.wide.lines {
 			return Change{}, errConcealed
 		}
-		s.wide = false // on one line, it need not copy the rest of that
+		s.wide.lines = false // on one line, it need not copy the rest of that
 	}
 	return Change{
 		Kind: kind, File: d.File, Document: d.Offset, Path: d.path(v.node), Keys: keys, New: to,
-		Excerpt: d.touched(s), at: s,
+		Excerpt: d.touched(&s), at: &s,
 	}, nil
 }
 
@@ -398,7 +431,7 @@ func (d *Document) tabFollows(off uint32) bool {
 }
 
 // touched returns the lines that a change touches, and the one before.
-func (d *Document) touched(s site) []Line {
+func (d *Document) touched(s *site) []Line {
 	from, to := s.reach()
 	first := d.lineIndex(uint32(from.Offset - d.Offset))
 	last := d.lineIndex(uint32(to.Offset - d.Offset))

@@ -15,6 +15,10 @@ type editing struct {
 	step     int             // of the first mapping in another one, 0 where there is none
 	dash     int             // of the first sequence in a mapping, -1 where there is none
 	gap      int             // of the first sequence
+
+	// What changes share, up to maxShared of each: a pod has few places that several rules add to.
+	layouts   []*layout
+	additions []addition
 }
 
 var (
@@ -233,6 +237,24 @@ func (d *Document) blockLayout(node uint32) layout {
 	l.unit = spaces(step)
 	l.colon, l.comma = ": ", ", " // for what cannot be written in block style
 	return l
+}
+
+const maxShared = 8
+
+// shared returns a layout that is kept once for the document's changes.
+func (d *Document) shared(l layout) *layout {
+	e := d.editing()
+	for _, known := range e.layouts {
+		if *known == l {
+			return known
+		}
+	}
+	made := new(layout)
+	*made = l
+	if len(e.layouts) < maxShared {
+		e.layouts = append(e.layouts, made)
+	}
+	return made
 }
 
 // newlineAt returns the line break at the end of a line, or else of one near it.

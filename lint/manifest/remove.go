@@ -81,7 +81,7 @@ func (v Value) deleteFromString() (Change, error) {
 	c, err := d.withoutText(Remove, start, end)
 	if err == nil { // one after the other, for the last one goes with the string
 		outer := d.within
-		c.at.wideFrom, c.at.wideTo = outer.doc.point(outer.n().off), outer.doc.point(outer.n().end)
+		c.at.wide = &extent{from: outer.doc.point(outer.n().off), to: outer.doc.point(outer.n().end)}
 	}
 	return c, err
 }
@@ -151,7 +151,7 @@ func (d *Document) emptied(collection uint32) (site, error) {
 		if err := d.expendable(collection); err != nil {
 			return site{}, err
 		}
-		return site{form: asValue, from: d.point(n.off), to: d.point(n.end), layout: d.flowLayout(collection)}, nil
+		return site{form: asValue, from: d.point(n.off), to: d.point(n.end), layout: d.shared(d.flowLayout(collection))}, nil
 	}
 	key := Value{doc: d, node: collection}.key()
 	if key == 0 {
@@ -198,7 +198,7 @@ func (d *Document) withoutBlock(collection, first, node uint32, r *removal) (sit
 	}
 	if len(comments) == 1 && comments[0].From >= end {
 		s := site{from: d.point(off), to: d.point(comments[0].From)}
-		s.wideFrom, s.wideTo = s.from, d.point(stop)
+		s.wide = &extent{from: s.from, to: d.point(stop)}
 		return s, nil
 	}
 	s := site{from: d.point(start), copies: len(comments) > 0}

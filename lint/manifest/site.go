@@ -2,22 +2,25 @@ package manifest
 
 import "bytes"
 
-// site is where and how a change is written.
+// site is where and how a change is written. Changes share it when they are copied: it stays as it was made.
 type site struct {
 	form     form
+	copies   bool  // part of what is replaced is written again
 	from, to Point // of what is replaced
 	lead     string
 	// between stands between entries, and tail behind the last.
 	between, tail string
-	column        int  // in block style: of the key that a value is of, or of what is written
-	copies        bool // part of what is replaced is written again
-	layout
-	*removal
+	column        int // in block style: of the key that a value is of, or of what is written
+	*layout           // nil where only the lead is written
+	*removal          // of what is removed
+	wide          *extent
+}
 
-	// How far the change reaches at most, if it may be further than what is replaced: of a value in block style, what is replaced
-	// by one that takes lines of its own.
-	wideFrom, wideTo Point
-	wide             bool // there is a way to write the value on several lines, the first of which ends with rest
+// extent says of a change that may reach further than what is replaced how far it does, and how: of a value in block style, what is
+// replaced by one that takes lines of its own.
+type extent struct {
+	from, to         Point
+	lines            bool // there is a way to write the value on several lines, the first of which ends with rest
 	only             bool // and no other
 	head, rest, kept string
 }
@@ -34,8 +37,8 @@ const (
 
 // reach returns the part of the text that a change touches at most.
 func (s *site) reach() (from, to Point) {
-	if s.wideTo.Offset > 0 {
-		return s.wideFrom, s.wideTo
+	if s.wide != nil {
+		return s.wide.from, s.wide.to
 	}
 	return s.from, s.to
 }
@@ -96,19 +99,20 @@ func (d *Document) filled(node uint32) (site, error) {
 		if n.flags&flagFlow == 0 {
 			return site{}, errRoot
 		}
-		s.layout = d.flowLayout(0)
+		s.layout = d.shared(d.flowLayout(0))
 		return s, nil
 	}
 	parent := d.link(node).parent
 	p := &d.nodes[parent]
+	var l layout
 	if p.flags&flagFlow != 0 {
-		s.layout = d.nestedLayout(parent)
+		l = d.nestedLayout(parent)
 		if key != 0 && d.lacksColon(node) {
-			s.lead = s.colon
+			s.lead = l.colon
 		}
 	} else {
-		s.layout = d.blockLayout(parent)
-		d.widen(&s, node, parent)
+		l = d.blockLayout(parent)
+		d.widen(&s, node, parent, l.gap)
 	}
 	switch {
 	case n.flags&flagBlock != 0 && bytes.IndexByte(d.header(n), '#') >= 0:
@@ -116,10 +120,11 @@ func (d *Document) filled(node uint32) (site, error) {
 	case n.flags&flagBlock != 0 && d.ownLine(n.off):
 		return site{}, errLayout // for no other scalar can stand as far left
 	case n.kind == String && n.flags&flagQuoted != 0:
-		s.strings = d.Text[n.off]
+		l.strings = d.Text[n.off]
 	case n.kind == String && n.flags&flagPlain != 0:
-		s.strings = 0
+		l.strings = 0
 	}
+	s.layout = d.shared(l)
 	return s, nil
 }
 
@@ -172,8 +177,8 @@ func (d *Document) lacksColon(node uint32) bool {
 	return d.sameLine(key.off, n.off) && d.Text[n.off-1] != ':' && next < len(d.Text) && d.Text[next] != ':'
 }
 
-// widen lets a value in a block collection be one that takes lines of its own, if it can.
-func (d *Document) widen(s *site, node, parent uint32) {
+// widen lets a value in a block collection be one that takes lines of its own, if it can. Items stand gap behind their dash.
+func (d *Document) widen(s *site, node, parent uint32, gap int) {
 	n := &d.nodes[node]
 	line := d.lineIndex(n.end)
 	end := d.lineEnd(line)
@@ -206,17 +211,16 @@ func (d *Document) widen(s *site, node, parent uint32) {
 		}
 		between := n.off - dash
 		if n.off == n.end {
-			between = uint32(s.gap)
-			s.lead = spaces(s.gap - 1)
+			between = uint32(gap)
+			s.lead = spaces(gap - 1)
 		}
 		s.column = column + int(between)
 	}
-	s.wide = true
 	if n.off == n.end && d.nodes[parent].kind == Mapping {
 		start = n.off
 	}
-	s.wideFrom, s.wideTo = d.point(start), d.point(end)
-	s.rest, s.copies = string(d.Text[n.end:end]), n.end < end
+	s.wide = &extent{from: d.point(start), to: d.point(end), lines: true, rest: string(d.Text[n.end:end])}
+	s.copies = n.end < end
 }
 
 // startColumn returns the column of what starts at an offset, if there are no more than blanks and dashes before it on its line.
@@ -246,11 +250,10 @@ func (d *Document) wholeField(key uint32, head string) (site, error) {
 	if !ok || v.flags&flagAliased == 0 && v.off < k.end {
 		return site{}, errLayout
 	}
-	s := site{form: asValue, layout: d.blockLayout(d.link(key).parent), column: column, head: head, wide: true, only: true, copies: true}
 	end := d.lineEnd(d.lineIndex(max(k.end, v.end)))
 	line := d.lineEnd(d.lineIndex(k.end))
-	s.wideFrom, s.wideTo = d.point(k.off), d.point(end)
-	s.from, s.to = s.wideFrom, s.wideTo
+	w := &extent{from: d.point(k.off), to: d.point(end), lines: true, only: true, head: head}
+	s := site{form: asValue, from: w.from, to: w.to, layout: d.shared(d.blockLayout(d.link(key).parent)), column: column, copies: true, wide: w}
 	comments := d.comments(k.off, end, key, v.next)
 	if len(comments) > 0 && comments[0].From < line {
 		// That on the line of the key stays there.
@@ -258,11 +261,11 @@ func (d *Document) wholeField(key uint32, head string) (site, error) {
 		for from > 0 && isBlank(d.Text[from-1]) {
 			from--
 		}
-		s.rest = string(d.Text[from:comments[0].To])
+		w.rest = string(d.Text[from:comments[0].To])
 		comments = comments[1:]
 	}
 	for _, c := range comments {
-		s.kept += s.newline + spaces(column) + string(d.Text[c.From:c.To])
+		w.kept += s.newline + spaces(column) + string(d.Text[c.From:c.To])
 	}
 	return s, nil
 }
@@ -288,12 +291,12 @@ func (d *Document) swapped(key uint32, name string) (site, error) {
 	if len(d.comments(k.off, end, key, v.next)) > 0 {
 		return site{}, errComments
 	}
-	s := site{form: asValue, from: d.point(k.off), to: d.point(end), layout: d.nestedLayout(parent)}
+	l := d.nestedLayout(parent)
 	if k.flags&flagPlain == 0 {
-		s.keys = d.Text[k.off]
+		l.keys = d.Text[k.off]
 	}
-	s.lead = string(append(s.appendKey(nil, name), s.colon...))
-	return s, nil
+	lead := string(append(l.appendKey(nil, name), l.colon...))
+	return site{form: asValue, from: d.point(k.off), to: d.point(end), lead: lead, layout: d.shared(l)}, nil
 }
 
 // below returns where a line that follows another one is inserted, and what makes it a line there.
@@ -370,7 +373,7 @@ func (d *Document) blockField(mapping uint32, last bool) (site, error) {
 }
 
 func (d *Document) withLayout(s site, node uint32) site {
-	s.layout = d.blockLayout(node)
+	s.layout = d.shared(d.blockLayout(node))
 	return s
 }
 
@@ -408,7 +411,7 @@ func (d *Document) blockItem(sequence uint32) (site, error) {
 // flowEntry returns where a collection in brackets that has entries takes another one: behind its last one.
 func (d *Document) flowEntry(node uint32) (site, error) {
 	n := &d.nodes[node]
-	s := site{form: asEntries, layout: d.flowLayout(node)}
+	s := site{form: asEntries, layout: d.shared(d.flowLayout(node))}
 	last := d.lastOwn(node)
 	if last == 0 {
 		return site{}, errLayout
@@ -427,7 +430,7 @@ func (d *Document) flowEntry(node uint32) (site, error) {
 		s.between = s.comma
 		return s, nil
 	}
-	s.layout = d.nestedLayout(node)
+	s.layout = d.shared(d.nestedLayout(node))
 	line := s.newline + s.indent
 	s.lead += "," + line
 	s.between = "," + line
