@@ -133,7 +133,7 @@ func Run(linter *lint.Linter, inputs []Input, o Options) *Result {
 
 // mend makes passes until nothing changes.
 func (r *run) mend() {
-	for range MaxPasses {
+	for r.passes = 0; r.passes < MaxPasses; r.passes++ {
 		if !r.pass() {
 			return
 		}

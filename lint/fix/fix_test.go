@@ -150,7 +150,7 @@ func TestRunEnds(t *testing.T) {
 	r := run(t, rules, fix.Options{}, input("x.yaml", config("x", `a: "00"`)))
 	require.Empty(t, r.Faults)
 	require.Equal(t, config("x", `a: "10"`), string(r.Files[0].After))
-	const why = " refused it could not be made together with others: run seaworthy fix again"
+	const why = " refused it waits for other edits: run seaworthy fix again"
 	require.Equal(t, []string{"x.yaml:7:3 test/a11" + why, "x.yaml:7:3 test/a12" + why}, left(r))
 }
 

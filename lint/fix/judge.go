@@ -78,11 +78,19 @@ func (r *run) result() *Result {
 		for _, finding := range f.findings.reported {
 			left := r.judge(finding)
 			if left.Why == mendable {
-				left.Why, left.Reason = Refused, "it could not be made together with others: run seaworthy fix again"
+				left.Why, left.Reason = Refused, r.unmade()
 			}
 			left.At = origins.of(finding.Place.Start)
 			result.Left = append(result.Left, left)
 		}
 	}
 	return result
+}
+
+// unmade says why a fix that could be made was not.
+func (r *run) unmade() string {
+	if r.passes == MaxPasses {
+		return "it waits for other edits: run seaworthy fix again"
+	}
+	return "the edits that it takes cannot be made together here"
 }

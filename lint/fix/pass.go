@@ -19,6 +19,7 @@ type run struct {
 	added   map[manifest.Identity]bool
 	objects []lint.NewObject // that are to have files of their own
 	open    []Open
+	passes  int // that changed something
 }
 
 // set is what is made together to mend a finding.
