@@ -62,7 +62,7 @@ func (v Value) Margin() (Margin, error) {
 		}
 		return d.marginAbove(line, covers), nil
 	}
-	if v.node != 0 {
+	if v.node != 0 || !d.holdsContent(d.firstLine()) {
 		return Margin{}, errors.New("no line is about it alone")
 	}
 	return d.marginAbove(d.firstLine(), d.Root()), nil

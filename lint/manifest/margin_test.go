@@ -122,7 +122,7 @@ func TestValueAt(t *testing.T) {
 
 func FuzzMargin(f *testing.F) {
 	for _, seed := range []string{
-		"a: b\nc:\n- d: e\n  f: g\n", "a: {b: c,\n d: e}\n", "a: |\n b\nc: >+\n d\n\n", "a: &x [b]\nc: *x\n", "a: \"b\n  c\"\nd: e", "- - a\n  - b\r\n", "? a\n: b\n", "a: !!str b # c\n", "a: b\n c\nd: {e: 'f\n  g', h: i}",
+		"a: b\nc:\n- d: e\n  f: g\n", "a: {b: c,\n d: e}\n", "a: |\n b\nc: >+\n d\n\n", "a: &x [b]\nc: *x\n", "a: \"b\n  c\"\nd: e", "- - a\n  - b\r\n", "- -\n  - b\r\n", "? a\n: b\n", "a: !!str b # c\n", "a: b\n c\nd: {e: 'f\n  g', h: i}",
 	} {
 		f.Add(seed)
 	}
