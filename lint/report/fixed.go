@@ -297,16 +297,8 @@ func (f *fixText) kinds(head string, k *fixKinds, text func(fixKind) string) {
 		}
 		rules[said] = append(rules[said], rule)
 	}
-	width := f.Width
-	if width > 0 {
-		width = max(width-len("    "), 24)
-	}
 	for _, said := range order {
-		indent := "  "
-		for _, line := range wrap(strings.Split(strings.Join(rules[said], ", ")+": "+visible(said), " "), width) {
-			fmt.Fprintln(f, indent+line)
-			indent = "    "
-		}
+		hang(f, strings.Join(rules[said], ", ")+": "+visible(said), "  ", "    ", f.Width)
 	}
 }
 

@@ -142,11 +142,5 @@ func Explain(w io.Writer, r *lint.Rule, o Options) error {
 
 // indented writes prose, wrapped and indented by two columns.
 func (t *text) indented(prose string) {
-	width := t.Width
-	if width > 0 {
-		width = max(width-2, 24)
-	}
-	for _, line := range wrap(strings.Split(prose, " "), width) {
-		fmt.Fprintf(t, "  %s\n", line)
-	}
+	hang(t, prose, "  ", "  ", t.Width)
 }

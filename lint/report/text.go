@@ -277,15 +277,7 @@ func (t *text) counts(r *lint.Result) {
 
 // paragraph writes a text in lines, all but the first indented.
 func (t *text) paragraph(s string) {
-	indent := ""
-	width := t.Width
-	if width > 0 {
-		width = max(width-2, 24)
-	}
-	for _, line := range wrap(strings.Split(visible(s), " "), width) {
-		fmt.Fprintf(t, "%s%s\n", indent, line)
-		indent = "  "
-	}
+	hang(t, visible(s), "", "  ", t.Width)
 }
 
 // tally is how often something was said, and where.

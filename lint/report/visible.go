@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"io"
 	"iter"
 	"strings"
 	"unicode"
@@ -109,6 +110,17 @@ func cells(line string) iter.Seq[cell] {
 			c.x += c.width
 			c.column++
 		}
+	}
+}
+
+// hang writes a text in lines, each behind an indentation: the first behind one of its own. Width is that of all, as [Options] has it.
+func hang(w io.Writer, s, first, rest string, width int) {
+	if width > 0 {
+		width = max(width-len(rest), 24)
+	}
+	for _, line := range wrap(strings.Split(s, " "), width) {
+		fmt.Fprintf(w, "%s%s\n", first, line) //nolint:errcheck // Flush returns it
+		first = rest
 	}
 }
 
