@@ -69,7 +69,7 @@ func (r *replacement) run(steps []func() error) error {
 	for _, step := range steps {
 		if err := step(); err != nil {
 			r.discard()
-			return withoutPath(err)
+			return WithoutPath(err)
 		}
 	}
 	return nil
@@ -127,7 +127,7 @@ func (r *replacement) fill() error {
 func (r *replacement) keep() error {
 	if r.old != nil {
 		if err := keepOwner(r.temp, r.old); err != nil && !r.any {
-			return fmt.Errorf("%w: %w", ErrOwner, withoutPath(err))
+			return fmt.Errorf("%w: %w", ErrOwner, WithoutPath(err))
 		}
 	}
 	return r.temp.Chmod(r.mode & (fs.ModePerm | fs.ModeSetuid | fs.ModeSetgid | fs.ModeSticky))
@@ -186,8 +186,9 @@ func (r *replacement) discard() {
 	}
 }
 
-// withoutPath takes the paths out of an error: the reader knows the file by its name, and not the one beside it.
-func withoutPath(err error) error {
+// WithoutPath takes the paths out of an error about a file: the reader knows the file by its name, and not the one beside it that
+// was to take its place.
+func WithoutPath(err error) error {
 	var path *fs.PathError
 	var link *os.LinkError
 	switch {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/seaworthy-lint/seaworthy/lint"
 	"github.com/seaworthy-lint/seaworthy/lint/baseline"
+	"github.com/seaworthy-lint/seaworthy/lint/fix"
 	"github.com/seaworthy-lint/seaworthy/rules"
 )
 
@@ -84,7 +85,7 @@ func runBaseline(env Env, o *baselineOptions, paths []string) error {
 
 func writeBaseline(name string, b *baseline.Baseline) error {
 	if err := writeFile(name, func(w io.Writer) error { return b.Write(w) }); err != nil {
-		return fmt.Errorf("write baseline %s: %w", name, withoutPath(err))
+		return fmt.Errorf("write baseline %s: %w", name, fix.WithoutPath(err))
 	}
 	return nil
 }
@@ -96,7 +97,7 @@ func readBaseline(name string) (*baseline.Baseline, error) {
 	}
 	f, err := os.Open(name)
 	if err != nil {
-		return nil, fmt.Errorf("read baseline %s: %w", name, withoutPath(err))
+		return nil, fmt.Errorf("read baseline %s: %w", name, fix.WithoutPath(err))
 	}
 	defer f.Close() //nolint:errcheck // nothing was written
 	b, err := baseline.Read(f)

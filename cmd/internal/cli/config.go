@@ -12,6 +12,7 @@ import (
 
 	"github.com/seaworthy-lint/seaworthy/lint"
 	"github.com/seaworthy-lint/seaworthy/lint/config"
+	"github.com/seaworthy-lint/seaworthy/lint/fix"
 	"github.com/seaworthy-lint/seaworthy/rules"
 )
 
@@ -193,7 +194,7 @@ func runInit(env Env, o *initOptions, paths []string) error {
 		return err
 	}
 	if err := writeText(o.to, text); err != nil {
-		return fmt.Errorf("write %s: %w", o.to, withoutPath(err))
+		return fmt.Errorf("write %s: %w", o.to, fix.WithoutPath(err))
 	}
 	_, err = fmt.Fprintf(env.Stdout, "wrote %s: read it, and see seaworthy config show\n", o.to)
 	return err

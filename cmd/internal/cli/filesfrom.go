@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/seaworthy-lint/seaworthy/lint/fix"
 )
 
 // maxList is how long a list of files may be, in bytes.
@@ -28,7 +30,7 @@ func (o *reading) readList(env Env, paths []string) error {
 	} else {
 		f, err := os.Open(o.filesFrom)
 		if err != nil {
-			return fmt.Errorf("--files-from %s: %w", o.filesFrom, withoutPath(err))
+			return fmt.Errorf("--files-from %s: %w", o.filesFrom, fix.WithoutPath(err))
 		}
 		defer f.Close() //nolint:errcheck // nothing was written
 		from = f
@@ -36,7 +38,7 @@ func (o *reading) readList(env Env, paths []string) error {
 	text, err := io.ReadAll(io.LimitReader(from, maxList+1))
 	switch {
 	case err != nil:
-		return fmt.Errorf("--files-from %s: %w", o.filesFrom, withoutPath(err))
+		return fmt.Errorf("--files-from %s: %w", o.filesFrom, fix.WithoutPath(err))
 	case len(text) > maxList:
 		return fmt.Errorf("--files-from %s: longer than %d bytes", o.filesFrom, maxList)
 	}

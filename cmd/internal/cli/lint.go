@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -217,22 +216,9 @@ func (o *lintOptions) write(env Env, out output, result *lint.Result) error {
 		return nil
 	}
 	if err := writeFile(out.to, func(w io.Writer) error { return out.format.Write(w, result, options) }); err != nil {
-		return fmt.Errorf("write %s report to %s: %w", out.format.Name, out.to, withoutPath(err))
+		return fmt.Errorf("write %s report to %s: %w", out.format.Name, out.to, fix.WithoutPath(err))
 	}
 	return nil
-}
-
-// withoutPath takes the path out of an error about the file that is written: it may be that of the file beside it.
-func withoutPath(err error) error {
-	var path *fs.PathError
-	var link *os.LinkError
-	switch {
-	case errors.As(err, &path):
-		return path.Err
-	case errors.As(err, &link):
-		return link.Err
-	}
-	return err
 }
 
 // writeFile writes a file beside the one named and then puts it in its place; what is no regular file, such as a pipe, is
